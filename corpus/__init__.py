@@ -1,0 +1,1 @@
+"""Values, errors, the store and the catalogue. Imports nothing else of ours."""

@@ -1,0 +1,1 @@
+"""Measures the service from outside, as a user would."""

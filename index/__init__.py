@@ -1,0 +1,1 @@
+"""Passages become findable: analyse, embed, search, fuse."""

@@ -1,0 +1,1 @@
+"""Files become documents: read, order, clean, section, passage."""

@@ -1,0 +1,1 @@
+"""Questions become cited answers; the only place that wires the parts together."""
