@@ -20,7 +20,7 @@ KlimasvarError
 ├── StoreError               the database cannot be used
 ├── IngestBusy               another ingest holds the data folder
 ├── DownloadError            a web source could not be fetched
-├── IndexError_
+├── SearchIndexError
 │   ├── IndexMissing         nothing is indexed yet
 │   ├── IndexCorrupt         a file differs from its manifest
 │   └── IndexMismatch        made with another embedder, dimension or analyser
@@ -121,19 +121,19 @@ class DownloadError(KlimasvarError):
     exit_code = 69
 
 
-class IndexError_(KlimasvarError):
+class SearchIndexError(KlimasvarError):
     exit_code = 69
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(SearchIndexError):
     exit_code = 69
 
 
-class IndexCorrupt(IndexError_):
+class IndexCorrupt(SearchIndexError):
     exit_code = 74
 
 
-class IndexMismatch(IndexError_):
+class IndexMismatch(SearchIndexError):
     exit_code = 78
 
 

@@ -1,0 +1,64 @@
+"""Opens the database, brought up to date by Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from corpus.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> Engine:
+    """An engine whose schema is the newest. url: SQLAlchemy form, such as sqlite:///data/klimasvar.db.
+
+    SQLite runs with WAL, synchronous=FULL (a committed write survives power loss), foreign keys on and a
+    busy time-out of 30 s. Raises StoreError when the database cannot be opened or is newer than this program.
+    """
+    try:
+        is_file = url.startswith("sqlite:///")
+        engine = create_engine(url, poolclass=NullPool) if is_file else create_engine(url, pool_pre_ping=True)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _configure_sqlite)
+        _migrate(engine, url)
+    except SQLAlchemyError as error:
+        shown = engine.url.render_as_string(hide_password=True) if "engine" in locals() else "databasen"
+        raise StoreError(
+            f"Databasen {shown} kan ikke åbnes. Tjek, at mappen findes og kan skrives til.", detail=str(error)
+        ) from error
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine, url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == scripts.get_current_head():
+        return
+    known = {revision.revision for revision in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise StoreError(
+            f"Databasen er lavet af en nyere udgave af Klimasvar (version {current}). Opdatér programmet."
+        )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,86 @@
+"""The store: documents with their text, sections, passages, mentions and boxes. The one place where ids become text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from corpus.types import (
+    Box,
+    Document,
+    DocumentContent,
+    Filters,
+    Flag,
+    Mention,
+    MentionKind,
+    Page,
+    Passage,
+    Section,
+)
+
+
+class Store(Protocol):
+    """What the other packages ask of the store. Reads see whole documents only."""
+
+    def put(self, content: DocumentContent) -> None:
+        """Writes the document in one transaction, replacing an older one with the same id whole."""
+
+    def remove(self, document_id: str) -> None:
+        """Removes the document and all that belongs to it. Raises NotFound."""
+
+    def documents(self) -> list[Document]:
+        """Every document, ordered by title then id."""
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFound."""
+
+    def pages(self, document_id: str) -> list[Page]:
+        """In order of number."""
+
+    def sections(self, document_id: str) -> list[Section]:
+        """In order of ordinal."""
+
+    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
+        """The clean text [start, end). Raises NotFound."""
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order asked for. Raises NotFound when one is missing."""
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """In order of ordinal."""
+
+    def iter_passages(self) -> Iterator[Passage]:
+        """Every passage, by document id and ordinal, streamed."""
+
+    def passage_digests(self) -> dict[str, str]:
+        """passage_id → sha256 of its text and context: what an index needs to know to embed only what is new."""
+
+    def select(self, filters: Filters) -> set[str]:
+        """Ids of the passages that the filters let through."""
+
+    def mentions(
+        self, *, kind: MentionKind | None = None, value: str | None = None, document_id: str | None = None
+    ) -> list[Mention]:
+        """Ordered by document and place."""
+
+    def boxes(self, document_id: str, start: int, end: int) -> tuple[Box, ...]:
+        """One box a line for the clean text [start, end); empty when the source has no pages."""
+
+    def flags(self, document_id: str) -> list[Flag]:
+        """What a person should know about how the document was read."""
+
+    def digest(self) -> str:
+        """sha256 over every passage's id, text and context: equal digests mean equal corpora."""
+
+
+def joined(store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, Section, Document]]:
+    """Each passage with its section and document, read once per document."""
+    sections: dict[str, Section] = {}
+    documents: dict[str, Document] = {}
+    rows = []
+    for passage in passages:
+        if passage.document_id not in documents:
+            documents[passage.document_id] = store.document(passage.document_id)
+            sections.update({s.section_id: s for s in store.sections(passage.document_id)})
+        rows.append((passage, sections[passage.section_id], documents[passage.document_id]))
+    return rows
