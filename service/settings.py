@@ -1,0 +1,78 @@
+"""The settings: one declared table, read once from the environment. The only reader of os.environ."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import InvalidSetting, UnknownSetting
+
+PREFIX = "KLIMASVAR_"
+IGNORED = {"KLIMASVAR_TESTDATA"}
+"""Read by tests and measurements alone."""
+
+
+class Secret(str):
+    """A value that never shows itself: not in repr, logs or the settings page."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'" if self else "''"
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. The environment variable is KLIMASVAR_ and the name in capitals."""
+
+    data: Path = _setting(Path("data"), "Mappen med database, filer og indeks.")
+    host: str = _setting("127.0.0.1", "Adressen, som serveren lytter på.")
+    port: int = _setting(8000, "Porten, som serveren lytter på.")
+    name: str = _setting("Klimasvar", "Tjenestens navn, som det står øverst på siderne.")
+    accent: str = _setting("", "Kommunens farve som #rrggbb; tom giver standardfarven.")
+    catalogue: str = _setting("", "Sti til et andet katalog end det medfølgende sources.toml.")
+    database_url: Secret = _setting(Secret(""), "SQLAlchemy-adresse til databasen; tom giver SQLite i datamappen.")
+    embedder: str = _setting("", "Embeddingmodel: navn eller mappe; tom giver den medfølgende danske model.")
+    max_question_chars: int = _setting(2000, "Det længste spørgsmål, i tegn.")
+    max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
+    max_upload_bytes: int = _setting(200_000_000, "Den største fil, der kan indlæses, i bytes.")
+    refusal_threshold: float = _setting(0.5, "Mindste sandsynlighed (0–1) for, at materialet svarer, før der svares.")
+    ingest_timeout_s: float = _setting(300.0, "Så længe må én fil være om at blive læst, i sekunder.")
+    ingest_memory_mb: int = _setting(2048, "Så meget hukommelse må læsning af én fil bruge, i MiB.")
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Settings from the environment; `overrides` that are not None win.
+
+    Raises UnknownSetting for a KLIMASVAR_ variable that does not exist, InvalidSetting for a value of the wrong kind.
+    """
+    environ = os.environ if environ is None else environ
+    known = {PREFIX + f.name.upper(): f.name for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, raw in environ.items():
+        if not variable.startswith(PREFIX) or variable in IGNORED:
+            continue
+        if variable not in known:
+            raise UnknownSetting(f"Indstillingen {variable} findes ikke. Kendte: {', '.join(sorted(known))}.")
+        values[known[variable]] = raw
+    values.update({k: v for k, v in overrides.items() if v is not None})
+    return Settings(**{name: _convert(name, value) for name, value in values.items()})
+
+
+def _convert(name: str, value: Any) -> Any:
+    default = next(f.default for f in fields(Settings) if f.name == name)
+    kind = type(default)
+    if isinstance(value, kind):
+        return value
+    try:
+        return kind(value)
+    except (TypeError, ValueError) as error:
+        shown = "et heltal" if kind is int else "et tal" if kind is float else "en tekst"
+        raise InvalidSetting(f"{PREFIX}{name.upper()} skal være {shown}, men er {value!r}.") from error
