@@ -97,9 +97,13 @@ def _document(row: dict[str, Any], path: Path) -> CatalogueDocument:
 def _entry(kind: type[T], row: dict[str, Any], path: Path) -> T:
     known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(row) - known):
-        raise InvalidSetting(f"Kataloget {path.name} har et ukendt felt: {unknown[0]}. Kendte felter: {', '.join(sorted(known))}.")
+        raise InvalidSetting(
+            f"Kataloget {path.name} har et ukendt felt: {unknown[0]}. Kendte: {', '.join(sorted(known))}."
+        )
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
     try:
         return kind(**values)
     except TypeError as error:
-        raise InvalidSetting(f"Kataloget {path.name} mangler et felt i {row.get('id', row)}.", detail=str(error)) from error
+        raise InvalidSetting(
+            f"Kataloget {path.name} mangler et felt i {row.get('id', row)}.", detail=str(error)
+        ) from error

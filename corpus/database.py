@@ -56,9 +56,7 @@ def _migrate(engine: Engine, url: str) -> None:
         return
     known = {revision.revision for revision in scripts.walk_revisions()}
     if current is not None and current not in known:
-        raise StoreError(
-            f"Databasen er lavet af en nyere udgave af Klimasvar (version {current}). Opdatér programmet."
-        )
+        raise StoreError(f"Databasen er lavet af en nyere udgave af Klimasvar (version {current}). Opdatér programmet.")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

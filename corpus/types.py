@@ -15,7 +15,15 @@ PassageKind = Literal["text", "list", "table", "quote", "figure"]
 quote: somebody's words with speaker. figure: a callout number with its sentence."""
 
 MentionKind = Literal[
-    "municipality", "region", "participant", "coordinator", "person", "organisation", "figure", "date", "quote"
+    "municipality",
+    "region",
+    "participant",
+    "coordinator",
+    "person",
+    "organisation",
+    "figure",
+    "date",
+    "quote",
 ]
 
 AnswerStatus = Literal["answered", "not_found", "clarify", "failed"]

@@ -9,7 +9,17 @@ from typing import Literal, Protocol
 from corpus.types import Flag, GlyphRun, Page
 
 BlockKind = Literal[
-    "heading", "paragraph", "item", "row", "quote", "speaker", "figure", "caption", "source", "footnote", "aside"
+    "heading",
+    "paragraph",
+    "item",
+    "row",
+    "quote",
+    "speaker",
+    "figure",
+    "caption",
+    "source",
+    "footnote",
+    "aside",
 ]
 """heading: level says how deep. item: one list item, its bullet set aside. row: one table row, each cell behind its
 column's header ("Kommune: Ballerup; Projekt: Madspild"), the header's characters mapped to the header's glyphs.
@@ -68,4 +78,4 @@ class Reader(Protocol):
     """Reads one family of formats."""
 
     def read(self, path: Path) -> ReadDocument:
-        """Raises a DocumentError: UnreadableFile, PasswordProtected, EmptyDocument, UnsupportedFile or SuspiciousFile."""
+        """Raises UnreadableFile, PasswordProtected, EmptyDocument, UnsupportedFile or SuspiciousFile."""

@@ -67,8 +67,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: object)
 
 
 def _convert(name: str, value: Any) -> Any:
-    default = next(f.default for f in fields(Settings) if f.name == name)
-    kind = type(default)
+    kind: type[Any] = type(next(f.default for f in fields(Settings) if f.name == name))
     if isinstance(value, kind):
         return value
     try:

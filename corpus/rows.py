@@ -1,0 +1,77 @@
+"""Values to table rows and back. Tuples are stored as JSON text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row
+
+from corpus.types import Document, DocumentContent, Flag, GlyphRun, Mention, Page, Passage, Section
+
+Values = dict[str, Any]
+
+
+def passage_digest(text: str, context: str) -> str:
+    """sha256 in hex over what is embedded and searched of a passage."""
+    return hashlib.sha256(f"{context}\0{text}".encode()).hexdigest()
+
+
+def content_rows(content: DocumentContent) -> dict[str, list[Values]]:
+    """Table name → rows of the whole document."""
+    document_id = content.document.document_id
+    return {
+        "documents": [asdict(content.document)],
+        "texts": [{"document_id": document_id, "text": content.text}],
+        "pages": [asdict(page) for page in content.pages],
+        "sections": [{**asdict(s), "path": _dump(s.path)} for s in content.sections],
+        "passages": [_passage_row(p) for p in content.passages],
+        "mentions": [{**asdict(m), "attributes": _dump(m.attributes)} for m in content.mentions],
+        "glyph_runs": [{"document_id": document_id, **asdict(run)} for run in content.runs],
+        "flags": [{"document_id": document_id, **asdict(flag)} for flag in content.flags],
+    }
+
+
+def _passage_row(passage: Passage) -> Values:
+    digest = passage_digest(passage.text, passage.context)
+    return {**asdict(passage), "sentences": _dump(passage.sentences), "digest": digest}
+
+
+def _dump(value: Iterable[object]) -> str:
+    return json.dumps(list(value), ensure_ascii=False)
+
+
+def _pairs(raw: str) -> tuple[Any, ...]:
+    return tuple(tuple(pair) for pair in json.loads(raw))
+
+
+def read_document(row: Row[Any]) -> Document:
+    return Document(**row._mapping)
+
+
+def read_page(row: Row[Any]) -> Page:
+    return Page(**row._mapping)
+
+
+def read_section(row: Row[Any]) -> Section:
+    return Section(**{**row._mapping, "path": tuple(json.loads(row.path))})
+
+
+def read_passage(row: Row[Any]) -> Passage:
+    values = {k: v for k, v in row._mapping.items() if k != "digest"}
+    return Passage(**{**values, "sentences": _pairs(row.sentences)})
+
+
+def read_mention(row: Row[Any]) -> Mention:
+    return Mention(**{**row._mapping, "attributes": _pairs(row.attributes)})
+
+
+def read_run(row: Row[Any]) -> GlyphRun:
+    return GlyphRun(row.char_start, row.char_end, row.page, row.boxes)
+
+
+def read_flag(row: Row[Any]) -> Flag:
+    return Flag(row.code, row.message, row.page)

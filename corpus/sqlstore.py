@@ -1,0 +1,183 @@
+"""The store on SQLAlchemy Core: SQLite by default, PostgreSQL by its address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from corpus import rows, schema
+from corpus.errors import NotFound, StoreError
+from corpus.glyphs import line_boxes
+from corpus.types import (
+    Box,
+    Document,
+    DocumentContent,
+    Filters,
+    Flag,
+    Mention,
+    MentionKind,
+    Page,
+    Passage,
+    Section,
+)
+
+T = TypeVar("T")
+BATCH = 500
+
+
+class SqlStore:
+    """A `corpus.store.Store`. Safe to share between threads; each call takes a connection of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(
+                "Databasen kunne ikke gemme ændringen. Intet er gået tabt; prøv igen.", detail=str(error)
+            ) from error
+
+    def _rows(self, query: Select[Any]) -> list[Any]:
+        try:
+            with self._engine.connect() as connection:
+                return list(connection.execute(query))
+        except SQLAlchemyError as error:
+            raise StoreError("Databasen kan ikke læses. Prøv igen.", detail=str(error)) from error
+
+    def put(self, content: DocumentContent) -> None:
+        by_table = rows.content_rows(content)
+        with self._write() as connection:
+            self._delete(connection, content.document.document_id)
+            for name, values in by_table.items():
+                table = schema.metadata.tables[name]
+                for start in range(0, len(values), BATCH):
+                    connection.execute(insert(table), values[start : start + BATCH])
+
+    def remove(self, document_id: str) -> None:
+        self.document(document_id)
+        with self._write() as connection:
+            self._delete(connection, document_id)
+
+    def _delete(self, connection: Connection, document_id: str) -> None:
+        connection.execute(delete(schema.documents).where(schema.documents.c.document_id == document_id))
+
+    def documents(self) -> list[Document]:
+        table = schema.documents
+        return [rows.read_document(r) for r in self._rows(select(table).order_by(table.c.title, table.c.document_id))]
+
+    def document(self, document_id: str) -> Document:
+        table = schema.documents
+        found = self._rows(select(table).where(table.c.document_id == document_id))
+        if not found:
+            raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
+        return rows.read_document(found[0])
+
+    def pages(self, document_id: str) -> list[Page]:
+        table = schema.pages
+        query = select(table).where(table.c.document_id == document_id).order_by(table.c.number)
+        return [rows.read_page(r) for r in self._rows(query)]
+
+    def sections(self, document_id: str) -> list[Section]:
+        table = schema.sections
+        query = select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
+        return [rows.read_section(r) for r in self._rows(query)]
+
+    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
+        table = schema.texts
+        found = self._rows(select(table.c.text).where(table.c.document_id == document_id))
+        if not found:
+            raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
+        return str(found[0].text)[start:end]
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        table, found = schema.passages, {}
+        wanted = list(dict.fromkeys(passage_ids))
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            for row in self._rows(select(table).where(table.c.passage_id.in_(batch))):
+                found[row.passage_id] = rows.read_passage(row)
+        if missing := [i for i in wanted if i not in found]:
+            raise NotFound(f"Uddraget {missing[0][:80]!r} findes ikke længere. Søg igen.")
+        return [found[i] for i in passage_ids]
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        table = schema.passages
+        query = select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
+        return [rows.read_passage(r) for r in self._rows(query)]
+
+    def iter_passages(self) -> Iterator[Passage]:
+        table = schema.passages
+        query = select(table).order_by(table.c.document_id, table.c.ordinal)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=BATCH).execute(query):
+                yield rows.read_passage(row)
+
+    def passage_digests(self) -> dict[str, str]:
+        table = schema.passages
+        return {r.passage_id: r.digest for r in self._rows(select(table.c.passage_id, table.c.digest))}
+
+    def select(self, filters: Filters) -> set[str]:
+        query = select(schema.passages.c.passage_id).join(
+            schema.documents, schema.documents.c.document_id == schema.passages.c.document_id
+        )
+        for condition in _conditions(filters):
+            query = query.where(condition)
+        return {row.passage_id for row in self._rows(query)}
+
+    def mentions(
+        self, *, kind: MentionKind | None = None, value: str | None = None, document_id: str | None = None
+    ) -> list[Mention]:
+        table = schema.mentions
+        query = select(table).order_by(table.c.document_id, table.c.char_start, table.c.mention_id)
+        for column, wanted in (
+            (table.c.kind, kind),
+            (table.c.value, value),
+            (table.c.document_id, document_id),
+        ):
+            if wanted is not None:
+                query = query.where(column == wanted)
+        return [rows.read_mention(r) for r in self._rows(query)]
+
+    def boxes(self, document_id: str, start: int, end: int) -> tuple[Box, ...]:
+        table = schema.runs
+        query = select(table).where(
+            table.c.document_id == document_id, table.c.char_start < end, table.c.char_end > start
+        )
+        return line_boxes([rows.read_run(r) for r in self._rows(query)], start, end)
+
+    def flags(self, document_id: str) -> list[Flag]:
+        table = schema.flags
+        query = select(table).where(table.c.document_id == document_id).order_by(table.c.page, table.c.code)
+        return [rows.read_flag(r) for r in self._rows(query)]
+
+    def digest(self) -> str:
+        total = hashlib.sha256()
+        for passage_id, digest in sorted(self.passage_digests().items()):
+            total.update(f"{passage_id}\0{digest}\n".encode())
+        return total.hexdigest()
+
+
+def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    document, passage = schema.documents.c, schema.passages.c
+    if filters.projects:
+        yield passage.project.in_(filters.projects) | document.project.in_(filters.projects)
+    if filters.networks:
+        yield document.network.in_(filters.networks)
+    if filters.municipalities:
+        named = schema.mentions.c.value.in_(filters.municipalities)
+        yield passage.passage_id.in_(select(schema.mentions.c.passage_id).where(named))
+    if filters.documents:
+        yield document.document_id.in_(filters.documents)
+    if filters.kinds:
+        yield document.kind.in_(filters.kinds)
+    if filters.years:
+        yield func.substr(document.published, 1, 4).in_(filters.years)

@@ -1,0 +1,66 @@
+"""Conversations keep their answers unchanged and in order, and deletion leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.database import open_database
+from corpus.errors import NotFound
+from corpus.journal import Journal
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(open_database(f"sqlite:///{tmp_path}/k.db"))
+
+
+def body(question: str) -> dict[str, object]:
+    return {"question": question, "status": "answered", "answer": f"Svar på {question}"}
+
+
+def test_a_conversation_grows_in_order(journal: Journal) -> None:
+    first = journal.save_answer(body("Et?"), generation="g1")
+    second = journal.save_answer(body("To?"), conversation_id=first.conversation_id)
+    assert journal.answers(first.conversation_id) == [first, second]
+    assert journal.answer(first.answer_id).body == body("Et?")
+    assert [m.content for m in journal.history(first.conversation_id, turns=3)] == ["Svar på Et?", "To?", "Svar på To?"]
+    assert journal.history(first.conversation_id, turns=0) == []
+
+
+def test_conversations_are_found_renamed_and_deleted(journal: Journal) -> None:
+    kept = journal.save_answer(body("Madspild i 100 %?")).conversation_id
+    gone = journal.save_answer(body("Plast?"))
+    journal.save_feedback(gone.answer_id, useful=False, reasons=("Forkert",), note="nej")
+    journal.rename(kept, "Om mad")
+    assert [c.title for c in journal.conversations(containing="100 %")] == ["Om mad"]
+    assert [c.conversation_id for c in journal.conversations()] == [gone.conversation_id, kept]
+    journal.delete(gone.conversation_id)
+    assert journal.feedback() == []
+    with pytest.raises(NotFound):
+        journal.answer(gone.answer_id)
+    with pytest.raises(NotFound):
+        journal.rename(gone.conversation_id, "x")
+
+
+def test_a_later_vote_replaces_the_first(journal: Journal) -> None:
+    answer = journal.save_answer(body("Et?"))
+    journal.save_feedback(answer.answer_id, useful=True)
+    journal.save_feedback(answer.answer_id, useful=False, reasons=("Mangler noget",))
+    assert [(f.useful, f.reasons) for f in journal.feedback()] == [(False, ("Mangler noget",))]
+
+
+def test_another_owner_sees_nothing(journal: Journal, tmp_path: Path) -> None:
+    answer = journal.save_answer(body("Et?"))
+    stranger = Journal(open_database(f"sqlite:///{tmp_path}/k.db"), owner="b")
+    assert stranger.conversations() == []
+    for call in (
+        lambda: stranger.answer(answer.answer_id),
+        lambda: stranger.answers(answer.conversation_id),
+        lambda: stranger.delete(answer.conversation_id),
+        lambda: stranger.save_feedback(answer.answer_id, useful=True),
+        lambda: stranger.save_answer(body("To?"), conversation_id=answer.conversation_id),
+    ):
+        with pytest.raises(NotFound):
+            call()
