@@ -1,0 +1,162 @@
+"""The embedder seam: texts in, unit vectors out; a question and a passage are different inputs.
+
+Importing this module costs nothing: a static model is read by `index.static` (no torch), and
+sentence-transformers is imported when a model that needs it is opened, never before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+from corpus.errors import EmbedderUnavailable
+from index.static import FloatMatrix, StaticEmbedder, folder_fingerprint, is_static
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Backend = Literal["torch", "onnx", "openvino"]
+
+MODELS = Path(__file__).parent / "models"
+BUNDLED = "dansk-statisk"
+BATCH_SIZE = 32
+
+# Name pattern, query prompt, passage prompt, as each model's card asks for. Read only when the model's own
+# configuration names none; the first match wins.
+PROMPTS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"multilingual-e5-large-instruct",
+        "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: ",
+        "",
+    ),
+    (r"(^|[-_/])e5-(small|base|large)", "query: ", "passage: "),
+    (r"snowflake-arctic-embed", "query: ", ""),
+    (r"nomic-embed-text", "search_query: ", "search_document: "),
+    (r"bge-(small|base|large)-en", "Represent this sentence for searching relevant passages: ", ""),
+)
+
+
+class Embedder(Protocol):
+    """Texts to vectors. `fingerprint` changes when a vector could; `model_id` opens the same model again."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """One unit vector a question: float32 (n, dimension), in the order of `texts`.
+
+        A text without a single token ("") gives a zero row, which is similar to nothing.
+        """
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """One unit vector a passage, as `embed_queries`."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, from a folder or from the hub's cache (torch, ONNX or OpenVINO)."""
+
+    def __init__(self, name_or_path: str, *, backend: Backend = "torch") -> None:
+        """Raises EmbedderUnavailable when the model is neither here nor to be fetched."""
+        self.model_id = name_or_path
+        self._model = _load(name_or_path, backend)
+        self.dimension = int(self._model.encode(["a"], show_progress_bar=False).shape[1])
+        self.fingerprint = _model_fingerprint(name_or_path, self._model)
+        self._query_prompt, self._passage_prompt = prompts_of(name_or_path, dict(self._model.prompts or {}))
+
+    def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """float32 (n, dimension), unit rows."""
+        return self._embed(texts, self._query_prompt)
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """float32 (n, dimension), unit rows."""
+        return self._embed(texts, self._passage_prompt)
+
+    def _embed(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        # encode() sorts by length, so a batch holds texts of one size and little padding.
+        vectors = self._model.encode(
+            list(texts),
+            prompt=prompt,
+            batch_size=BATCH_SIZE,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch") -> Embedder:
+    """The model of that name: a bundled one, a folder, or a hub model; a static one is run without torch.
+
+    Raises EmbedderUnavailable when there is no such model here and none can be fetched.
+    """
+    bundled = MODELS / name_or_path
+    folder = bundled if (bundled / "modules.json").is_file() else Path(name_or_path)
+    if is_static(folder):
+        return StaticEmbedder(folder, model_id=name_or_path)
+    if not folder.is_dir() and (folder.is_absolute() or name_or_path.startswith(".")):
+        raise EmbedderUnavailable(
+            f"Modelmappen »{name_or_path}« findes ikke. Ret indstillingen for embedder, "
+            f"eller brug den medfølgende model »{BUNDLED}«."
+        )
+    return SentenceTransformerEmbedder(str(folder) if folder.is_dir() else name_or_path, backend=backend)
+
+
+def prompts_of(name: str, configured: dict[str, str]) -> tuple[str, str]:
+    """(query prompt, passage prompt): the model's own where it names any, else the table's, else none."""
+    query = configured.get("query", "")
+    passage = next((configured[key] for key in ("passage", "document") if configured.get(key)), "")
+    if query or passage:
+        return query, passage
+    for pattern, table_query, table_passage in PROMPTS:
+        if re.search(pattern, name.lower()):
+            return table_query, table_passage
+    return "", ""
+
+
+def _load(name_or_path: str, backend: Backend) -> SentenceTransformer:
+    """The model from its folder or the local cache; the network is asked only when it is in neither."""
+    from sentence_transformers import SentenceTransformer
+
+    last: Exception | None = None
+    for local_only in (True, False):
+        try:
+            model = SentenceTransformer(
+                name_or_path, device="cpu", backend=backend, local_files_only=local_only
+            )
+        except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
+            last = error
+        else:
+            # A half-precision file is computed in float32, so that every runtime gives the same vectors.
+            return model.float() if backend == "torch" else model
+        if Path(name_or_path).is_dir():
+            break
+    raise EmbedderUnavailable(
+        f"Modellen »{name_or_path}« kunne hverken åbnes eller hentes. Kontrollér navnet og netforbindelsen, "
+        f"eller brug den medfølgende model »{BUNDLED}«.",
+        detail=f"{type(last).__name__}: {last}",
+    ) from last
+
+
+def _model_fingerprint(name_or_path: str, model: SentenceTransformer) -> str:
+    """The folder's fingerprint, or sha256 of a hub model's name and revision."""
+    if Path(name_or_path).is_dir():
+        return folder_fingerprint(Path(name_or_path))
+    first: Any = model[0]
+    config = getattr(getattr(first, "auto_model", None), "config", None)
+    revision = getattr(config, "_commit_hash", None) or ""
+    return hashlib.sha256(json.dumps([name_or_path, revision]).encode()).hexdigest()
