@@ -1,0 +1,1 @@
+"""The shipped documents, their source texts and the scripts that build them."""
