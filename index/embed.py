@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -90,7 +91,7 @@ class SentenceTransformerEmbedder:
             return np.zeros((0, self.dimension), np.float32)
         # encode() sorts by length, so a batch holds texts of one size and little padding.
         vectors = self._model.encode(
-            list(texts),
+            [unicodedata.normalize("NFC", text) for text in texts],
             prompt=prompt,
             batch_size=BATCH_SIZE,
             normalize_embeddings=True,
@@ -135,9 +136,7 @@ def _load(name_or_path: str, backend: Backend) -> SentenceTransformer:
     last: Exception | None = None
     for local_only in (True, False):
         try:
-            model = SentenceTransformer(
-                name_or_path, device="cpu", backend=backend, local_files_only=local_only
-            )
+            model = SentenceTransformer(name_or_path, device="cpu", backend=backend, local_files_only=local_only)
         except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
             last = error
         else:
