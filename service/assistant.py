@@ -1,50 +1,7 @@
-"""The one place where the parts are wired together, and the three things that a user can ask of them."""
+"""The one place where the parts are wired together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from service.events import NO_FILTERS, Answered, Assistant, Event, SourcesFound, TextPiece
 
-from corpus.types import Answer, Filters, Message, Source
-
-NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesFound:
-    """The first event of a stream: what the answer may draw on."""
-
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextPiece:
-    """A whole verified sentence (or list item) of the answer, Markdown with its markers; pieces concatenate."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The last event: the whole answer."""
-
-    answer: Answer
-
-
-Event = SourcesFound | TextPiece | Answered
-
-
-class Assistant(Protocol):
-    """What pages, commands and measurements use."""
-
-    def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
-        """The last event of `stream`. Raises EmptyQuestion, QuestionTooLong."""
-
-    def stream(
-        self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
-        """SourcesFound, then TextPieces, then Answered."""
-
-    def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:
-        """At most k sources, best first. Raises EmptyQuestion."""
+__all__ = ["NO_FILTERS", "Answered", "Assistant", "Event", "SourcesFound", "TextPiece"]
