@@ -15,7 +15,7 @@ from eval.ranking import ranking_scores
 from eval.support import CitationCheck, Claim, check_citations, judge_claims
 
 Verdict = Literal["right", "partial", "wrong", "refused", "failed"]
-VERDICTS: Mapping[Verdict, str] = {
+VERDICTS: Mapping[str, str] = {
     "right": "Rigtig",
     "partial": "Delvist rigtig",
     "wrong": "Forkert",

@@ -118,7 +118,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("correct", "Rigtige svar", "Svaret har alle nøgleoplysninger, eller assistenten sagde fra med rette.",
             "RGB (Chen m.fl. 2024)", correct),
     Measure("facts", "Nøgleoplysninger", "Andel af nøgleoplysningerne, som svaret indeholder.", "egen", facts_found),
-    Measure("citation_support", "Holdbare kilder", "Andel af henvisningerne, hvor citatet står ordret på den nævnte side.",
+    Measure("citation_support", "Holdbare kilder", "Andel af henvisningerne, hvis citat står ordret på siden.",
             "Azure evaltools, gjort eksakt", citation_support),
     Measure("citation_recall", "Belagte udsagn", "Andel af udsagnene, som deres egne henvisninger dækker.",
             "ALCE (Gao m.fl. 2023)", citation_recall),

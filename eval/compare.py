@@ -1,0 +1,143 @@
+"""Two runs side by side: what differs more than chance, which questions changed, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from corpus.errors import InputError
+from eval.measures import MEASURES
+from eval.questions import Question
+from eval.rows import Row
+from eval.runs import Conditions, Run
+from eval.stats import Difference, difference, mcnemar
+
+Cause = Literal["failure", "retrieval", "refusal", "reading", "citation"]
+CAUSES: Mapping[str, str] = {
+    "failure": "Assistenten fejlede",
+    "retrieval": "Søgning: det rette sted blev ikke fundet",
+    "refusal": "Afvisning: der blev sagt fra eller svaret anderledes",
+    "reading": "Læsning: et andet sted i teksten blev valgt",
+    "citation": "Kildehenvisning: svaret er det samme, kilden er ikke",
+}
+_RANK = {"right": 3, "partial": 2, "refused": 1, "wrong": 0, "failed": 0}
+_CITING = ("citation_support", "cited_evidence", "right_page", "citation_recall", "citation_precision")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that came out otherwise. better: the second run did better on it."""
+
+    question: Question
+    before: Row
+    after: Row
+    better: bool
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """differences: measure → how much higher `after` is. conditions: (what, before, after) that were not the same.
+
+    mcnemar_p: of "right answer" over the questions both runs have. skipped: ids that only one run has.
+    """
+
+    before: int
+    after: int
+    count: int
+    differences: Mapping[str, Difference]
+    mcnemar_p: float
+    changes: tuple[Change, ...]
+    conditions: tuple[tuple[str, str, str], ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def better(self) -> int:
+        return sum(change.better for change in self.changes)
+
+    @property
+    def worse(self) -> int:
+        return len(self.changes) - self.better
+
+    @property
+    def causes(self) -> dict[Cause, int]:
+        """How often each cause, the most frequent first."""
+        return dict(Counter(change.cause for change in self.changes).most_common())
+
+
+def compare(before: Run, after: Run) -> Comparison:
+    """What changed from one run to the other, over the questions both have. Raises InputError when they share none."""
+    rows_a, rows_b = before.judged_rows(), after.judged_rows()
+    asked_before = {q.question_id: q for q in before.question_set().questions}
+    both = [
+        q for q in after.question_set().questions
+        if asked_before.get(q.question_id) == q and q.question_id in rows_a and q.question_id in rows_b
+    ]  # fmt: skip
+    if not both:
+        numbers = f"{before.config.number} og {after.config.number}"
+        raise InputError(f"Kørsel {numbers} har ingen spørgsmål til fælles. Vælg to kørsler af samme spørgsmålssæt.")
+    ids = [q.question_id for q in both]
+    changes = tuple(filter(None, (_change(q, rows_a[q.question_id], rows_b[q.question_id]) for q in both)))
+    return Comparison(
+        before=before.config.number,
+        after=after.config.number,
+        count=len(ids),
+        differences=_differences([rows_a[i] for i in ids], [rows_b[i] for i in ids]),
+        mcnemar_p=mcnemar([rows_a[i].verdict == "right" for i in ids], [rows_b[i].verdict == "right" for i in ids]),
+        changes=changes,
+        conditions=tuple(_conditions(before.config.conditions, after.config.conditions)),
+        skipped=tuple(sorted((set(rows_a) | set(rows_b)) - set(ids))),
+    )
+
+
+def cause_of(before: Row, after: Row) -> Cause:
+    """Where in the house two rows part, looked for in the order in which an answer is made.
+
+    retrieval: the evidence is among the sources of one and not of the other, or ranks otherwise and the answer follows.
+    refusal: one claims something, the other does not. reading: both claim, and not the same. citation: the claim is
+    the same, its sources are not.
+    """
+    if "failed" in (before.status, after.status):
+        return "failure"
+    if before.scores.get("recall@10") != after.scores.get("recall@10"):
+        return "retrieval"
+    if before.status != after.status:
+        return "refusal"
+    if before.verdict != after.verdict and before.answer != after.answer:
+        same_sources = [s.passage_id for s in before.sources] == [s.passage_id for s in after.sources]
+        return "reading" if same_sources else "retrieval"
+    return "citation" if _citing(before) != _citing(after) else "reading"
+
+
+def _change(question: Question, before: Row, after: Row) -> Change | None:
+    standing_a = (_RANK[before.verdict], *_citing(before))
+    standing_b = (_RANK[after.verdict], *_citing(after))
+    if standing_a == standing_b:
+        return None
+    better = standing_b > standing_a if standing_a[0] != standing_b[0] else sum(standing_b) > sum(standing_a)
+    return Change(question, before, after, better, cause_of(before, after))
+
+
+def _citing(row: Row) -> tuple[float, ...]:
+    return tuple(row.scores.get(name, 1.0) for name in _CITING)
+
+
+def _differences(before: list[Row], after: list[Row]) -> dict[str, Difference]:
+    pairs = (
+        (m.name, difference([r.scores.get(m.name) for r in before], [r.scores.get(m.name) for r in after]))
+        for m in MEASURES
+    )
+    return {name: value for name, value in pairs if value is not None}
+
+
+def _conditions(before: Conditions, after: Conditions) -> list[tuple[str, str, str]]:
+    found = [
+        (f.name, str(getattr(before, f.name)), str(getattr(after, f.name)))
+        for f in fields(Conditions)
+        if f.name != "settings"
+    ]
+    a, b = dict(before.settings), dict(after.settings)
+    found += [(f"setting {name}", a.get(name, ""), b.get(name, "")) for name in sorted(a | b)]
+    return [row for row in found if row[1] != row[2]]
