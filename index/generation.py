@@ -1,0 +1,188 @@
+"""Generations: an index is built beside the live one, verified, and switched to by one atomic replace.
+
+<folder>/CURRENT names the live one; <folder>/<name>/ holds manifest.json, keys.tsv, words/ (tantivy),
+vectors.faiss, passages.f32 (exact vectors by key) and sentences.*.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
+from corpus.store import Store
+from index.build import KEYS, VECTORS, WORDS, Builder, Built, Progress, Reusable, open_full
+from index.danish import ANALYSER_VERSION
+from index.embed import Embedder
+from index.keys import open_keys
+from index.lexical import TantivyIndex
+from index.manifest import REBUILD, Manifest, open_manifest, record_files, verify_files
+from index.retrieve import Retriever
+from index.sentences import open_sentences
+from index.vector import VectorPlan, open_index
+
+CURRENT = "CURRENT"
+NAME = re.compile(r"g\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A whole generation, open for questions."""
+
+    manifest: Manifest
+    retriever: Retriever
+
+
+def build_generation(store: Store, embedder: Embedder, folder: Path, *, progress: Progress | None = None) -> Manifest:
+    """The manifest of a new live generation of all the store's passages.
+
+    Passages whose text and context the live generation has already embedded with the same model are not embedded
+    again. Until the last step the live generation is untouched; generations older than it are then removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = store.digest()
+    work = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
+    try:
+        built = Builder(work, embedder, _reusable(folder, embedder)).build(store, progress=progress)
+        manifest = _manifest(_next_name(folder), embedder, built, digest, work)
+        manifest.save(work)
+        verify_files(work, manifest.files, every_byte=False)
+        os.replace(work, folder / manifest.name)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    previous = live_name(folder)
+    switch(folder, manifest.name)
+    _prune(folder, keep={manifest.name, previous})
+    return manifest
+
+
+def open_generation(folder: Path, *, embedder_for: Callable[[str], Embedder]) -> Generation:
+    """The live generation; the embedder is the one its manifest names.
+
+    Checks that every file is there with its size (`index.check` reads every byte).
+    Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable.
+    """
+    name = live_name(folder)
+    if not name:
+        raise IndexMissing("Der er ikke bygget noget indeks endnu. Kør »klimasvar ingest« først.")
+    home = folder / name
+    manifest = open_manifest(home)
+    verify_files(home, manifest.files, every_byte=False)
+    embedder = embedder_for(manifest.embedder_id)
+    _check_fit(manifest, embedder)
+    plan = VectorPlan(manifest.vector_kind, manifest.vector_lists, manifest.vector_probes, manifest.vector_recall)
+    keys = open_keys(home / KEYS)
+    full = open_full(home, len(keys.ids), manifest.dimension)
+    retriever = Retriever(
+        keys=keys,
+        lexical=TantivyIndex(home / WORDS),
+        vectors=open_index(home / VECTORS, plan, full=full),
+        sentences=open_sentences(home, manifest.dimension),
+        embedder=embedder,
+    )
+    return Generation(manifest, retriever)
+
+
+def live_name(folder: Path) -> str:
+    """The name of the live generation, "" when there is none. Raises IndexCorrupt for an unlikely name."""
+    try:
+        name = (folder / CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    if not NAME.fullmatch(name):
+        raise IndexCorrupt(f"Filen CURRENT i indeksmappen peger ikke på et indeks. {REBUILD}", detail=name)
+    return name
+
+
+def generation_names(folder: Path) -> list[str]:
+    """Every whole generation in the folder, oldest first."""
+    return sorted(p.name for p in folder.glob("g*") if NAME.fullmatch(p.name) and p.is_dir())
+
+
+def switch(folder: Path, name: str) -> None:
+    """Makes that generation the live one, by one atomic replace."""
+    beside = folder / f".{CURRENT}.{os.getpid()}"
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(f"{name}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, folder / CURRENT)
+
+
+def roll_back(folder: Path) -> Manifest:
+    """The manifest of the generation before the live one, which is now live. Raises IndexMissing when there is none."""
+    older = [name for name in generation_names(folder) if name < live_name(folder)]
+    if not older:
+        raise IndexMissing("Der er ikke noget tidligere indeks at gå tilbage til.")
+    manifest = open_manifest(folder / older[-1])
+    verify_files(folder / older[-1], manifest.files, every_byte=True)
+    switch(folder, older[-1])
+    return manifest
+
+
+def _reusable(folder: Path, embedder: Embedder) -> Reusable | None:
+    """The live generation's vectors, None when there is none or it was made with another model or is damaged."""
+    name = live_name(folder)
+    if not name:
+        return None
+    home = folder / name
+    try:
+        manifest = open_manifest(home)
+        verify_files(home, manifest.files, every_byte=True)
+    except (IndexCorrupt, IndexMismatch):
+        return None
+    if manifest.embedder_fingerprint != embedder.fingerprint or manifest.dimension != embedder.dimension:
+        return None
+    keys = open_keys(home / KEYS)
+    full = open_full(home, len(keys.ids), manifest.dimension)
+    return Reusable(keys, full, open_sentences(home, manifest.dimension))
+
+
+def _manifest(name: str, embedder: Embedder, built: Built, digest: str, work: Path) -> Manifest:
+    return Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        embedder_id=embedder.model_id,
+        embedder_fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+        analyser_version=ANALYSER_VERSION,
+        passages=built.passages,
+        sentences=built.sentences,
+        corpus_digest=digest,
+        vector_kind=built.plan.kind,
+        vector_lists=built.plan.lists,
+        vector_probes=built.plan.probes,
+        vector_recall=built.plan.recall,
+        files=record_files(work),
+    )
+
+
+def _check_fit(manifest: Manifest, embedder: Embedder) -> None:
+    if manifest.analyser_version != ANALYSER_VERSION:
+        raise IndexMismatch(
+            f"Indekset er lavet med ordanalyse {manifest.analyser_version}, men programmet bruger "
+            f"{ANALYSER_VERSION}. {REBUILD}"
+        )
+    if manifest.dimension != embedder.dimension or manifest.embedder_fingerprint != embedder.fingerprint:
+        raise IndexMismatch(
+            f"Indekset er lavet med en anden udgave af modellen »{manifest.embedder_id}«. {REBUILD}",
+            detail=f"dimension {manifest.dimension} and {embedder.dimension}",
+        )
+
+
+def _next_name(folder: Path) -> str:
+    names = generation_names(folder)
+    return f"g{int(names[-1][1:]) + 1 if names else 1:06d}"
+
+
+def _prune(folder: Path, *, keep: set[str]) -> None:
+    for name in generation_names(folder):
+        if name not in keep:
+            shutil.rmtree(folder / name, ignore_errors=True)

@@ -1,0 +1,66 @@
+"""Sentence vectors: for passages already found, how near is their best sentence?
+
+Kept as half-precision rows in one file that is memory-mapped: a question reads only the rows of its candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.lexical import Keys, Scored
+from index.vector import FloatMatrix, FloatVector
+
+ROWS = "sentences.f16"
+OFFSETS = "sentences.offsets.npy"
+
+
+class SentenceVectors:
+    """rows[offsets[key] : offsets[key + 1]] are the sentences of the passage with that key."""
+
+    def __init__(self, rows: npt.NDArray[np.float16], offsets: npt.NDArray[np.int64]) -> None:
+        self._rows = rows
+        self._offsets = offsets
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def best(self, vector: FloatVector, candidates: Keys) -> Scored:
+        """Each candidate's highest cosine over its sentences, by score then key; those at or below 0 left out."""
+        if not vector.any() or not len(candidates):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        scores = np.array([self._best(vector, key) for key in candidates.tolist()], np.float32)
+        order = np.lexsort((candidates, -scores))
+        order = order[scores[order] > 0]
+        return candidates[order], scores[order]
+
+    def of(self, key: int) -> npt.NDArray[np.float16]:
+        """float16 (sentences, dimension) of one passage, in text order."""
+        return self._rows[self._offsets[key] : self._offsets[key + 1]]
+
+    def _best(self, vector: FloatVector, key: int) -> float:
+        rows = self.of(key)
+        return float((rows.astype(np.float32) @ vector).max()) if len(rows) else 0.0
+
+
+def write_sentences(folder: Path, passages: Iterable[FloatMatrix | npt.NDArray[np.float16]]) -> int:
+    """How many rows were written; one matrix a passage, in order of key."""
+    offsets = [0]
+    with (folder / ROWS).open("wb") as file:
+        for matrix in passages:
+            file.write(np.ascontiguousarray(matrix, np.float16).tobytes())
+            offsets.append(offsets[-1] + len(matrix))
+    np.save(folder / OFFSETS, np.array(offsets, np.int64))
+    return offsets[-1]
+
+
+def open_sentences(folder: Path, dimension: int) -> SentenceVectors:
+    """The sentence vectors of a generation, memory-mapped."""
+    offsets: npt.NDArray[np.int64] = np.load(folder / OFFSETS)
+    if not offsets[-1]:
+        return SentenceVectors(np.zeros((0, dimension), np.float16), offsets)
+    rows = np.memmap(folder / ROWS, np.float16, "r", shape=(int(offsets[-1]), dimension))
+    return SentenceVectors(rows, offsets)
