@@ -1,0 +1,155 @@
+"""From a question to an answer one can sign for: understand, find, choose, cite, verify, or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import Protocol
+
+from corpus.catalogue import Catalogue
+from corpus.store import Store, joined
+from corpus.types import Answer, AnswerStatus, Citation, Filters, Hit, Message, Source
+from index.embed import Embedder
+from service.assistant import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
+from service.cite import Citer
+from service.compose import Verdict, compose
+from service.condense import Condensed, condense
+from service.extract import select
+from service.names import NameBook
+from service.question import Question, understand
+from service.question_guard import blocked
+from service.refuse import PLAIN, load_refusal, probability, refusal_features, refusal_text
+from service.score import Scored, Scorer
+from service.score_words import Vocabulary
+from service.suggest import suggest
+
+FOUND = 15
+"""So many passages are read for candidates."""
+SHOWN = 8
+"""So many sources are shown beside the answer."""
+EXTRACTIVE = "ordret uddrag"
+
+
+class Searches(Protocol):
+    """What answers need of retrieval."""
+
+    def search(self, query: str, *, k: int, allowed: set[str] | None = None) -> list[Hit]:
+        """At most k hits, best first."""
+
+
+class Answerer:
+    """Answers questions from one store and its index. Holds no state of a conversation."""
+
+    def __init__(
+        self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5
+    ) -> None:
+        """threshold: the least probability that the material answers at which an answer is shown."""
+        self._store = store
+        self._retriever = retriever
+        self._names = NameBook(store, catalogue)
+        self._vocabulary = Vocabulary(store.iter_passages(), embedder)
+        self._scorer = Scorer(embedder, self._vocabulary, self._names)
+        self._refusal = load_refusal()
+        self._threshold = threshold
+
+    def stream(
+        self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
+    ) -> Iterator[Event]:
+        """SourcesFound, then a TextPiece a sentence, then Answered."""
+        clock = _Clock()
+        condensed = condense(question, history, names=self._names)
+        asked = understand(condensed.text, names=self._names, own=condensed.own, topic=condensed.topic)
+        guard = blocked(question, names_person=bool(asked.values("person")))
+        if guard:
+            yield SourcesFound(())
+            text = PLAIN[guard]
+            yield TextPiece(text)
+            yield Answered(_answer(question, condensed, asked, text, clock, status="not_found"))
+            return
+        sources = self.sources(condensed.text, filters=filters)
+        clock.lap("retrieve")
+        yield SourcesFound(tuple(sources[:SHOWN]))
+        yield from self._answered(question, condensed, asked, sources, clock)
+
+    def sources(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
+        """The best passages with section and document, best first."""
+        allowed = self._store.select(filters) if filters else None
+        hits = self._retriever.search(query, k=k, allowed=allowed)
+        rows = joined(self._store, self._store.passages([h.passage_id for h in hits]))
+        pairs = zip(hits, rows, strict=True)
+        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(pairs, 1)]
+
+    def _answered(
+        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: _Clock
+    ) -> Iterator[Event]:
+        scored = self._scorer.score(asked, sources)
+        chosen = select(asked, scored)
+        sure = probability(refusal_features(asked, scored, chosen), self._refusal)
+        citer = Citer(self._store)
+        trace = _trace(condensed, asked, scored, sure, self._threshold)
+        pieces: list[str] = []
+        verdicts: list[Verdict] = []
+        if sure >= self._threshold:
+            pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=_frame(asked))
+        answered = bool(citer.citations)
+        if not answered:
+            pieces = [refusal_text(asked, sources)]
+        for piece in pieces:
+            yield TextPiece(piece)
+        clock.lap("answer")
+        trace += tuple(("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts)
+        yield Answered(
+            _answer(
+                question, condensed, asked, "".join(pieces), clock,
+                status="answered" if answered else "not_found", citations=citer.citations,
+                sources=sources[:SHOWN], confidence=sure, trace=trace,
+                suggestions=suggest(asked, sources, store=self._store, names=self._names),
+            )
+        )  # fmt: skip
+
+
+class _Clock:
+    """Milliseconds between laps."""
+
+    def __init__(self) -> None:
+        self._start = self._last = perf_counter()
+        self.laps: list[tuple[str, float]] = []
+
+    def lap(self, name: str) -> None:
+        now = perf_counter()
+        self.laps.append((name, round((now - self._last) * 1000, 2)))
+        self._last = now
+
+    def total(self) -> tuple[tuple[str, float], ...]:
+        return (*self.laps, ("total", round((perf_counter() - self._start) * 1000, 2)))
+
+
+def _frame(question: Question) -> str:
+    """A short English lead-in for an English question; the quotes stay Danish."""
+    return "The material says (quoted in Danish):" if question.language == "en" else ""
+
+
+def _answer(
+    question: str, condensed: Condensed, asked: Question, text: str, clock: _Clock, *, status: AnswerStatus,
+    citations: tuple[Citation, ...] = (), sources: Sequence[Source] = (), confidence: float = 0.0,
+    trace: tuple[tuple[str, str], ...] = (), suggestions: tuple[str, ...] = (),
+) -> Answer:  # fmt: skip
+    return Answer(
+        question=question, search_query=asked.text, text=text,
+        status=status, mode="extractive", model_id=EXTRACTIVE,
+        citations=citations, sources=tuple(sources), suggestions=suggestions, understood=condensed.understood,
+        confidence=round(confidence, 4), timings_ms=clock.total(), trace=trace,
+    )  # fmt: skip
+
+
+def _trace(
+    condensed: Condensed, asked: Question, scored: Sequence[Scored], sure: float, threshold: float
+) -> tuple[tuple[str, str], ...]:
+    """What was decided, step by step, in Danish."""
+    named = ", ".join(f"{e.surface} ({e.kind}: {e.value})" for e in asked.entities) or "ingen"
+    rows = [("Spørgsmålstype", asked.kind), ("Genkendte navne", named), ("Søgt efter", asked.text)]
+    if condensed.topic:
+        rows.append(("Hører sammen med", condensed.topic))
+    rows += [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
+    rows.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {threshold:.2f})"))
+    return tuple(rows)

@@ -1,0 +1,117 @@
+"""Candidates: the sentences, list items, rows and callouts that an answer may be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.types import Passage, Source
+
+Role = Literal["sentence", "intro", "item", "row", "speaker", "origin", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One span of one found passage. number: its place among the passage's spans, from 0.
+
+    role: intro is the sentence before a list's items; speaker names who said a quote; origin is a "Kilde: …" line.
+    """
+
+    source: Source
+    number: int
+    start: int
+    end: int
+    role: Role
+
+    @property
+    def passage(self) -> Passage:
+        return self.source.passage
+
+    @property
+    def text(self) -> str:
+        """The stored words, byte for byte."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other candidate."""
+        return self.passage.passage_id, self.number
+
+
+def candidates(sources: Iterable[Source]) -> list[Candidate]:
+    """Every span of every source, by rank and place."""
+    return [c for source in sources for c in spans_of(source)]
+
+
+def spans_of(source: Source) -> list[Candidate]:
+    """The spans of one source with their roles."""
+    passage = source.passage
+    spans = passage.sentences or ((0, len(passage.text)),)
+    roles = roles_of(passage, spans)
+    return [Candidate(source, n, start, end, roles[n]) for n, (start, end) in enumerate(spans)]
+
+
+def roles_of(passage: Passage, spans: Sequence[tuple[int, int]]) -> list[Role]:
+    """What each span is in its passage, told by the kind of passage and by how the span is written."""
+    texts = [passage.text[start:end] for start, end in spans]
+    roles: list[Role] = []
+    for number, text in enumerate(texts):
+        if is_origin(text):
+            roles.append("origin")
+        elif passage.kind == "quote" and is_speaker(text):
+            roles.append("speaker")
+        elif passage.kind == "list":
+            roles.append(_list_role(texts, number, roles))
+        elif passage.kind == "table":
+            roles.append("intro" if number == 0 and text.rstrip().endswith(":") else "row")
+        else:
+            roles.append("figure" if passage.kind == "figure" else "sentence")
+    return roles
+
+
+def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
+    """Sentences before the items, the last of them the intro; items; then perhaps sentences again."""
+    text = texts[number].rstrip()
+    opens = text.endswith((":", ";"))
+    if opens and number < len(texts) - 1:
+        return "intro"
+    if "intro" in before:
+        whole = text.endswith((".", "!", "?")) and text[:1].isupper() and number == len(texts) - 1
+        return "sentence" if whole and not texts[number - 1].rstrip().endswith((",", " og", ".", ":", ";")) else "item"
+    later = any(t.rstrip().endswith((":", ";")) for t in texts[number + 1 :])
+    return "sentence" if later or text.endswith((".", "!", "?")) else "item"
+
+
+def is_origin(text: str) -> bool:
+    """True for a line that names where a figure comes from."""
+    return text.lstrip().lower().startswith(("kilde:", "kilder:", "source:"))
+
+
+def is_speaker(text: str) -> bool:
+    """True for a line that names somebody with title and place: commas between short pieces, no verb to end it."""
+    stripped = text.strip().strip("”\"'").rstrip(".")
+    names = [w for w in stripped.split() if w[:1].isupper()]
+    return len(names) >= 2 and len(stripped) < 260 and len(names) >= 0.4 * len(stripped.split()) and (
+        "," in stripped or len(stripped.split()) <= 8
+    ) and not stripped.endswith(("”", "!", "?"))  # fmt: skip
+
+
+def is_list_item(candidate: Candidate) -> bool:
+    """True for what stands under an intro."""
+    return candidate.role in ("item", "row")
+
+
+def intro_of(candidate: Candidate) -> Candidate | None:
+    """The intro that an item or row stands under, or None."""
+    above = [c for c in spans_of(candidate.source) if c.number < candidate.number and c.role == "intro"]
+    return above[-1] if above and is_list_item(candidate) else None
+
+
+def items_of(candidate: Candidate) -> list[Candidate]:
+    """The items of the list that the candidate (an intro or an item) belongs to, in order."""
+    spans = spans_of(candidate.source)
+    intros = [c.number for c in spans if c.role == "intro"]
+    first = max((n for n in intros if n <= candidate.number), default=-1)
+    last = min((n for n in intros if n > candidate.number), default=len(spans))
+    return [c for c in spans if first < c.number < last and is_list_item(c)]

@@ -1,0 +1,72 @@
+"""From a span of a passage to a citation that one can look up: exact quote, page, printed label, boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.store import Store
+from corpus.types import Citation
+from service.candidates import Candidate
+
+
+class Citer:
+    """Hands out markers: the same stored span always gets the same number, counted from 1 in order of use."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+        self._labels: dict[str, dict[int, str]] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation so far, by marker."""
+        return tuple(self._citations.values())
+
+    def cite(self, candidate: Candidate) -> Citation | None:
+        """The citation of that span; None when the store no longer holds those very words, so nothing is shown."""
+        passage = candidate.passage
+        start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
+        key = (passage.document_id, start, end)
+        if key not in self._citations:
+            if self._store.text(passage.document_id, start, end) != candidate.text:
+                return None
+            self._citations[key] = self._made(candidate, start, end, marker=len(self._citations) + 1)
+        return self._citations[key]
+
+    def _made(self, candidate: Candidate, start: int, end: int, *, marker: int) -> Citation:
+        passage, source = candidate.passage, candidate.source
+        boxes = self._store.boxes(passage.document_id, start, end)
+        page = boxes[0].page if boxes else passage.page_first
+        return Citation(
+            marker=marker,
+            passage_id=passage.passage_id,
+            document_id=passage.document_id,
+            document_title=source.document.title,
+            section=source.section.path,
+            page=page,
+            page_label=self._label(passage.document_id, page),
+            quote=candidate.text,
+            char_start=start,
+            char_end=end,
+            boxes=boxes,
+        )
+
+    def _label(self, document_id: str, page: int) -> str:
+        if document_id not in self._labels:
+            self._labels[document_id] = {p.number: p.label for p in self._store.pages(document_id)}
+        return self._labels[document_id].get(page, "")
+
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+_PLAIN = re.compile(r"[\W_]+")
+
+
+def supported(shown: str, quotes: Iterable[str]) -> bool:
+    """True when the words of `shown` (markers, emphasis and spacing aside) stand in that order in one of the quotes."""
+    wanted = _plain(_MARKER.sub("", shown))
+    return bool(wanted) and any(wanted in _plain(quote) for quote in quotes)
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub(" ", text.lower()).strip()

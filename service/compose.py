@@ -1,0 +1,89 @@
+"""Lays the chosen spans out as Danish Markdown: every one word for word, every one with its marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from service.candidates import Candidate, is_list_item, spans_of
+from service.cite import Citer, supported
+from service.extract import leans
+from service.names import NameBook
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One shown sentence and whether its citation holds it."""
+
+    shown: str
+    supported: bool
+
+
+def compose(
+    chosen: Sequence[Candidate], *, citer: Citer, names: NameBook, intro: str = ""
+) -> tuple[list[str], list[Verdict]]:
+    """The pieces of the answer, which concatenate to its text, and a verdict a sentence.
+
+    What its citation does not hold is left out. intro: our own words before the quotes, "" for none.
+    """
+    pieces: list[str] = [f"{intro}\n\n"] if intro else []
+    verdicts: list[Verdict] = []
+    groups = [list(g) for _, g in groupby(chosen, key=lambda c: c.passage.passage_id)]
+    mixed = len({c.passage.project for c in chosen}) > 1
+    last_subject = ""
+    for group in groups:
+        subject = subject_of(group[0], names)
+        shows = (mixed or leans(group[0].text)) and subject != last_subject
+        last_subject = subject
+        made = _group(group, citer, verdicts)
+        if made and pieces and not pieces[-1].endswith("\n\n"):
+            pieces.append("\n\n")
+        if made and shows and subject:
+            made[0] = f"**{subject}:** {made[0]}" if not made[0].startswith("- ") else f"**{subject}:**\n\n{made[0]}"
+        pieces.extend(made)
+    return pieces, verdicts
+
+
+def subject_of(candidate: Candidate, names: NameBook) -> str:
+    """What the passage is about in a few words: its project, else its section's heading, else its document."""
+    passage = candidate.passage
+    if passage.project:
+        return names.title(passage.project)
+    return candidate.source.section.heading.rstrip(":?! ") or candidate.source.document.title
+
+
+def _group(group: Sequence[Candidate], citer: Citer, verdicts: list[Verdict]) -> list[str]:
+    pieces: list[str] = []
+    for candidate in _with_attachments(group):
+        citation = citer.cite(candidate)
+        if citation is None or not supported(candidate.text, [citation.quote]):
+            verdicts.append(Verdict(candidate.text, supported=False))
+            continue
+        verdicts.append(Verdict(candidate.text, supported=True))
+        pieces.append(_piece(candidate, citation.marker, pieces))
+    return pieces
+
+
+def _with_attachments(group: Sequence[Candidate]) -> list[Candidate]:
+    """The group with who said it after a quote, and where a figure is from after a callout."""
+    spans = spans_of(group[0].source)
+    kept = {c.number: c for c in group}
+    if group[0].passage.kind == "quote":
+        kept.update({c.number: c for c in spans if c.role == "speaker"})
+    for candidate in group:
+        after = spans[candidate.number + 1 :]
+        if candidate.role == "figure" and after and after[0].role == "origin":
+            kept[after[0].number] = after[0]
+    return [kept[n] for n in sorted(kept)]
+
+
+def _piece(candidate: Candidate, marker: int, before: Sequence[str]) -> str:
+    text = " ".join(candidate.text.split())
+    if is_list_item(candidate):
+        gap = "\n" if before and before[-1].lstrip("\n").startswith("- ") else "\n\n" if before else ""
+        return f"{gap}- {text} [{marker}]"
+    if candidate.role == "speaker":
+        return f"{chr(10) * 2 if before else ''}— {text} [{marker}]"
+    gap = "\n\n" if before and before[-1].lstrip("\n").startswith("- ") else " " if before else ""
+    return f"{gap}{text} [{marker}]"

@@ -1,0 +1,96 @@
+"""Chooses the shortest set of candidates that covers the question; lists whole, nothing said twice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of
+from service.question import Question, QuestionKind
+from service.score import Scored
+from service.score_words import stems_of
+
+MOST: dict[QuestionKind, int] = {
+    "number": 3, "when": 3, "who": 3, "where": 3, "yesno": 3, "what": 4, "why": 4, "how": 4, "keyword": 4, "list": 4,
+    "next": 4, "compare": 5, "summary": 6,
+}  # fmt: skip
+"""At most so many sentences; a whole list counts as one."""
+MARGIN = 1.2
+"""A sentence that scores this much less than the best one adds nothing."""
+WHOLE_LISTS: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "compare", "keyword")
+
+_LEANS = re.compile(
+    r"^(det|dette|de|den|denne|disse|her|heri|herunder|herved|hermed|han|hun|begge|sådan\w*|desuden|blandt andet|"
+    r"derfor|derudover|samtidig|dermed|they|it|this|these)\b(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
+    re.IGNORECASE,
+)
+_NEEDS_BEFORE = re.compile(
+    r"^(det|dette|de|den|denne|disse|her|heri|herunder|han|hun|begge|blandt andet|derfor|dermed)\b"
+    r"(?! \w+ner\b)(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"^(projektets?|indsatsen|kampagnen|loven|værktøjet|netværket|guiden|planen|deltagerne|kommunerne)\b", re.I
+)
+
+
+def select(question: Question, scored: Sequence[Scored], *, margin: float = MARGIN) -> list[Candidate]:
+    """The chosen candidates: best passage first, within a passage as they stand there."""
+    able = [s for s in scored if s.candidate.role not in ("origin", "speaker")]
+    if not able:
+        return []
+    best = able[0].score
+    chosen: list[Scored] = []
+    for one in able:
+        if len(chosen) >= MOST[question.kind] or one.score < best - margin:
+            break
+        if not any(says_the_same(one.candidate.text, c.candidate.text) for c in chosen):
+            chosen.append(one)
+    expanded = [c for one in chosen for c in widen(question, one.candidate)]
+    return in_order(expanded)
+
+
+def widen(question: Question, candidate: Candidate) -> list[Candidate]:
+    """The candidate with what it needs to be understood: its list, its intro, the sentence before it."""
+    if candidate.role == "intro" and items_of(candidate):
+        return [candidate, *items_of(candidate)]
+    intro = intro_of(candidate)
+    if is_list_item(candidate) and question.kind in WHOLE_LISTS and candidate.passage.kind == "list":
+        return [*([intro] if intro else []), *items_of(candidate)]
+    if intro is not None:
+        return [intro, candidate]
+    before = _before(candidate)
+    if before is not None and _NEEDS_BEFORE.match(candidate.text):
+        return [before, candidate]
+    return [candidate]
+
+
+def leans(text: str) -> bool:
+    """True when a sentence points at something that it does not name."""
+    return bool(_LEANS.match(text) or _DEFINITE.match(text))
+
+
+def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Each candidate once; passages in order of first choice, spans in order of place."""
+    ranks: dict[str, int] = {}
+    for candidate in chosen:
+        ranks.setdefault(candidate.passage.passage_id, len(ranks))
+    once = {c.key: c for c in chosen}
+    return sorted(once.values(), key=lambda c: (ranks[c.passage.passage_id], c.number))
+
+
+def says_the_same(left: str, right: str) -> bool:
+    """True when two sentences share nearly all their words and the same numbers."""
+    a, b = stems_of(left), stems_of(right)
+    if not a or not b:
+        return left == right
+    numbers_a, numbers_b = set(re.findall(r"\d+", left)), set(re.findall(r"\d+", right))
+    return len(a & b) / math.sqrt(len(a) * len(b)) >= 0.85 and numbers_a == numbers_b
+
+
+def _before(candidate: Candidate) -> Candidate | None:
+    if candidate.number == 0:
+        return None
+    before = spans_of(candidate.source)[candidate.number - 1]
+    return before if before.role in ("sentence", "figure") else None

@@ -1,0 +1,158 @@
+"""The names that a question may hold: projects, networks, municipalities, people, organisations; found despite typos."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.catalogue import Catalogue
+from corpus.store import Store
+from service.words import Word, alike, content_stems, words
+
+EntityKind = Literal["project", "network", "municipality", "region", "person", "organisation"]
+MENTION_KINDS: tuple[Literal["municipality", "region", "person", "organisation"], ...] = (
+    "municipality",
+    "region",
+    "person",
+    "organisation",
+)
+_WORK = re.compile(r"(s|-)?(projekt|indsats|del|spor|område|netværk|kampagne|samarbejde)(et|en|er|erne|ets|ens|s)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something named in a question. `value` is the canonical form (a project's id). sure: 0–1."""
+
+    kind: EntityKind
+    value: str
+    surface: str
+    start: int
+    end: int
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    kind: EntityKind
+    value: str
+    stems: tuple[str, ...]
+
+
+class NameBook:
+    """Every name of the catalogue and of the stored mentions, by the stem that it begins with."""
+
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+        self._names: list[_Name] = []
+        seen: set[_Name] = set()
+        for kind, value, surface in _all_names(store, catalogue):
+            name = _Name(kind, value, tuple(w.stem for w in words(surface)))
+            if name.stems and name not in seen:
+                seen.add(name)
+                self._names.append(name)
+        self._hints = _project_hints(catalogue)
+        self._titles = {p.id: p.title for p in catalogue.projects}
+
+    def title(self, project_id: str) -> str:
+        """The project's title, or the id itself when the catalogue does not know it."""
+        return self._titles.get(project_id, project_id)
+
+    def find(self, question: str) -> tuple[Entity, ...]:
+        """The names in `question`, longest and surest first, never overlapping; then in order of place."""
+        tokens = words(question)
+        found: list[Entity] = []
+        for name in self._names:
+            for at in range(len(tokens) - len(name.stems) + 1):
+                sure = _match(tokens[at : at + len(name.stems)], name)
+                if sure >= 0.75:
+                    last = tokens[at + len(name.stems) - 1]
+                    start = tokens[at].start
+                    found.append(Entity(name.kind, name.value, question[start : last.end], start, last.end, sure))
+        found.extend(self._people(tokens, question))
+        found.extend(self._hinted(tokens))
+        return _without_overlap(found)
+
+    def _people(self, tokens: list[Word], question: str) -> Iterable[Entity]:
+        """A person by first or last name alone, where only one person bears it."""
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for name in self._names:
+            if name.kind == "person":
+                for part in name.stems:
+                    bearers[part].add(name.value)
+        for token in tokens:
+            people = bearers.get(token.stem, set())
+            if len(people) == 1 and token.surface[:1].isupper() and len(token.surface) > 3:
+                yield Entity("person", next(iter(people)), token.surface, token.start, token.end, 0.8)
+
+    def _hinted(self, tokens: list[Word]) -> Iterable[Entity]:
+        for token in tokens:
+            if not token.content:
+                continue
+            bare = _WORK.sub("", token.surface.lower())
+            named = bare != token.surface.lower() and len(bare) >= 4
+            for stem, project in self._hints.items():
+                sure = _hint(bare if named else token.stem, stem)
+                if sure:
+                    yield Entity(
+                        "project", project, token.surface, token.start, token.end, sure * (1 if named else 0.9)
+                    )
+
+
+def _all_names(store: Store, catalogue: Catalogue) -> Iterable[tuple[EntityKind, str, str]]:
+    for project in catalogue.projects:
+        for surface in {project.title, project.short, *project.aliases} - {""}:
+            yield "project", project.id, surface
+    for network in catalogue.networks:
+        yield "network", network.id, f"netværket {network.title}"
+        yield "network", network.id, f"{network.title}netværket"
+    for kind in MENTION_KINDS:
+        for mention in store.mentions(kind=kind):
+            yield kind, mention.value, mention.value
+            if mention.attribute("corrected") != "1":
+                yield kind, mention.value, mention.surface
+
+
+def _match(tokens: list[Word], name: _Name) -> float:
+    """The least alike pair decides; short words must be the same."""
+    sure = 1.0
+    for token, stem in zip(tokens, name.stems, strict=True):
+        like = 1.0 if token.stem == stem else 0.0
+        if not like and min(len(token.stem), len(stem)) >= 5 and not stem.startswith(token.stem):
+            like = alike(token.stem, stem)
+            like = like if like <= 0.9 and abs(len(stem) - len(token.stem)) <= 2 else 0.0
+        sure = min(sure, like)
+        if sure < 0.6:
+            return 0.0
+    return 1.0 if sure == 1.0 else 0.75 + sure / 5
+
+
+def _project_hints(catalogue: Catalogue) -> dict[str, str]:
+    """Stems that stand in the names of one project only, and so point at it."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for project in catalogue.projects:
+        for surface in (project.title, project.short, *project.aliases):
+            for stem in content_stems(surface):
+                owners[_WORK.sub("", stem)].add(project.id)
+    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 4}
+
+
+def _hint(word: str, stem: str) -> float:
+    if word == stem:
+        return 0.85
+    shared = 0
+    for a, b in zip(word, stem, strict=False):
+        if a != b:
+            break
+        shared += 1
+    short = min(len(word), len(stem))
+    return 0.7 if shared >= 5 and shared >= 0.8 * short else 0.0
+
+
+def _without_overlap(found: list[Entity]) -> tuple[Entity, ...]:
+    kept: list[Entity] = []
+    for entity in sorted(found, key=lambda e: (-round(e.sure, 2), e.start - e.end, e.start, e.value)):
+        if all(entity.end <= k.start or entity.start >= k.end for k in kept):
+            kept.append(entity)
+    return tuple(sorted(kept, key=lambda e: e.start))

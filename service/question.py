@@ -1,0 +1,168 @@
+"""What a question asks for: its type, the names in it, its times, its language, and whether it may be answered at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from service.names import Entity, EntityKind, NameBook
+from service.words import Word, words
+
+QuestionKind = Literal[
+    "number", "when", "who", "where", "list", "why", "how", "what", "yesno", "compare", "summary", "next", "keyword"
+]
+Language = Literal["da", "en"]
+Blocked = Literal["", "injection", "personal", "task"]
+
+_PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
+    (
+        "compare",
+        r"sammenlign|\bforskel|\bforskellig|\bcompare\b|\bdifference|\bmodsat\b|\bi forhold til hinanden|"
+        r"flest .*\beller\b|\bflere\b.*\bend\b|\bversus\b|\bvs\b",
+    ),
+    (
+        "summary",
+        r"opsumm?er|\bresum|sammenfat|\bkort (status|fortalt|sagt|beskriv)|kort fortælle?|hovedpunkt|"
+        r"overblik over|\bsummar|går ud på|handle(r|de) .*\bom\b|\bfortæl\b.*\bom\b|i korte træk",
+    ),
+    (
+        "number",
+        r"hvor mange|hvor stor[et]?\b|hvor meget|hvor lang|hvor ofte|\bantal|\bprocent|\bandel|how many|"
+        r"how much|how large|what share|\bhvad kost|\bpris|hvor høj|hvor tit",
+    ),
+    (
+        "when",
+        r"hvornår|hvilke[tn]? (år|dato|måned|tidspunkt)|\bårstal|\bdato\b|\bfrist|\bwhen\b|what year|"
+        r"hvad (dato|år)|hvor længe|\bdeadline",
+    ),
+    (
+        "why",
+        r"\bhvorfor|\bårsag|\bgrund(en)? til|\bbegrundelse|\bwhy\b|hvad skyld",
+    ),
+    (
+        "next",
+        r"næste skridt|\bfremover|\bfremadrettet|videre (med|forløb|arbejde)|\bfremtid|next step|"
+        r"\bhvad sker der nu|\bfortsætte?[sr]?\b|\bafvente",
+    ),
+    (
+        "list",
+        r"\bhvilke\b|\bnævn\b|\bliste\b|\blist\b|hvad hedder de\b|\bhele listen|\bwhich .*s\b|\boplist|"
+        r"\bhvad er de\b|hvem (deltager|deltog|er (ellers )?med)|\bdeltager(e|ne)?\b",
+    ),
+    (
+        "who",
+        r"\bhvem\b|hvilken? (\w+ )?(person|kommune|organisation|firma|virksomhed|by\b|"
+        r"\w*(embedsmand|planlægger|konsulent|leder|direktør|koordinator|ansat|medarbejder))|\bwho\b|"
+        r"\bhvis (navn|ansvar)",
+    ),
+    (
+        "where",
+        r"\bhvor\b(?! (mange|meget|stor|lang|længe|ofte|god|vigtig|svær|høj|tit|langt|vidt))|\bwhere\b|"
+        r"hvilket sted",
+    ),
+    (
+        "how",
+        r"\bhvordan|\bhow\b|på hvilken måde|hvad (kan|skal|bør) (man|vi|kommunerne|en)\b|"
+        r"\bhvad (skal|kræves) der",
+    ),
+    (
+        "yesno",
+        r""
+        r"^(er|har|kan|må|skal|vil|bliver|blev|findes|var|havde|gælder|kunne|får|fik|ligger|sidder|tror|is|are|can|does|did|has|was)\b",
+    ),
+    (
+        "what",
+        r"\bhvad\b|\bhvilken\b|\bhvilket\b|\bwhat\b|\bwhich\b",
+    ),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
+_ASKS = re.compile(r"\?|\bhv(ad|em|or|ilk|is|ordan|orfor|ornår)|\b(what|who|which|when|where|why|how)\b", re.IGNORECASE)
+_ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with about has have was were
+    many much can will act project projects municipalities municipality report their they this that only part took"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_DANISH_WORDS = "hvad hvem hvor hvilke hvilken hvorfor hvordan hvornår og er det de der en et på af til med som"
+_DANISH = frozenset(_DANISH_WORDS.split())
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = re.compile(
+    r"\b(januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
+    r"january|february|march|may|june|july|october)\b",
+    re.IGNORECASE,
+)
+_NOUN_AFTER = re.compile(
+    r"(?:hvor mange|hvor stor[et]? en (?:del|andel|procentdel) af|hvor meget|antal(?:let)?(?: af)?|how many|how much|"
+    r"hvilke[tn]?|hvad hedder|which|what)\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is understood.
+
+    text: standalone (a follow-up already condensed). own: the words that the user typed last.
+    focus: stem of the noun that is counted, named or listed, "" when there is none.
+    """
+
+    text: str
+    kind: QuestionKind
+    entities: tuple[Entity, ...] = ()
+    language: Language = "da"
+    years: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    focus: str = ""
+    own: str = ""
+    topic: str = ""
+    """What a follow-up leans on: words of earlier turns, weighed less than its own."""
+    asks: bool = True
+    """False for bare keywords."""
+
+    def values(self, kind: EntityKind) -> tuple[str, ...]:
+        """The canonical names of that kind, each once, in order."""
+        return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == kind))
+
+    def projects(self, at_least: float = 0.65) -> tuple[str, ...]:
+        """Ids of the projects named with at least that certainty."""
+        return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == "project" and e.sure >= at_least))
+
+
+def understand(text: str, *, names: NameBook, own: str = "", topic: str = "") -> Question:
+    """The question read by its own words; nothing is looked up in the material but names."""
+    own = own or text
+    tokens = words(own)
+    return Question(
+        text=text,
+        kind=kind_of(own),
+        entities=names.find(text if not topic else f"{own} {topic}"),
+        language=language_of(tokens),
+        years=tuple(dict.fromkeys(_YEAR.findall(own))),
+        months=tuple(dict.fromkeys(m.lower() for m in _MONTH.findall(own))),
+        focus=_focus(own),
+        own=own,
+        topic=topic,
+        asks=bool(_ASKS.search(own)) or kind_of(own) in ("summary", "compare", "yesno", "list"),
+    )
+
+
+def kind_of(text: str) -> QuestionKind:
+    """The first type whose pattern fits; "keyword" when none does."""
+    stripped = text.strip().strip("¿\"'»«")
+    for kind, pattern in _KINDS:
+        if pattern.search(stripped):
+            return kind
+    return "keyword"
+
+
+def language_of(tokens: list[Word]) -> Language:
+    """English when its function words are the more frequent."""
+    lower = [t.surface.lower() for t in tokens]
+    english, danish = sum(t in _ENGLISH for t in lower), sum(t in _DANISH for t in lower)
+    return "en" if english > danish and english >= 2 else "da"
+
+
+def _focus(text: str) -> str:
+    match = _NOUN_AFTER.search(text)
+    if not match:
+        return ""
+    tail = [w for w in words(text[match.start(1) :]) if w.content]
+    return tail[0].stem if tail else ""

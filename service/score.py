@@ -1,0 +1,201 @@
+"""Scores candidates against a question: features, a learnt linear model, best first."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import SearchIndexError
+from corpus.types import Passage, Source
+from index.embed import Embedder
+from service.candidates import Candidate, spans_of
+from service.names import NameBook
+from service.question import Question
+from service.score_types import has_share, noun_fit, type_fit, wants_share
+from service.score_words import Asked, FloatMatrix, Meeting, Vocabulary, stems_of
+from service.words import words
+
+WEIGHTS = Path(__file__).parent / "score_weights.json"
+TOPIC_WEIGHT = 0.4
+
+FEATURES = (
+    "vector", "vector_context", "vector_passage", "exact", "soft", "soft_neighbours", "soft_passage", "relevance",
+    "type", "noun", "share", "rank", "retrieval", "project", "other_project", "entity", "entity_passage", "year",
+    "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
+)  # fmt: skip
+"""In this order in `score_weights.json` and in every feature row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score (higher is better) and the features that made it."""
+
+    candidate: Candidate
+    score: float
+    features: tuple[float, ...]
+
+    def feature(self, name: str) -> float:
+        return self.features[FEATURES.index(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is known of a passage whatever the question: vectors and stems, one a span."""
+
+    vectors: FloatMatrix
+    with_context: FloatMatrix
+    whole: npt.NDArray[np.float32]
+    stems: tuple[frozenset[str], ...]
+    heading: frozenset[str]
+
+
+class Scorer:
+    """Ranks candidates. Vectors of a passage's spans are computed once and kept while the passage stays the same."""
+
+    def __init__(
+        self, embedder: Embedder, vocabulary: Vocabulary, names: NameBook, *, weights: dict[str, float] | None = None
+    ) -> None:
+        """weights: feature → weight; the shipped ones when None. Raises SearchIndexError when they do not fit."""
+        self._embedder = embedder
+        self._vocabulary = vocabulary
+        self._names = names
+        self._views: dict[Passage, _View] = {}
+        weights = load_weights() if weights is None else weights
+        self._weights = np.array([weights.get(name, 0.0) for name in FEATURES])
+
+    def score(self, question: Question, sources: Sequence[Source]) -> list[Scored]:
+        """Every span of the sources, best first; ties by rank and place."""
+        rows, cands = self.features(question, sources)
+        if not cands:
+            return []
+        scores = rows @ self._weights
+        scored = [Scored(c, float(s), tuple(r)) for c, s, r in zip(cands, scores, rows.tolist(), strict=True)]
+        return sorted(scored, key=lambda s: (-s.score, s.candidate.source.rank, s.candidate.number))
+
+    def features(
+        self, question: Question, sources: Sequence[Source]
+    ) -> tuple[npt.NDArray[np.float64], list[Candidate]]:
+        """float64 (n, features) and the n candidates, by rank and place."""
+        asked = asked_words(question)
+        views = [self._view(s) for s in sources]
+        present = sorted(set().union(*(set().union(*v.stems, v.heading) for v in views))) if views else []
+        meeting = Meeting(asked, present, self._vocabulary)
+        vector = self._question_vector(question)
+        top = max((s.score for s in sources), default=1.0) or 1.0
+        rows: list[list[float]] = []
+        cands: list[Candidate] = []
+        for source, view in zip(sources, views, strict=True):
+            spans = spans_of(source)
+            cands.extend(spans)
+            rows.extend(self._rows(question, vector, meeting, view, spans, top))
+        return np.array(rows, np.float64).reshape(-1, len(FEATURES)), cands
+
+    def _question_vector(self, question: Question) -> npt.NDArray[np.float32]:
+        texts = [question.own or question.text]
+        if question.topic:
+            texts.append(f"{question.topic} {question.own}")
+        vector = self._embedder.embed_queries(texts).sum(axis=0)
+        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+
+    def _view(self, source: Source) -> _View:
+        passage = source.passage
+        known = self._views.get(passage)
+        if known is None:
+            texts = [c.text for c in spans_of(source)]
+            heading = source.section.heading
+            project = self._names.title(passage.project) if passage.project else ""
+            lines = [f"{project} {heading} {t}" for t in texts]
+            vectors = self._embedder.embed_passages([*texts, *lines, passage.text])
+            n = len(texts)
+            known = _View(
+                vectors[:n], vectors[n : 2 * n], vectors[-1],
+                tuple(stems_of(t) for t in texts), stems_of(f"{project} {heading} {source.document.title}"),
+            )  # fmt: skip
+            self._views[passage] = known
+        return known
+
+    def _rows(
+        self, question: Question, vector: npt.NDArray[np.float32], meeting: Meeting, view: _View,
+        spans: Sequence[Candidate], top: float,
+    ) -> list[list[float]]:  # fmt: skip
+        near, near_context = view.vectors @ vector, view.with_context @ vector
+        near_passage = float(view.whole @ vector)
+        every = frozenset().union(*view.stems) | view.heading
+        soft_passage = meeting.covered(every)[1]
+        passage = passage_features(question, spans[0], meeting, view.heading, top)
+        rows = []
+        for place, candidate in enumerate(spans):
+            around = frozenset().union(*view.stems[max(0, place - 1) : place + 2]) | view.heading
+            exact, soft, each = meeting.covered(view.stems[place])
+            row = {
+                "vector": float(near[place]), "vector_context": float(near_context[place]),
+                "vector_passage": near_passage, "exact": exact, "soft": soft,
+                "soft_neighbours": meeting.covered(around)[1], "soft_passage": soft_passage,
+                "relevance": meeting.relevance(view.stems[place]), "weakest": float(each.min()) if each.size else 0.0,
+                **passage, **span_features(question, candidate),
+            }  # fmt: skip
+            rows.append([row[name] for name in FEATURES])
+        return rows
+
+
+def asked_words(question: Question) -> list[Asked]:
+    """The question's own content words whole, then its topic's at a part; each stem once."""
+    asked: dict[str, Asked] = {}
+    for text, weight in ((question.own or question.text, 1.0), (question.topic, TOPIC_WEIGHT)):
+        for word in words(text):
+            if word.content:
+                asked.setdefault(word.stem, Asked(word, weight))
+    return list(asked.values())
+
+
+def passage_features(
+    question: Question, first: Candidate, meeting: Meeting, heading: frozenset[str], top: float
+) -> dict[str, float]:
+    """What all spans of a passage share."""
+    passage, projects = first.passage, question.projects()
+    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
+    inside = f"{passage.text} {passage.context}".lower()
+    return {
+        "rank": 1.0 / first.source.rank,
+        "retrieval": first.source.score / top,
+        "project": float(passage.project in projects) if projects else 0.0,
+        "other_project": float(bool(passage.project) and passage.project not in projects) if projects else 0.0,
+        "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
+        "heading": meeting.covered(heading)[1],
+        "quote": float(passage.kind == "quote"),
+    }
+
+
+def span_features(question: Question, candidate: Candidate) -> dict[str, float]:
+    """What belongs to one span."""
+    text = candidate.text
+    lower = text.lower()
+    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
+    return {
+        "type": type_fit(question, candidate),
+        "noun": noun_fit(question, text),
+        "share": float(wants_share(question) and has_share(text)),
+        "entity": sum(n in lower for n in names) / len(names) if names else 0.0,
+        "year": sum(y in text for y in question.years) / len(question.years) if question.years else 0.0,
+        "month": sum(m in lower for m in question.months) / len(question.months) if question.months else 0.0,
+        "length": math.log1p(len(text)) / 6,
+        "short": float(len(text) < 30),
+        **{role: float(candidate.role == role) for role in ("intro", "item", "speaker", "origin", "figure")},
+    }
+
+
+def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
+    """feature → weight. Raises SearchIndexError when the file is missing or does not name our features."""
+    try:
+        weights = json.loads(path.read_text("utf-8"))["weights"]
+        return {name: float(weights[name]) for name in FEATURES}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SearchIndexError(
+            f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error)
+        ) from error

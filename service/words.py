@@ -1,0 +1,71 @@
+"""Words of a question or sentence as they are compared: stems of content words, numbers, and letter grams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.danish import Token, analyse
+
+_DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både burde bør da de dem den denne der deres derfor
+    det dette dig din disse dit dog du efter ej eller en end endnu er et f.eks for fordi fra få får før gennem gøre gør
+    ham han hans har have havde hen hende hendes her herunder hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor
+    hvordan hvorfor hvornår i ifølge igen ikke ind inden ingen intet jeg jer jo kan kom komme kommer kun kunne lige
+    ligger man mange med meget mellem men mere mest mig min mine mit mod må måtte ned netop nogen noget nogle nok nu når
+    nær nået og også om omkring op os over overhovedet på rundt samt selv sidste sig sin sine sit skal skulle som stadig
+    står sådan så synes ting til under undervejs ud uden ved vedr være været var vi via vil ville vores vor ved mens"""
+_ENGLISH = """a an and are as at be by did do does for from had has have how in is it its of on or that the their there they this
+    to was we were what when where which who why will with you your give me my tell about can could should would i"""
+FUNCTION_WORDS = frozenset(f"{_DANISH} {_ENGLISH}".split())
+"""Words that carry no topic in Danish or English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at text [start, end). stem: its form for comparing. content: whether it carries a topic.
+
+    parts: the stems of a compound's parts, () for a simple word.
+    """
+
+    surface: str
+    stem: str
+    start: int
+    end: int
+    content: bool
+    parts: tuple[str, ...] = ()
+
+
+def words(text: str) -> list[Word]:
+    """Every word of `text`, in order."""
+    return [_word(text, token) for token in analyse(text)]
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the content words of `text`, in order, with repeats."""
+    return [w.stem for w in words(text) if w.content]
+
+
+def _word(text: str, token: Token) -> Word:
+    surface = text[token.start : token.end]
+    lower = surface.lower()
+    content = lower not in FUNCTION_WORDS and (len(lower) > 1 or lower.isdigit() or lower == "%")
+    return Word(surface, token.term, token.start, token.end, content, tuple(p.term for p in token.parts))
+
+
+@lru_cache(maxsize=200_000)
+def grams(word: str) -> frozenset[str]:
+    """Letter trigrams of `word` with its ends marked."""
+    marked = f"^{word}$"
+    return frozenset(marked[i : i + 3] for i in range(len(marked) - 2))
+
+
+def alike(left: str, right: str) -> float:
+    """How alike two stems are as written, 0–1: 1 the same, less for a shared compound part or a slip of the pen."""
+    if left == right:
+        return 1.0
+    short, long = sorted((left, right), key=len)
+    if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
+        return 0.6 + 0.3 * len(short) / len(long)
+    shared = len(grams(left) & grams(right))
+    dice = 2 * shared / (len(grams(left)) + len(grams(right)))
+    return 0.9 * dice if dice >= 0.5 and len(short) >= 4 else 0.0
