@@ -8,7 +8,8 @@ from pathlib import Path
 from corpus.materials.digest_source import read_chapters
 from corpus.materials.hyphenate import Hyphenator
 from corpus.materials.participation import by_municipality, matrix, read_participation
-from corpus.materials.typeset import Typesetter, register_fonts
+from corpus.materials.typeset import Title, Typesetter
+from corpus.materials.typeset_blocks import register_fonts
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "kilde"
@@ -27,7 +28,7 @@ def build_digest(target: Path) -> None:
     chapters = read_chapters(SOURCE / "kort-fortalt.md", generated=generated)
     register_fonts(SOURCE / "fonts")
     hyphenator = Hyphenator(SOURCE / "orddeling.txt")
-    Typesetter(hyphenator, title=TITLE, subtitle=SUBTITLE, credit=CREDIT).build(chapters, target)
+    Typesetter(hyphenator, Title(TITLE, SUBTITLE, CREDIT)).build(chapters, target)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """ragged: set flush left, as suits names and addresses that cannot be divided."""
+
     text: str
+    ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def _blocks(group: str, generated: dict[str, tuple[Block, ...]]) -> Iterator[Blo
 def _running_text(lines: list[str]) -> Iterator[Block]:
     text = [line for line in lines if not line.startswith("- ")]
     if text:
-        yield Paragraph(" ".join(text))
+        joined = " ".join(text)
+        yield Paragraph(joined.removeprefix("~ "), ragged=joined.startswith("~ "))
     if items := tuple(line[2:] for line in lines if line.startswith("- ")):
         yield Bullets(items)
 

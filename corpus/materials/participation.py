@@ -18,7 +18,7 @@ NAMES = {
     "boliger": "Boliger",
     "plastaffald": "Plastaffald",
 }
-LISTED = {"drivmidler": "grønne drivmidler", "pendlervaner": "grønne pendlervaner", "boliger": "energi i boliger"}
+LISTED = {"drivmidler": "grønne drivmidler", "pendlervaner": "pendlervaner", "boliger": "boliger"}
 COORDINATED = {
     "klimaplaner": "klimaplaner",
     "madspild": "madspild",
@@ -55,9 +55,7 @@ def by_municipality(data: Participation) -> tuple[Block, ...]:
 def matrix(data: Participation) -> tuple[Block, ...]:
     """The table of municipalities against projects; a project without a list is "ikke oplyst"."""
     head = ("Kommune", *NAMES.values())
-    rows = (
-        (name, *(_cell(name, project, data) for project in NAMES)) for name in (*data.municipalities, REGION)
-    )
+    rows = ((name, *(_cell(name, project, data) for project in NAMES)) for name in (*data.municipalities, REGION))
     return (Table("Deltagere og tovholdere i de syv projekter", (head, *rows), wide=True),)
 
 
@@ -72,8 +70,9 @@ def _cell(name: str, project: str, data: Participation) -> str:
 def _sentence(name: str, data: Participation) -> str:
     listed = [LISTED[p] for p in LISTED if name in data.participants[p]]
     led = [COORDINATED[p] for p in NAMES if name in data.coordinators[p]]
-    parts = [f"deltog i {_joined(listed)}"] if listed else []
-    parts += [f"var tovholder for {_joined(led)}"] if led else []
+    noun = "projektet" if len(listed) == 1 else "projekterne"
+    parts = [f"deltog i {noun} om {_joined(listed)}"] if listed else []
+    parts += [f"var tovholder for projektet om {_joined(led)}"] if led else []
     if not parts:
         return f"**{name}** er ikke nævnt ved navn i rapporten."
     return f"**{name}** {' og '.join(parts)}."
