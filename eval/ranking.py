@@ -10,9 +10,11 @@ _MEASURES = {
     "recall@1": Success @ 1,
     "recall@5": Success @ 5,
     "recall@10": Success @ 10,
-    "mrr": RR @ 10,
+    "mrr": RR,
 }
 _GRADED = {"ndcg@10": nDCG @ 10, "passages@10": R @ 10}
+_DEPTH = 10
+"""No measure looks further down a ranking."""
 NAMES = (*_MEASURES, *_GRADED)
 
 
@@ -46,7 +48,7 @@ def _calculate(
     run = [
         ScoredDoc(key, passage_id, -float(rank))
         for key in relevant
-        for rank, passage_id in enumerate(dict.fromkeys(ranked.get(key, ())), start=1)
+        for rank, passage_id in enumerate(list(dict.fromkeys(ranked.get(key, ())))[:_DEPTH], start=1)
     ]
     names = {measure: name for name, measure in measures.items()}
     scores: dict[str, dict[str, float]] = {key: dict.fromkeys(measures, 0.0) for key in relevant}

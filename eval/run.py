@@ -15,7 +15,7 @@ from eval.questions import Question
 from eval.rows import Row, row_of
 from eval.runs import Conditions, Run
 from eval.summary import Summary
-from service.assistant import Assistant
+from service.events import Assistant
 
 Progress = Callable[[int, int], None]
 """Called with (questions done, questions in all)."""

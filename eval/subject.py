@@ -1,0 +1,54 @@
+"""Opens what is measured, and says what it was made with."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from eval.run import Subject
+from eval.runs import Conditions
+from service.assistant import LocalAssistant, open_assistant
+from service.settings import Secret, Settings
+
+_ELSEWHERE = {"data", "host", "port", "name", "accent"}
+"""Settings that change no answer."""
+
+
+def open_subject(settings: Settings) -> Subject:
+    """The assistant over the data folder, ready to be asked. Raises IndexMissing when nothing is indexed yet."""
+    assistant = open_assistant(settings)
+    return Subject(assistant, assistant.store, conditions_of(assistant, settings))
+
+
+def conditions_of(assistant: LocalAssistant, settings: Settings) -> Conditions:
+    """What the answers depend on: corpus, generation, model, settings, code."""
+    manifest = assistant.generation().manifest
+    return Conditions(
+        corpus_digest=assistant.store.digest(),
+        index_generation=manifest.name,
+        model=f"{Path(manifest.embedder_id).name} ({manifest.embedder_fingerprint[:12]})",
+        code_version=code_version(),
+        settings=tuple((f.name, str(getattr(settings, f.name))) for f in fields(Settings) if _shown(settings, f.name)),
+    )
+
+
+def code_version() -> str:
+    """The package's version, with the commit where the code runs from a checkout."""
+    try:
+        number = version("klimasvar")
+    except PackageNotFoundError:
+        number = "0"
+    root = Path(__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return number
+    described = subprocess.run(
+        ["git", "-C", str(root), "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
+    commit = described.stdout.strip()
+    return f"{number}+{commit}" if commit else number
+
+
+def _shown(settings: Settings, name: str) -> bool:
+    return name not in _ELSEWHERE and not isinstance(getattr(settings, name), Secret)
