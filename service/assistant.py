@@ -1,7 +1,130 @@
-"""The one place where the parts are wired together."""
+"""The one place where the parts are wired together: settings in, an assistant out."""
 
 from __future__ import annotations
 
-from service.events import NO_FILTERS, Answered, Assistant, Event, SourcesFound, TextPiece
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["NO_FILTERS", "Answered", "Assistant", "Event", "SourcesFound", "TextPiece"]
+from sqlalchemy import Engine
+
+from corpus.catalogue import CATALOGUE, Catalogue, load_catalogue
+from corpus.database import open_database
+from corpus.errors import EmptyQuestion, IndexMissing, QuestionTooLong
+from corpus.sqlstore import SqlStore
+from corpus.types import Answer, Filters, Message, Source
+from index.embed import BUNDLED, Embedder, open_embedder
+from index.generation import Generation, live_name, open_generation
+from service.answer import Answerer
+from service.events import NO_FILTERS, Answered, Event
+from service.settings import Settings
+
+DATABASE = "klimasvar.db"
+INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """One generation, ready to answer from."""
+
+    name: str
+    generation: Generation
+    answerer: Answerer
+
+
+class LocalAssistant:
+    """A `service.events.Assistant` on this machine's own store and index. Safe to share between threads.
+
+    Each question is answered from the generation that is live when it is asked; a switch is noticed by itself.
+    """
+
+    def __init__(self, store: SqlStore, catalogue: Catalogue, settings: Settings) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self._settings = settings
+        self._folder = settings.data / INDEX
+        self._lock = threading.Lock()
+        self._live: _Live | None = None
+
+    def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
+        """The last event of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
+        events = list(self.stream(question, history=history, filters=filters))
+        last = events[-1]
+        assert isinstance(last, Answered)
+        return last.answer
+
+    def stream(
+        self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
+    ) -> Iterator[Event]:
+        """SourcesFound, then TextPieces, then Answered. A bad question is refused before the first event."""
+        asked = self._checked(question)
+        turns = tuple(history)[-self._settings.max_history_turns :]
+        return self._open().answerer.stream(asked, history=turns, filters=filters)
+
+    def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:
+        """At most k sources, best first. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
+        return self._open().answerer.sources(self._checked(query), k=k, filters=filters)
+
+    def generation(self) -> Generation:
+        """The live generation. Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable."""
+        return self._open().generation
+
+    def _checked(self, question: str) -> str:
+        asked = question.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").strip()
+        if not any(character.isalnum() for character in asked):
+            raise EmptyQuestion("Spørgsmålet er tomt. Skriv, hvad du vil vide.")
+        longest = self._settings.max_question_chars
+        if len(asked) > longest:
+            shown = f"{longest:,}".replace(",", ".")
+            raise QuestionTooLong(
+                f"Spørgsmålet må højst være på {shown} tegn, men er på {len(asked)}. Gør det kortere."
+            )
+        return asked
+
+    def _open(self) -> _Live:
+        name = live_name(self._folder)
+        live = self._live
+        if live is not None and live.name == name:
+            return live
+        with self._lock:
+            if self._live is None or self._live.name != name:
+                self._live = self._load(name)
+            return self._live
+
+    def _load(self, name: str) -> _Live:
+        if not name:
+            raise IndexMissing("Der er ikke noget indeks endnu. Indlæs dokumenter med »klimasvar ingest STI«.")
+        generation = open_generation(self._folder, embedder_for=open_embedder)
+        retriever = generation.retriever
+        threshold = self._settings.refusal_threshold
+        answerer = Answerer(self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold)
+        return _Live(name, generation, answerer)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The database of the data folder, which is made when missing. Raises StoreError."""
+    url = str(settings.database_url)
+    if not url:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{settings.data / DATABASE}"
+    return open_database(url)
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue that the settings name. Raises InvalidSetting."""
+    return load_catalogue(Path(settings.catalogue) if settings.catalogue else CATALOGUE)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedder for new generations. Raises EmbedderUnavailable."""
+    return open_embedder(settings.embedder or BUNDLED)
+
+
+def open_assistant(settings: Settings, *, engine: Engine | None = None) -> LocalAssistant:
+    """An assistant over the data folder; without an index yet, its questions raise IndexMissing.
+
+    Raises StoreError, InvalidSetting.
+    """
+    store = SqlStore(engine or open_engine(settings))
+    return LocalAssistant(store, open_catalogue(settings), settings)

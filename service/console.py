@@ -1,0 +1,86 @@
+"""How the commands print: answers and sources as text or JSON lines, progress bars on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+
+import click
+from tqdm import tqdm
+
+from corpus.types import Answer, Citation, Source
+from service.web.wire import answer_body, source_body
+
+WIDTH = 96
+
+
+class _Bars:
+    """One bar at a time; a new name closes the last."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[object] | None = None
+        self._name = ""
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        if self._bar is None or name != self._name:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = tqdm(desc=name, total=total or None, file=sys.stderr, disable=not sys.stderr.isatty())
+            self._name = name
+        self._bar.update(done - self._bar.n)
+        if total and done >= total:
+            self._bar.close()
+            self._bar = None
+
+
+progress = _Bars()
+"""Shows (name, done, total) as a bar on stderr, when that is a terminal."""
+
+
+def print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
+    """The answer with its numbered sources."""
+    if as_json:
+        click.echo(json.dumps(answer_body(answer), ensure_ascii=False))
+        return
+    if answer.understood:
+        click.echo(f"Jeg forstår det som: {answer.understood}\n")
+    click.echo(answer.text.strip())
+    if answer.citations:
+        click.echo("\nKilder:")
+        for citation in answer.citations:
+            click.echo(f"[{citation.marker}] {place(citation)}")
+            click.echo(textwrap.fill(f"»{citation.quote}«", WIDTH, initial_indent="    ", subsequent_indent="    "))
+    if explain:
+        click.echo("\nHvorfor dette svar?")
+        for step, decision in answer.trace:
+            click.echo(f"  {step}: {decision}")
+        click.echo("  Tider: " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in answer.timings_ms))
+
+
+def place(citation: Citation) -> str:
+    """ "Title › section, side 5 (trykt 8)": page as in the file, and the printed number where it differs."""
+    path = [heading for heading in citation.section if heading != citation.document_title]
+    said = " › ".join((citation.document_title, *path))
+    if not citation.page:
+        return said
+    label = citation.page_label
+    return f"{said}, side {citation.page}" + (f" (trykt {label})" if label and label != str(citation.page) else "")
+
+
+def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) -> None:
+    """The hits of a search, best first."""
+    if as_json:
+        for source in sources:
+            click.echo(json.dumps(source_body(source), ensure_ascii=False))
+        return
+    if not sources:
+        click.echo("Ingen uddrag passer. Prøv færre eller andre ord.")
+    for source in sources:
+        page = f", side {source.passage.page_first}" if source.passage.page_first else ""
+        click.echo(f"{source.rank}. {source.passage.context or source.document.title}{page}  ({source.score:.2f})")
+        text = textwrap.shorten(source.passage.text, 3 * WIDTH, placeholder=" …")
+        click.echo(textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   "))
+        if explain:
+            click.echo("   " + ", ".join(f"{leg} {score:.2f}" for leg, score in source.reasons))

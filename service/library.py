@@ -1,0 +1,159 @@
+"""What an operator does to the library: add documents, rebuild or roll back the index, check that all is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.catalogue import Catalogue
+from corpus.errors import FileMissing, IndexMissing, KlimasvarError, NotFound
+from corpus.sqlstore import SqlStore
+from corpus.types import Document
+from index.check import check_generation
+from index.generation import build_generation, live_name, roll_back
+from index.manifest import Manifest, open_manifest
+from ingest.guard import Limits
+from ingest.inspect import draw
+from ingest.originals import file_digest, original_path
+from ingest.pipeline import ingest_paths, remove_document
+from ingest.report import DocumentReport, format_report
+from service.assistant import INDEX, embedder_of, open_catalogue, open_engine
+from service.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, steps done, steps in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the files, and the index generation that they are found in (None when nothing changed)."""
+
+    reports: tuple[DocumentReport, ...]
+    manifest: Manifest | None
+
+    def text(self) -> str:
+        """The report in Danish."""
+        said = format_report(self.reports)
+        if self.manifest is None:
+            return said
+        return f"{said}\nIndekset {self.manifest.name} er i brug: {self.manifest.passages} uddrag."
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits for reading one file."""
+    return Limits(
+        max_bytes=settings.max_upload_bytes,
+        wall_s=settings.ingest_timeout_s,
+        memory_bytes=settings.ingest_memory_mb * 1024 * 1024,
+    )
+
+
+def add_documents(
+    settings: Settings, paths: Sequence[Path], *, wait_s: float = 0.0, progress: Progress | None = None
+) -> Added:
+    """Reads the files, stores them and switches to an index that holds them.
+
+    A file that cannot be read is a row of the report; the others are stored. Raises IngestBusy, StoreError,
+    EmbedderUnavailable.
+    """
+    store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
+    reports = []
+    for report in ingest_paths(
+        paths, store=store, catalogue=catalogue, data=settings.data, limits=limits_of(settings), wait_s=wait_s
+    ):
+        reports.append(report)
+        if progress:
+            progress("Læser filer", len(reports), 0)
+    return Added(tuple(reports), refresh_index(settings, store, progress=progress))
+
+
+def refresh_index(settings: Settings, store: SqlStore, *, progress: Progress | None = None) -> Manifest | None:
+    """A new live generation when the store has changed since the last one, else None."""
+    folder = settings.data / INDEX
+    name = live_name(folder)
+    if name and open_manifest(folder / name).corpus_digest == store.digest():
+        return None
+    if not name and not store.documents():
+        return None
+    return _build(settings, store, progress)
+
+
+def reindex(settings: Settings, *, progress: Progress | None = None) -> Manifest:
+    """A new live generation of the whole store, with the embedder that the settings name.
+
+    Raises IndexMissing when there is nothing to index, EmbedderUnavailable.
+    """
+    store = SqlStore(open_engine(settings))
+    if not store.documents():
+        raise IndexMissing("Der er ingen dokumenter at indeksere. Indlæs dem med »klimasvar ingest STI«.")
+    return _build(settings, store, progress)
+
+
+def roll_back_index(settings: Settings) -> Manifest:
+    """The generation before the live one, live again. Raises IndexMissing."""
+    return roll_back(settings.data / INDEX)
+
+
+def remove(settings: Settings, document_id: str, *, progress: Progress | None = None) -> Manifest | None:
+    """Removes the document from text, files, vectors and words. Raises NotFound, IngestBusy."""
+    store = SqlStore(open_engine(settings))
+    remove_document(document_id, store=store, data=settings.data)
+    return refresh_index(settings, store, progress=progress)
+
+
+def check_library(settings: Settings) -> list[str]:
+    """Danish sentences, one for each thing that is wrong; empty when database, files and index fit together."""
+    store = SqlStore(open_engine(settings))
+    problems = []
+    for document in store.documents():
+        if problem := _original_problem(settings.data, document):
+            problems.append(problem)
+    try:
+        problems += check_generation(settings.data / INDEX, store)
+    except KlimasvarError as error:
+        problems.append(str(error))
+    return problems
+
+
+def draw_page(settings: Settings, document: str, *, page: int, out: Path | None) -> Path:
+    """Where the picture of the page, with blocks, order and sections drawn, was written.
+
+    document: a document id or the path of a PDF. Raises FileMissing, NotFound, DocumentError.
+    """
+    catalogue = open_catalogue(settings)
+    path = Path(document)
+    if not path.is_file():
+        path = _stored_file(settings, document)
+    target = out or Path(f"{path.stem if Path(document).is_file() else document}-s{page}.png")
+    target.write_bytes(draw(path, page, entry=_entry(catalogue, document, path), catalogue=catalogue))
+    return target
+
+
+def _entry(catalogue: Catalogue, document: str, path: Path) -> object:
+    return catalogue.match(path.name) or next((d for d in catalogue.documents if d.id == document), None)
+
+
+def _stored_file(settings: Settings, document_id: str) -> Path:
+    try:
+        found = SqlStore(open_engine(settings)).document(document_id)
+    except NotFound as error:
+        raise FileMissing(f"Der er hverken en fil eller et dokument, der hedder {document_id}.") from error
+    return original_path(settings.data, found)
+
+
+def _original_problem(data: Path, document: Document) -> str:
+    path = original_path(data, document)
+    if not path.is_file():
+        return f"Originalen til »{document.title}« mangler. Indlæs filen {document.filename} igen."
+    if file_digest(path) != document.sha256:
+        return f"Originalen til »{document.title}« er ændret på disken. Indlæs filen {document.filename} igen."
+    return ""
+
+
+def _build(settings: Settings, store: SqlStore, progress: Progress | None) -> Manifest:
+    def step(done: int, total: int) -> None:
+        if progress:
+            progress("Bygger indeks", done, total)
+
+    return build_generation(store, embedder_of(settings), settings.data / INDEX, progress=step)

@@ -1,0 +1,51 @@
+"""Runs the pages and the API. uvicorn is imported only here."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+
+import click
+import uvicorn
+from fastapi import APIRouter
+
+from corpus.errors import ServiceError
+from corpus.journal import Journal
+from service.assistant import open_assistant, open_engine
+from service.settings import Settings
+from service.web.app import create_app
+from service.web.templating import Tab
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = ()) -> None:
+    """Serves until stopped. Raises ServiceError when the port is taken or the address cannot be used."""
+    engine = open_engine(settings)
+    assistant = open_assistant(settings, engine=engine)
+    app = create_app(
+        assistant, assistant.store, settings,
+        journal=Journal(engine), catalogue=assistant.catalogue,
+        generation=lambda: assistant.generation().manifest.name, routers=routers, tabs=tabs,
+    )  # fmt: skip
+    with _listen(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        click.echo(f"{settings.name} er klar: åbn http://{host}:{port} i browseren. Stop med Ctrl+C.", err=True)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=30))
+        server.run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise ServiceError(
+            f"Serveren kan ikke bruge {settings.host}:{settings.port}. Er porten i brug? Vælg en anden med --port.",
+            detail=str(error),
+        ) from error
+    return listener
