@@ -1,0 +1,82 @@
+"""The child process that parses: `python -m ingest.child`. Reads one JSON request a line, answers with frames.
+
+A frame is eight bytes of big-endian length and then JSON: {"ready": true}, {"error": [class, sentence, detail]},
+or the packed document. Ends when its input ends, or after a file that took all its memory.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import struct
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.errors import DocumentError, SuspiciousFile
+from ingest.guard import Limits
+from ingest.read import read_file
+from ingest.wire import pack
+
+_SPARE_BYTES = 64 * 1024 * 1024
+_WRITE_BYTES = 256 * 1024 * 1024
+
+
+def main() -> None:
+    """Serves requests until the input ends."""
+    out = _own_output()
+    limits = replace(Limits(), **json.loads(sys.stdin.buffer.readline() or b"{}"))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITE_BYTES, _WRITE_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    _send(out, b'{"ready": true}')
+    for line in sys.stdin.buffer:
+        _allow_cpu(limits.cpu_s)
+        answer, exhausted = _answer(Path(json.loads(line)["path"]), limits)
+        _send(out, answer)
+        if exhausted:
+            return
+
+
+def _own_output() -> BinaryIO:
+    """The pipe to the parent; what libraries print goes to standard error, so that it cannot disturb the frames."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), write_through=True)
+    return out
+
+
+def _allow_cpu(seconds: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+
+
+def _answer(path: Path, limits: Limits) -> tuple[bytes, bool]:
+    """The frame for one file, and whether memory ran out."""
+    spare: bytearray | None = bytearray(_SPARE_BYTES)
+    try:
+        return pack(read_file(path, limits)), False
+    except DocumentError as error:
+        return _error(error), isinstance(error.__cause__, MemoryError)
+    except MemoryError:
+        spare = None
+        return _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke.")), True
+    finally:
+        del spare
+
+
+def _error(error: DocumentError) -> bytes:
+    return json.dumps({"error": [type(error).__name__, str(error), error.detail]}).encode()
+
+
+def _send(out: BinaryIO, body: bytes) -> None:
+    out.write(struct.pack(">Q", len(body)) + body)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

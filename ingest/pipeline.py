@@ -1,0 +1,131 @@
+"""From files to stored documents: one row a file, one transaction a document, nothing touched that has not changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.catalogue import Catalogue
+from corpus.errors import DocumentError, EmptyDocument
+from corpus.store import Store
+from corpus.types import DocumentContent, Flag
+from ingest.assemble import assemble
+from ingest.blocks import ReadDocument
+from ingest.guard import Limits, check_file
+from ingest.lock import ingest_lock
+from ingest.naming import candidates, slug
+from ingest.originals import drop_original, file_digest, keep_original, sweep_originals
+from ingest.report import DocumentReport
+from ingest.sandbox import Sandbox
+from ingest.walk import Found, walk
+
+
+def ingest_paths(
+    paths: Sequence[Path],
+    *,
+    store: Store,
+    catalogue: Catalogue,
+    data: Path,
+    limits: Limits | None = None,
+    wait_s: float = 0.0,
+) -> Iterator[DocumentReport]:
+    """A report for each file, in order, as soon as it is stored; folders are walked.
+
+    A file that cannot be read is a row with status "failed"; the rest goes on. A file whose bytes are stored already
+    is "unchanged"; one with a known id and other bytes replaces its document whole.
+    Raises IngestBusy when another ingest holds `data` after `wait_s`; StoreError.
+    """
+    limits = limits or Limits()
+    with ingest_lock(data, wait_s=wait_s), Sandbox(limits) as sandbox:
+        batch = _Batch(store, catalogue, data, limits, sandbox)
+        for found in walk(paths, skip=data):
+            yield batch.take(found)
+
+
+def remove_document(document_id: str, *, store: Store, data: Path, wait_s: float = 0.0) -> None:
+    """Removes the document from the store and its original from `data`. Raises NotFound, IngestBusy, StoreError."""
+    with ingest_lock(data, wait_s=wait_s):
+        document = store.document(document_id)
+        store.remove(document_id)
+        if all(other.sha256 != document.sha256 for other in store.documents()):
+            drop_original(data, document)
+
+
+class _Batch:
+    """One run over many files."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, data: Path, limits: Limits, sandbox: Sandbox) -> None:
+        self._store, self._catalogue, self._data = store, catalogue, data
+        self._limits, self._sandbox = limits, sandbox
+        self._known = {document.document_id: document for document in store.documents()}
+        self._taken: set[str] = set()
+        """Ids that files of this run already have."""
+        sweep_originals(data, self._known.values())
+
+    def take(self, found: Found) -> DocumentReport:
+        """The file's row; it is stored when this returns."""
+        started = time.perf_counter()
+        try:
+            if found.error is not None:
+                raise found.error
+            report = self._ingest(found.path)
+        except DocumentError as error:
+            report = DocumentReport(found.path.name, "failed", error=str(error), detail=error.detail)
+        return replace(report, seconds=time.perf_counter() - started)
+
+    def _ingest(self, path: Path) -> DocumentReport:
+        check_file(path, self._limits)
+        digest = file_digest(path)
+        document_id = self._identify(path, digest)
+        self._taken.add(document_id)
+        old = self._known.get(document_id)
+        if old is not None and old.sha256 == digest:
+            return DocumentReport(path.name, "unchanged", document_id, old.title, old.page_count)
+        read = self._sandbox.read(path)
+        content = self._assemble(read, path, document_id, digest)
+        keep_original(path, self._data, content.document)
+        self._store.put(content)
+        self._known[document_id] = content.document
+        if old is not None and all(other.sha256 != old.sha256 for other in self._known.values()):
+            drop_original(self._data, old)
+        return DocumentReport(
+            path.name,
+            "added" if old is None else "replaced",
+            document_id,
+            content.document.title,
+            content.document.page_count,
+            sections=len(content.sections),
+            passages=len(content.passages),
+            mentions=len(content.mentions),
+            joins=read.joins,
+            flags=content.flags,
+        )
+
+    def _assemble(self, read: ReadDocument, path: Path, document_id: str, digest: str) -> DocumentContent:
+        content = assemble(
+            read,
+            document_id=document_id,
+            filename=path.name,
+            sha256=digest,
+            entry=self._catalogue.match(path.name),
+            catalogue=self._catalogue,
+        )
+        if not content.passages:
+            if not content.flags:
+                raise EmptyDocument(f"Filen {path.name} indeholder ingen tekst, der kan læses.")
+            content = replace(content, flags=(Flag("no-text", "Dokumentet har ingen tekst at søge i."), *content.flags))
+        added = datetime.now(UTC).isoformat(timespec="seconds")
+        return replace(content, document=replace(content.document, added=added))
+
+    def _identify(self, path: Path, digest: str) -> str:
+        """The catalogue's id; else the name's, numbered when another file of this run has the name."""
+        if entry := self._catalogue.match(path.name):
+            return entry.id
+        for candidate in candidates(slug(path.name)):
+            old = self._known.get(candidate)
+            if candidate not in self._taken or (old is not None and old.sha256 == digest):
+                return candidate
+        raise AssertionError("candidates never end")

@@ -1,0 +1,1 @@
+"""Readers, one a family of formats, and the one door to them."""

@@ -1,0 +1,162 @@
+"""Parsing in a child process with limits on memory, processor time and wall time. A child that dies is replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from corpus import errors
+from corpus.errors import DocumentError, SuspiciousFile, UnreadableFile
+from ingest.blocks import ReadDocument
+from ingest.guard import Limits, check_file
+from ingest.wire import unpack
+
+_ROOT = Path(__file__).resolve().parent.parent
+_START_S = 60.0
+_RENEW_AFTER = 500
+"""Files read by one child before it makes room for a fresh one, so that no parser's leak adds up."""
+
+_FRAME_BYTES = 1 << 30
+_KINDS = {cls.__name__: cls for cls in DocumentError.__subclasses__()}
+
+
+class Sandbox:
+    """Reads files one at a time in a child that it keeps. Safe to use from any thread; close it, or use `with`."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+        self._reads = 0
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child; a later read starts another."""
+        with self._lock:
+            self._stop()
+
+    def read(self, path: Path) -> ReadDocument:
+        """The file as read. Raises a DocumentError; SuspiciousFile when the child met one of its limits or died."""
+        check_file(path, self._limits)
+        with self._lock:
+            if self._reads >= _RENEW_AFTER:
+                self._stop()
+            child = self._child or self._start()
+            self._reads += 1
+            try:
+                _write(child, {"path": str(path.absolute())})
+                frame = self._frame(child, self._limits.wall_s)
+            except (TimeoutError, EOFError, BrokenPipeError) as error:
+                raise self._death(path, error) from error
+            except BaseException:
+                self._stop()
+                raise
+        return _result(path, frame)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "ingest.child"],
+            cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, start_new_session=True,
+        )  # fmt: skip
+        self._reads = 0
+        try:
+            _write(self._child, asdict(self._limits))
+            self._frame(self._child, _START_S)
+        except (TimeoutError, EOFError, BrokenPipeError) as error:
+            detail = self._last_words()
+            self._stop()
+            raise UnreadableFile("Læseprogrammet kan ikke starte. Se loggen.", detail=detail) from error
+        return self._child
+
+    def _stop(self) -> int:
+        """Kills the child and its own children, and returns how it ended."""
+        child, self._child = self._child, None
+        if child is None:
+            return 0
+        ended = child.poll()
+        if ended is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        for pipe in (child.stdin, child.stdout, self._log):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):  # what was left in the buffer has no reader any more
+                    pipe.close()
+        return ended or 0
+
+    def _frame(self, child: subprocess.Popen[bytes], seconds: float) -> bytes:
+        assert child.stdout is not None
+        deadline = time.monotonic() + seconds
+        (length,) = struct.unpack(">Q", _exactly(child.stdout.fileno(), 8, deadline))
+        if length > _FRAME_BYTES:
+            raise EOFError(f"a frame of {length} bytes")
+        return _exactly(child.stdout.fileno(), length, deadline)
+
+    def _death(self, path: Path, error: Exception) -> SuspiciousFile:
+        """Why the child gave no answer, in words; leaves no child behind."""
+        if not isinstance(error, TimeoutError) and self._child is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it closed its pipe but lives: killed below
+                self._child.wait(timeout=5)
+        words = self._last_words()
+        ended = self._stop()
+        detail = f"exit {ended}: {words}" if ended else f"{type(error).__name__} after {self._limits.wall_s} s"
+        if isinstance(error, TimeoutError) or ended == -signal.SIGXCPU:
+            return SuspiciousFile(f"Filen {path.name} tog for lang tid at læse og er sprunget over.", detail=detail)
+        return SuspiciousFile(f"Filen {path.name} fik læseprogrammet til at gå ned og er sprunget over.", detail=detail)
+
+    def _last_words(self) -> str:
+        if self._log is None or self._log.closed:
+            return ""
+        size = self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, size - 500))
+        return self._log.read().decode("utf-8", "replace")
+
+
+def _exactly(handle: int, count: int, deadline: float) -> bytes:
+    pieces = bytearray()
+    while len(pieces) < count:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([handle], [], [], left)[0]:
+            raise TimeoutError
+        piece = os.read(handle, min(1 << 20, count - len(pieces)))
+        if not piece:
+            raise EOFError("the child ended")
+        pieces += piece
+    return bytes(pieces)
+
+
+def _write(child: subprocess.Popen[bytes], value: dict[str, Any]) -> None:
+    assert child.stdin is not None
+    child.stdin.write(json.dumps(value).encode() + b"\n")
+    child.stdin.flush()
+
+
+def _result(path: Path, frame: bytes) -> ReadDocument:
+    try:
+        if frame.startswith(b'{"error"'):
+            name, message, detail = json.loads(frame)["error"]
+            raise _KINDS.get(str(name), errors.UnreadableFile)(str(message), detail=str(detail))
+        return unpack(frame)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(f"Filen {path.name} kunne ikke læses.", detail=str(error)[:500]) from error

@@ -1,0 +1,185 @@
+"""Every format gives the same headings, sentences, lists and tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ingest_samples as samples
+import pytest
+
+from corpus.errors import EmptyDocument
+from ingest.blocks import ReadDocument
+from ingest.encodings import decode
+from ingest.guard import Limits
+from ingest.read import read_file
+
+
+def read(tmp_path: Path, suffix: str, content: str | bytes | None = None) -> ReadDocument:
+    path = tmp_path / f"stiplan{suffix}"
+    if content is None:
+        samples.MAKERS[suffix](path)
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_file(path, Limits())
+
+
+def texts(document: ReadDocument, kind: str) -> list[str]:
+    return [block.text for block in document.blocks if block.kind == kind]
+
+
+@pytest.mark.parametrize("suffix", [s for s in samples.MAKERS if s not in (".csv",)])
+def test_heading_and_sentence_come_out_whole(tmp_path: Path, suffix: str) -> None:
+    document = read(tmp_path, suffix)
+    everything = [b.text for b in document.blocks if b.kind != "aside"]
+    assert samples.SENTENCE in everything
+    assert samples.HEADING in everything or suffix == ".xlsx"
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".odt", ".html", ".md", ".txt", ".eml", ".rtf"])
+def test_a_heading_is_a_heading(tmp_path: Path, suffix: str) -> None:
+    assert samples.HEADING in texts(read(tmp_path, suffix), "heading")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".odt", ".html", ".md", ".txt", ".rtf"])
+def test_list_items_lose_their_bullets(tmp_path: Path, suffix: str) -> None:
+    assert texts(read(tmp_path, suffix), "item") == list(samples.ITEMS)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".xlsx", ".odt", ".html", ".md", ".csv"])
+def test_a_table_row_carries_its_headers(tmp_path: Path, suffix: str) -> None:
+    assert texts(read(tmp_path, suffix), "row")[:2] == list(samples.ROWS)
+
+
+def test_slides_and_sheets_are_pages_with_labels(tmp_path: Path) -> None:
+    slides, sheets = read(tmp_path, ".pptx"), read(tmp_path, ".xlsx")
+    assert [p.label for p in slides.pages] == ["Slide 1", "Slide 2"]
+    assert [p.label for p in sheets.pages] == ["Ark: Tal", "Ark: Andele"]
+    assert next(b.page for b in slides.blocks if b.text == "Priser") == 2
+    assert [b.text for b in sheets.blocks if b.page == 2] == ["Andele", "Område: Nord; Andel: 27,5 %; Ton: 70.000"]
+
+
+def test_speaker_notes_are_read(tmp_path: Path) -> None:
+    assert samples.SENTENCE in texts(read(tmp_path, ".pptx"), "paragraph")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "title"), [(".docx", "Stiplan"), (".html", "Stiplan"), (".md", "Stiplan"), (".txt", samples.HEADING)]
+)
+def test_the_files_own_title(tmp_path: Path, suffix: str, title: str) -> None:
+    assert read(tmp_path, suffix).title == title
+
+
+def test_hidden_text_in_word_is_left_out_and_named(tmp_path: Path) -> None:
+    document = read_file(samples.hidden_docx(tmp_path / "a.docx"), Limits())
+    assert [b.text for b in document.blocks] == [samples.SENTENCE]
+    assert [f.code for f in document.flags] == ["hidden-text"]
+    assert "3 steder" in document.flags[0].message
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "style='display:none'",
+        "hidden",
+        "style='font-size:1px'",
+        "style='color:#fff'",
+        "style='visibility: hidden'",
+        "style='left:-9999px'",
+    ],
+)
+def test_hidden_text_in_html_is_left_out_and_named(tmp_path: Path, attribute: str) -> None:
+    document = read(
+        tmp_path, ".html", f"<html><body><p>Synlig tekst.</p><p {attribute}>Skjult besked.</p></body></html>"
+    )
+    assert [b.text for b in document.blocks] == ["Synlig tekst."]
+    assert "Skjult besked." in document.flags[0].message
+
+
+def test_white_letters_on_a_dark_ground_are_shown(tmp_path: Path) -> None:
+    html = "<html><body><div style='background:#123'><p style='color:#fff'>Synlig tekst.</p></div></body></html>"
+    document = read(tmp_path, ".html", html)
+    assert (texts(document, "paragraph"), document.flags) == (["Synlig tekst."], ())
+
+
+def test_hidden_text_in_odt_is_left_out_and_named(tmp_path: Path) -> None:
+    document = read(tmp_path, ".odt")
+    assert [f.code for f in document.flags] == ["hidden-text"]
+    assert not any("Skjult" in b.text for b in document.blocks)
+
+
+@pytest.mark.parametrize("hidden", ["\u200b\u200c\u200d\u200b\u200c", "\U000e0041\U000e0042", "\u202e"])
+def test_invisible_characters_are_removed_and_named(tmp_path: Path, hidden: str) -> None:
+    document = read(tmp_path, ".txt", f"Kommunen {hidden}åbner stier.\n")
+    assert (texts(document, "paragraph"), [f.code for f in document.flags]) == (
+        ["Kommunen åbner stier."],
+        ["hidden-text"],
+    )
+
+
+def test_scripts_and_menus_stay_out(tmp_path: Path) -> None:
+    document = read(tmp_path, ".html")
+    assert not any("alert" in b.text for b in document.blocks)
+    assert texts(document, "aside") == ["Forside Kontakt"]
+
+
+def test_nested_lists_keep_their_depth(tmp_path: Path) -> None:
+    html = "<html><body><ul><li>Ydre<ul><li>Indre</li></ul></li></ul></body></html>"
+    blocks = read(tmp_path, ".html", html).blocks
+    assert [(b.text, b.level) for b in blocks] == [("Ydre", 1), ("Indre", 2)]
+    blocks = read(tmp_path, ".md", "- Ydre\n  - Indre\n").blocks
+    assert [(b.text, b.level) for b in blocks] == [("Ydre", 1), ("Indre", 2)]
+
+
+def test_a_table_of_fields_reads_as_field_and_value(tmp_path: Path) -> None:
+    html = "<html><body><table><tr><td>Navn</td><td>Fælles katalog over stier</td></tr><tr><td>Udgiver</td><td>Kommunen</td></tr></table></body></html>"
+    assert texts(read(tmp_path, ".html", html), "row") == ["Navn: Fælles katalog over stier", "Udgiver: Kommunen"]
+
+
+def test_an_email_without_text_is_empty_and_its_attachment_named(tmp_path: Path) -> None:
+    mail = (
+        "From: a@b.dk\nTo: c@d.dk\nSubject: Bilag\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=X\n\n"
+        "--X\nContent-Type: application/pdf; name=plan.pdf\nContent-Disposition: attachment; filename=plan.pdf\n\nAAAA\n--X--\n"
+    )
+    assert [f.code for f in read(tmp_path, ".eml", mail).flags] == ["attachment"]
+
+
+def test_a_file_with_only_spaces_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(EmptyDocument, match="ingen tekst"):
+        read(tmp_path, ".txt", "  \n \n")
+
+
+DANISH = "Blåbærgrød på Ærø, ø for ø – og så til Århus.\nFærgen sejler over Øresund.\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman"]
+)
+def test_danish_letters_in_every_encoding(encoding: str) -> None:
+    assert decode(DANISH.encode(encoding)).text == DANISH
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp850"])
+def test_danish_letters_in_encodings_without_dashes(encoding: str) -> None:
+    text = DANISH.replace("–", "-")
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_lines_in_different_encodings_are_read_each_for_itself() -> None:
+    first, second = DANISH.splitlines(keepends=True)
+    decoded = decode(first.encode() + second.encode("cp1252"))
+    assert (decoded.text, [f.code for f in decoded.flags]) == (DANISH, ["encoding-mixed"])
+
+
+def test_text_scrambled_by_an_earlier_program_is_repaired() -> None:
+    scrambled = DANISH.replace("Å", "A").encode().decode("cp1252")
+    decoded = decode(scrambled.encode())
+    assert (decoded.text, [f.code for f in decoded.flags]) == (DANISH.replace("Å", "A"), ["encoding-repaired"])
+
+
+def test_decomposed_letters_are_composed(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, ".txt", "Tur til A\u030arhus i dag.\n"), "paragraph") == ["Tur til Århus i dag."]
+
+
+def test_csv_of_danish_excel(tmp_path: Path) -> None:
+    document = read(tmp_path, ".csv", "Område;Andel\r\nSønderjylland;12,5\r\nFyn;7,0\r\n".encode("cp1252"))
+    assert texts(document, "row") == ["Område: Sønderjylland; Andel: 12,5", "Område: Fyn; Andel: 7,0"]
