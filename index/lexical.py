@@ -79,9 +79,8 @@ class TantivyIndex:
 
     def remove(self, keys: Keys) -> None:
         """Removes the passages with these keys."""
-        writer = self._writing()
-        for key in keys.tolist():
-            writer.delete_documents_by_term("key", key)
+        if len(keys):
+            self._writing().delete_documents_by_query(self._among(keys))
 
     def save(self) -> None:
         """Commits, waits for merges to end, and lets `search` see the changes."""
@@ -100,8 +99,7 @@ class TantivyIndex:
         if allowed is None:
             return self._top(query, k)
         if len(allowed) <= NARROW:
-            keys = tantivy.Query.term_set_query(self._schema, "key", allowed.tolist())
-            only = tantivy.Query.const_score_query(keys, 0.0)
+            only = tantivy.Query.const_score_query(self._among(allowed), 0.0)
             must = tantivy.Occur.Must
             return self._top(tantivy.Query.boolean_query([(must, only), (must, query)]), k)
         return self._top_allowed(query, k, allowed)
@@ -125,6 +123,9 @@ class TantivyIndex:
 
     def _term(self, field: Field, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, "freq")
+
+    def _among(self, keys: Keys) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, "key", keys.tolist())
 
     def _top(self, query: tantivy.Query, k: int) -> Scored:
         limit = min(k, max(1, self._searcher.num_docs))
