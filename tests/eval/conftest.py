@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from eval_fakes import contents
 
+from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from corpus.types import Message
 from eval.questions import ExpectedSource, Question, QuestionSet
@@ -15,6 +16,15 @@ def small_store(store: SqlStore) -> SqlStore:
     return store
 
 
+@pytest.fixture(scope="module")
+def fixed_store() -> SqlStore:
+    """The small corpus in memory, for tests that only read."""
+    store = SqlStore(open_database("sqlite://"))
+    for content in contents():
+        store.put(content)
+    return store
+
+
 @pytest.fixture
 def small_set() -> QuestionSet:
     """Nine answerable questions (one by page, one follow-up), four that must not be answered."""
@@ -22,8 +32,10 @@ def small_set() -> QuestionSet:
     return QuestionSet(
         "lille",
         (
-            Question("a1", "Hvor mange broer fik havnen?", "number", evidence=(("fik 14 nye broer",),), facts=(("14",),)),
-            Question("a2", "Hvem passer slusen?", "who", evidence=(("Havnefoged Mette Lund",),), facts=(("mette lund",),)),
+            Question("a1", "Hvor mange broer fik havnen?", "number", evidence=(("fik 14 nye broer",),),
+                     facts=(("14",),)),
+            Question("a2", "Hvem passer slusen?", "who", evidence=(("Havnefoged Mette Lund",),),
+                     facts=(("mette lund",),)),
             Question("a3", "Hvor mange kasser makrel lander fiskerne?", "number", evidence=(("lander 300 kasser",),),
                      facts=(("300",),)),
             Question("a4", "Hvor mange gamle ege har skoven?", "number", evidence=(("har 62 gamle ege",),),
@@ -31,7 +43,8 @@ def small_set() -> QuestionSet:
             Question("a5", "Hvem fælder syge træer?", "who", evidence=(("fælder kun syge træer",),),
                      facts=(("jens holm", "skovrider"),)),
             Question("a6", "Hvor ruger ugler?", "fact", sources=(ExpectedSource("Skoven", 3),), facts=(("stammer",),)),
-            Question("a7", "Hvad koster boderne i kroner?", "number", evidence=(("koster 85 kroner",),), facts=(("85",),)),
+            Question("a7", "Hvad koster boderne i kroner?", "number", evidence=(("koster 85 kroner",),),
+                     facts=(("85",),)),
             Question("a8", "Hvem stillede rådhusuret, urmager?", "who", evidence=(("urmager Bodil Krag",),),
                      facts=(("bodil krag",),)),
             Question("a9", "Og hvornår åbner slusen om morgenen?", "followup", history=turns,

@@ -112,8 +112,8 @@ class PlantedAssistant:
         page = passage.page_first + self.page_shift
         start = passage.char_start + span[0] + lead
         return Citation(
-            1, passage.passage_id, passage.document_id, source.document.title, source.section.path, page, str(page + 10),
-            quote.lstrip(), start, passage.char_start + span[1],
+            1, passage.passage_id, passage.document_id, source.document.title, source.section.path, page,
+            str(page + 10), quote.lstrip(), start, passage.char_start + span[1],
         )  # fmt: skip
 
 
