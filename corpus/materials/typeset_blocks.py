@@ -119,7 +119,7 @@ class Compositor:
             widths = [self.full * 0.19, *[self.full * 0.81 / 7] * 7]
             grid = self._grid(table, widths, self.small, self.small_head)
             return [Text(table.title, self.caption), grid, Spacer(1, 9)]
-        short = max(len(row[-1]) for row in table.rows) <= 16
+        short = max(len(row[-1]) for row in table.rows) <= 18
         shares = {2: (0.68, 0.32) if short else (0.4, 0.6), 3: (0.32, 0.41, 0.27)}[len(table.rows[0])]
         widths = [self.column * share for share in shares]
         return [Text(table.title, self.caption), self._grid(table, widths, self.cell, self.head), Spacer(1, 11)]
