@@ -1,0 +1,1 @@
+"""The API and the pages. The only place that knows HTTP."""

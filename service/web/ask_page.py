@@ -1,0 +1,120 @@
+"""Spørg: the conversation, with and without JavaScript, and an answer's permanent address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from corpus.types import Filters
+from service.events import Answered, Event, SourcesFound, TextPiece
+from service.web import asking, links, scope, sse
+from service.web.api import saved_body
+from service.web.models import AskForm, Text
+from service.web.render import pending_chips, render_blocks
+from service.web.site import Site, SiteDep
+from service.web.suggestions import suggestions
+from service.web.templating import fragment, page
+from service.web.turns import Turn, make_turn
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def start(request: Request, site: SiteDep, spoergsmaal: Text = "") -> Response:
+    """The empty conversation; the address may set a scope and fill in a question."""
+    return _page(request, site, [], scope.of_request(request, site), question=spoergsmaal)
+
+
+@router.get("/samtaler/{conversation_id}")
+def conversation(conversation_id: str, request: Request, site: SiteDep) -> Response:
+    """A conversation with its answers as they were given."""
+    head = site.journal.conversation(conversation_id)
+    turns = [make_turn(saved_body(a)) for a in site.journal.answers(conversation_id)]
+    return _page(request, site, turns, Filters(), title=head.title, conversation_id=conversation_id)
+
+
+@router.get("/svar/{answer_id}")
+def permalink(answer_id: str, request: Request, site: SiteDep) -> Response:
+    """One answer at its permanent address, never changed."""
+    turn = make_turn(saved_body(site.journal.answer(answer_id)))
+    return page(request, "answer.html", tab="ask", turn=turn)
+
+
+@router.post("/spoerg")
+def ask(request: Request, site: SiteDep, form: Annotated[AskForm, Form()]) -> Response:
+    """The answer as events for a script, or as a finished page for a form that was sent without one."""
+    filters = scope.from_address(form.model_dump(), site)
+    asked = asking.Request(form.spoergsmaal, filters=filters, conversation_id=form.samtale or asking.NEW)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return sse.stream(_encode(asking.events(site, asked), site, asked))
+    body = asking.answer(site, asked)
+    place = links.conversation_path(str(body["conversation_id"]))
+    return RedirectResponse(f"{place}#svar-{body['answer_id']}", status_code=303)
+
+
+def _encode(events: Iterator[Event], site: Site, asked: asking.Request) -> Iterator[bytes]:
+    text, sent = "", dict[int, str]()
+    for event in events:
+        if isinstance(event, SourcesFound):
+            yield sse.event("status", "Skriver svar …")
+        elif isinstance(event, TextPiece):
+            text += event.text
+            yield from _changed(render_blocks(text, pending_chips(text)), sent)
+        elif isinstance(event, Answered):
+            turn = make_turn(asking.keep(site, asked, event))
+            yield from _changed(turn.blocks, sent)
+            yield sse.event("done", _done(turn, site))
+
+
+def _changed(blocks: tuple[str, ...] | list[str], sent: dict[int, str]) -> Iterator[bytes]:
+    for index, html in enumerate(blocks):
+        if sent.get(index) != html:
+            sent[index] = html
+            yield sse.event("block", {"index": index, "html": html})
+
+
+def _done(turn: Turn, site: Site) -> dict[str, object]:
+    return {
+        "answer_id": turn.answer_id,
+        "conversation_id": turn.conversation_id,
+        "blocks": len(turn.blocks),
+        "head": fragment("_answer_head.html", site, turn=turn),
+        "tail": fragment("_answer_tail.html", site, turn=turn),
+        "message": _message(turn),
+    }
+
+
+def _message(turn: Turn) -> str:
+    if turn.body["status"] == "answered":
+        number = len(turn.cited)
+        return f"Svaret er klar. {number} {'kilde' if number == 1 else 'kilder'}."
+    return "Svaret er klar. Der er ikke fundet et svar i kilderne."
+
+
+def _page(
+    request: Request,
+    site: Site,
+    turns: list[Turn],
+    filters: Filters,
+    *,
+    title: str = "",
+    question: str = "",
+    conversation_id: str = "",
+) -> Response:
+    shown = scope.facets(site, filters)
+    return page(
+        request,
+        "ask.html",
+        tab="ask",
+        turns=turns,
+        title=title,
+        question=question,
+        conversation_id=conversation_id,
+        suggestions=[] if turns else suggestions(site),
+        facets=shown,
+        scope_summary=scope.summary(shown),
+        max_chars=site.settings.max_question_chars,
+    )

@@ -1,0 +1,137 @@
+"""A document's stored passages as readable HTML, with the cited words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from corpus.store import Store
+from corpus.types import Passage, Section, Span
+
+NOTHING: Span = (0, 0)
+SHAPES = {"quote": "<blockquote>{}</blockquote>", "figure": '<p class="callout">{}</p>'}
+CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>[^;]*)(?:; |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading (level 1–6), or with level 0 a block of HTML under it. anchor: id of its section."""
+
+    html: Markup
+    level: int = 0
+    anchor: str = ""
+
+
+def page_parts(store: Store, document_id: str, number: int, excerpt: Span | None) -> list[Part]:
+    """What stands on a page, in order: the sentences of every passage that lies there."""
+    passages = [p for p in store.passages_of(document_id) if p.page_first <= number <= p.page_last]
+    spans = [(p, _on_page(store, p, number)) for p in passages]
+    return _parts(store, document_id, [(p, span) for p, span in spans if span[0] < span[1]], excerpt)
+
+
+def document_parts(store: Store, document_id: str, excerpt: Span | None) -> list[Part]:
+    """The whole document, in order."""
+    whole = [(p, (p.char_start, p.char_end)) for p in store.passages_of(document_id)]
+    return _parts(store, document_id, whole, excerpt)
+
+
+def _on_page(store: Store, passage: Passage, number: int) -> Span:
+    """The part of the passage that lies on the page: from its first sentence there to its last."""
+    if passage.page_first == passage.page_last or not passage.sentences:
+        return passage.char_start, passage.char_end
+    base = passage.char_start
+    here = [
+        (base + start, base + end)
+        for start, end in passage.sentences
+        if any(box.page == number for box in store.boxes(passage.document_id, base + start, base + end))
+    ]
+    return (here[0][0], here[-1][1]) if here else NOTHING
+
+
+def _parts(store: Store, document_id: str, chosen: Sequence[tuple[Passage, Span]], excerpt: Span | None) -> list[Part]:
+    sections = {s.section_id: s for s in store.sections(document_id)}
+    marker = _Marker(excerpt or NOTHING)
+    parts: list[Part] = []
+    last, end = "", 0
+    for passage, (start, stop) in chosen:
+        if passage.section_id != last:
+            last = passage.section_id
+            parts += _heading(sections[last])
+        start = max(start, end)
+        if start < stop:
+            parts += [Part(html) for html in _body(passage, (start, stop), marker)]
+        end = max(end, stop)
+    return parts
+
+
+def _heading(section: Section) -> list[Part]:
+    return [Part(escape(section.heading), min(section.level, 6) or 1, section.section_id)] if section.heading else []
+
+
+class _Marker:
+    """Wraps what is cited in <mark>; the first one gets the id that the address jumps to."""
+
+    def __init__(self, cited: Span) -> None:
+        self._cited = cited
+        self._first = True
+
+    def html(self, text: str, offset: int) -> Markup:
+        """The text, which begins at `offset` of the clean text, escaped and marked."""
+        start = min(max(self._cited[0] - offset, 0), len(text))
+        end = min(max(self._cited[1] - offset, start), len(text))
+        if start >= end:
+            return escape(text)
+        name = Markup(' id="uddrag"') if self._first else Markup("")
+        self._first = False
+        return escape(text[:start]) + Markup("<mark{}>{}</mark>").format(name, text[start:end]) + escape(text[end:])
+
+
+def _body(passage: Passage, span: Span, marker: _Marker) -> Iterator[Markup]:
+    start, stop = span[0] - passage.char_start, span[1] - passage.char_start
+    pieces = list(_lines(passage.text, start, stop))
+    if passage.kind == "table":
+        yield _table(pieces, passage, marker)
+        return
+    if passage.kind == "list" and len(pieces) > 1:
+        yield from _list(pieces, passage, marker)
+        return
+    shape = SHAPES.get(passage.kind, "<p>{}</p>")
+    for line, offset in pieces:
+        yield Markup(shape).format(marker.html(line, passage.char_start + offset))
+
+
+def _lines(text: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
+    for match in re.finditer(r"[^\n]+", text[start:stop]):
+        if match[0].strip():
+            yield match[0], start + match.start()
+
+
+def _list(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Iterator[Markup]:
+    intro, items = pieces[:1], pieces[1:]
+    if not intro[0][0].rstrip().endswith(":"):
+        intro, items = [], pieces
+    for line, offset in intro:
+        yield Markup("<p>{}</p>").format(marker.html(line, passage.char_start + offset))
+    rows = [Markup("<li>{}</li>").format(marker.html(line, passage.char_start + offset)) for line, offset in items]
+    yield Markup("<ul>{}</ul>").format(Markup("").join(rows))
+
+
+def _table(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Markup:
+    """Rows "Head: cell; Head: cell" under their heads; a row of another shape fills the width."""
+    heads = [m["head"].strip() for m in CELL.finditer(pieces[0][0])] if pieces else []
+    rows = []
+    for line, offset in pieces:
+        cells = list(CELL.finditer(line))
+        base = passage.char_start + offset
+        if [m["head"].strip() for m in cells] == heads and heads:
+            made = [Markup("<td>{}</td>").format(marker.html(m["cell"], base + m.start("cell"))) for m in cells]
+        else:
+            made = [Markup('<td colspan="{}">{}</td>').format(max(1, len(heads)), marker.html(line, base))]
+        rows.append(Markup("<tr>{}</tr>").format(Markup("").join(made)))
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in heads)
+    top = Markup("<thead><tr>{}</tr></thead>").format(head) if heads else Markup("")
+    frame = '<div class="table" role="region" aria-label="Tabel" tabindex="0"><table>{}<tbody>{}</tbody></table></div>'
+    return Markup(frame).format(top, Markup("").join(rows))

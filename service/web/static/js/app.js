@@ -1,0 +1,19 @@
+// On every page: the reader's choice of light or dark, and what only makes sense with scripts.
+const look = document.getElementById('look');
+const apply = value => {
+  if (value) document.documentElement.dataset.look = value;
+  else delete document.documentElement.dataset.look;
+};
+look.addEventListener('change', () => {
+  document.cookie = `udseende=${look.value}; path=/; max-age=${look.value ? 31536000 : 0}; samesite=lax`;
+  apply(look.value);
+});
+look.closest('label').hidden = false;
+
+// A form that filters a list sends itself when a choice is made; without scripts its button does.
+for (const form of document.querySelectorAll('form[data-auto]')) {
+  form.addEventListener('change', event => { if (event.target.matches('select, input[type=checkbox]')) form.requestSubmit(); });
+}
+for (const button of document.querySelectorAll('[data-confirm]')) {
+  button.addEventListener('click', event => { if (!window.confirm(button.dataset.confirm)) event.preventDefault(); });
+}

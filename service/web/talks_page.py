@@ -1,0 +1,38 @@
+"""Samtaler: the list of earlier conversations; rename and delete by plain forms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from corpus.errors import InputError
+from service.web.models import Text
+from service.web.site import SiteDep
+from service.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/samtaler")
+def conversations(request: Request, site: SiteDep, q: Text = "") -> Response:
+    """Every conversation, newest first, or those whose title or questions contain q."""
+    found = site.journal.conversations(containing=q.strip())
+    return page(request, "talks.html", tab="ask", q=q, conversations=found)
+
+
+@router.post("/samtaler/{conversation_id}/navn")
+def rename(conversation_id: str, site: SiteDep, titel: Annotated[Text, Form(max_length=200)] = "") -> Response:
+    """Gives the conversation a new name."""
+    if not titel.strip():
+        raise InputError("Skriv et navn til samtalen.")
+    site.journal.rename(conversation_id, titel.strip())
+    return RedirectResponse("/samtaler", status_code=303)
+
+
+@router.post("/samtaler/{conversation_id}/slet")
+def delete(conversation_id: str, site: SiteDep) -> Response:
+    """Removes the conversation, its answers and its votes."""
+    site.journal.delete(conversation_id)
+    return RedirectResponse("/samtaler", status_code=303)

@@ -1,0 +1,89 @@
+"""Jinja2 and what every page shares: name, navigation, look, Danish numbers and dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+from fastapi.templating import Jinja2Templates
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from service.web import links
+from service.web.site import Site
+
+TABS = (("ask", "/", "Spørg"), ("search", "/kilder", "Søg i kilder"), ("library", "/dokumenter", "Dokumenter"))
+MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+LOOKS = {"light", "dark"}
+
+templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+
+
+def page(request: Request, name: str, *, tab: str, **context: object) -> Response:
+    """The finished page. tab: id of the entry in the main menu that it belongs to."""
+    look = request.cookies.get("udseende", "")
+    site = request.app.state.site
+    shared = {
+        "tab": tab,
+        "tabs": request.app.state.tabs,
+        "service": site.settings.name,
+        "asset": site.assets.url,
+        "look": look if look in LOOKS else "",
+    }
+    return templates.TemplateResponse(request, name, {**shared, **context})
+
+
+def fragment(name: str, site: Site, **context: object) -> str:
+    """A piece of a page, for a script to put in place."""
+    return templates.get_template(name).render(asset=site.assets.url, **context)
+
+
+def danish_number(value: float, decimals: int = 0) -> str:
+    """1243 → "1.243"; 4.25 with one decimal → "4,2"."""
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def danish_date(iso: str) -> str:
+    """ "2024-02-29" → "29. feb. 2024"; "2024-02" → "feb. 2024"; anything else as it stands."""
+    parts = iso[:10].split("-")
+    try:
+        numbers = [int(p) for p in parts]
+        if len(numbers) == 3:
+            return f"{numbers[2]}. {MONTHS[numbers[1] - 1]} {numbers[0]}"
+        if len(numbers) == 2:
+            return f"{MONTHS[numbers[1] - 1]} {numbers[0]}"
+    except (ValueError, IndexError):
+        return iso
+    return iso
+
+
+def danish_time(iso: str) -> str:
+    """A UTC time as it was in Denmark: "18. nov. 2026 kl. 14.05"."""
+    try:
+        local = datetime.fromisoformat(iso).astimezone(COPENHAGEN)
+    except ValueError:
+        return iso
+    return f"{danish_date(local.date().isoformat())} kl. {local:%H.%M}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """ "1 kilde", "4 kilder"."""
+    return f"{danish_number(number)} {one if number == 1 else many}"
+
+
+@pass_context
+def icon(context: Context, name: str) -> Markup:
+    """A drawing from the sprite, hidden from screen readers."""
+    sprite = context["asset"]("img/icons.svg")
+    drawing = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return Markup(drawing).format(sprite, name)
+
+
+templates.env.trim_blocks = True
+templates.env.lstrip_blocks = True
+templates.env.globals.update(icon=icon, count=count, links=links)
+templates.env.filters.update(number=danish_number, date=danish_date, time=danish_time)

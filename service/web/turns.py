@@ -1,0 +1,73 @@
+"""A turn of the conversation as the templates draw it: from the answer's body, live or saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from service.web.render import Chip, render_blocks
+from service.web.wire import Json
+
+MODES = {"extractive": "Ordret fra kilderne", "generated": "Formuleret af sprogmodel"}
+VERDICTS = {
+    "answered": ("success", "Dækket af kilder"),
+    "not_found": ("error", "Ingen kilde"),
+    "clarify": ("help", "Kræver præcisering"),
+    "failed": ("warning", "Svaret blev ikke færdigt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """body: the answer on the wire. blocks: its text as HTML. cited: its citations; other: what else was found."""
+
+    answer_id: str
+    conversation_id: str
+    created: str
+    body: dict[str, Any]
+    blocks: tuple[str, ...]
+    cited: tuple[dict[str, Any], ...]
+    other: tuple[dict[str, Any], ...]
+
+    @property
+    def mode(self) -> str:
+        """How the answer was made, in Danish."""
+        return MODES.get(str(self.body["mode"]), "")
+
+    @property
+    def verdict(self) -> tuple[str, str]:
+        """(icon, word) for how far the sources carry the answer."""
+        return VERDICTS.get(str(self.body["status"]), ("help", ""))
+
+    @property
+    def seconds(self) -> float:
+        """How long the answer took."""
+        return float(self.body.get("timings_ms", {}).get("total", 0.0)) / 1000
+
+
+def make_turn(body: Json) -> Turn:
+    """The turn of an answer's body, with ids when it was kept."""
+    fields: dict[str, Any] = dict(body)
+    cited = tuple(fields.get("citations", ()))
+    used = {c["passage_id"] for c in cited}
+    other = tuple(s for s in fields.get("sources", ()) if s["passage_id"] not in used)
+    return Turn(
+        answer_id=str(fields.get("answer_id", "")),
+        conversation_id=str(fields.get("conversation_id", "")),
+        created=str(fields.get("created", "")),
+        body=fields,
+        blocks=tuple(render_blocks(str(fields["answer"]), chips_of(cited))),
+        cited=cited,
+        other=other,
+    )
+
+
+def chips_of(citations: tuple[dict[str, Any], ...]) -> dict[int, Chip]:
+    """A chip for each citation, by its marker."""
+    return {c["marker"]: Chip(c["marker"], c["url"], f"Kilde {c['marker']}: {place_name(c)}") for c in citations}
+
+
+def place_name(place: dict[str, Any]) -> str:
+    """ "Title, side 8", with the page number as printed."""
+    page = place.get("page_label") or place.get("page")
+    return f"{place['document_title']}, side {page}" if place.get("page") else str(place["document_title"])

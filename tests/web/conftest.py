@@ -1,0 +1,85 @@
+"""An app over the invented library, in process and as a real server with a real browser."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from corpus.catalogue import Catalogue, Network, Project
+from corpus.database import open_database
+from corpus.journal import Journal
+from corpus.sqlstore import SqlStore
+from service.settings import Settings
+from service.web.app import create_app
+from tests.web.fakes import FakeAssistant, hostile, report, sheet
+
+CATALOGUE = Catalogue(
+    networks=(Network("by", "By og havn"),),
+    projects=(
+        Project("ladcykler", "Ladcykler på havnen", 1, "Ladcykler", "by"),
+        Project("tage", "Grønne tage", 2, "Tage", "by"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything behind one app."""
+
+    app: FastAPI
+    assistant: FakeAssistant
+    store: SqlStore
+    journal: Journal
+    settings: Settings
+
+
+def make_world(data: Path, **settings: object) -> World:
+    engine = open_database(f"sqlite:///{data}/klimasvar.db")
+    store, journal = SqlStore(engine), Journal(engine)
+    for content in (report(data), sheet(), hostile()):
+        store.put(content)
+    chosen = Settings(data=data, **settings)  # type: ignore[arg-type]
+    assistant = FakeAssistant(store)
+    app = create_app(assistant, store, chosen, journal=journal, catalogue=CATALOGUE, generation=lambda: "g000001")
+    return World(app, assistant, store, journal, chosen)
+
+
+@pytest.fixture(scope="session")
+def shared_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return make_world(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return make_world(tmp_path)
+
+
+@pytest.fixture
+def client(world: World) -> Iterator[TestClient]:
+    with TestClient(world.app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def address(shared_world: World) -> Iterator[str]:
+    """The address of a real server, on a port that the system picks."""
+    config = uvicorn.Config(shared_world.app, port=0, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and thread.is_alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert server.started, "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
