@@ -1,46 +1,48 @@
-"""Writes the files of a generation from the store, embedding only what the live one has not."""
+"""Writes the files of a generation from the store: afresh, or as a copy of the live one with what has changed."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.store import Store
 from corpus.types import Passage
 from index.danish import analyse, forms, grams
 from index.embed import Embedder
-from index.keys import KeyTable
-from index.lexical import Row, TantivyIndex
-from index.sentences import SentenceVectors, write_sentences
-from index.vector import FloatMatrix, VectorPlan, new_index, plan_for
+from index.keys import KeyTable, open_keys
+from index.lexical import Keys, Row, TantivyIndex
+from index.sentences import OFFSETS, ROWS, HalfMatrix, SentenceVectors, append_sentences, open_sentences
+from index.vector import VECTOR_BYTES, FloatMatrix, VectorPlan, new_index, open_index, plan_for, tuned
 
 KEYS = "keys.tsv"
 WORDS = "words"
 VECTORS = "vectors.faiss"
 FULL = "passages.f32"
 BATCH = 256
+MOST_CHANGED = 0.3
+"""Above this share of new or dead passages a generation is written afresh, which also leaves the dead out."""
+RECALL_QUERIES = 200
 
 Progress = Callable[[int, int], None]
-"""Called with (passages done, passages in all)."""
+"""Called with (passages done, passages to do)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reusable:
-    """Vectors already made with the same embedder: by passage id, valid while the digest is the same."""
+class Live:
+    """The live generation's files, made with the same embedder. words_fit: with the same analyser too."""
 
+    folder: Path
     keys: KeyTable
     full: FloatMatrix
     sentences: SentenceVectors
-
-    def find(self, passage_id: str, digest: str) -> int | None:
-        """The key of the vectors that can be used again."""
-        key = self.keys.key(passage_id)
-        return key if key is not None and self.keys.digests[key] == digest else None
+    plan: VectorPlan
+    words_fit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +55,72 @@ class Built:
     plan: VectorPlan
 
 
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    gone: list[str]
+    new: list[str]
+
+
 class Builder:
     """One build into one empty folder."""
 
-    def __init__(self, folder: Path, embedder: Embedder, reusable: Reusable | None) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, live: Live | None, *, memory: int = VECTOR_BYTES) -> None:
         self._folder = folder
         self._embedder = embedder
-        self._reusable = reusable
+        self._live = live
+        self._memory = memory
         self._embedded = 0
         self._keys = KeyTable()
 
     def build(self, store: Store, *, progress: Progress | None = None) -> Built:
         """Writes every file but the manifest."""
         digests = store.passage_digests()
+        changes = None if self._live is None else _changes(self._live, digests)
+        copied = self._live is not None and changes is not None and self._worth_copying(changes, len(digests))
+        gone = self._copy(changes.gone) if copied and changes is not None else np.zeros(0, np.int64)
+        passages = _read(store, changes.new) if copied and changes is not None else store.iter_passages()
+        first = len(self._keys.ids)
         words = TantivyIndex(self._folder / WORDS)
-        sentences = write_sentences(self._folder, self._write_passages(store, digests, words, progress))
+        words.remove(gone)
+        total = append_sentences(self._folder, self._write_passages(passages, digests, words, progress))
         words.save()
         self._keys.save(self._folder / KEYS)
-        plan = self._write_index()
-        return Built(len(self._keys), sentences, self._embedded, plan)
+        plan = self._change_index(gone, first) if copied else self._write_index()
+        return Built(len(self._keys), total, self._embedded, plan)
+
+    def _worth_copying(self, changes: _Changes, count: int) -> bool:
+        live = self._live
+        if live is None or not live.words_fit or not count:
+            return False
+        dead = len(live.keys.ids) - len(live.keys) + len(changes.gone)
+        wanted = plan_for(count, self._embedder.dimension, memory=self._memory)
+        grown = live.plan.kind != wanted.kind or wanted.lists > 2 * live.plan.lists
+        return not grown and max(dead, len(changes.new)) <= MOST_CHANGED * count
+
+    def _copy(self, gone: list[str]) -> Keys:
+        """Starts from the live files; the keys of the passages that are gone."""
+        assert self._live is not None
+        source = self._live.folder
+        for name in (FULL, ROWS, OFFSETS):
+            shutil.copyfile(source / name, self._folder / name)
+        # tantivy never changes a file it has written, so its files are shared, not copied.
+        shutil.copytree(
+            source / WORDS, self._folder / WORDS, copy_function=_share, ignore=shutil.ignore_patterns("*.lock")
+        )
+        self._keys = open_keys(source / KEYS)
+        return np.array(sorted(self._keys.remove(passage_id) for passage_id in gone), np.int64)
 
     def _write_passages(
-        self, store: Store, digests: dict[str, str], words: TantivyIndex, progress: Progress | None
-    ) -> Iterator[npt.NDArray[np.float16]]:
+        self,
+        passages: Iterator[Passage],
+        digests: dict[str, str],
+        words: TantivyIndex,
+        progress: Progress | None,
+    ) -> Iterator[HalfMatrix]:
         """Writes passage vectors and words; gives on the sentence vectors, one matrix a passage."""
-        with (self._folder / FULL).open("wb") as full:
-            passages = store.iter_passages()
+        with (self._folder / FULL).open("ab") as full:
             while batch := list(islice(passages, BATCH)):
-                vectors, sentences = self._embed(batch, digests)
+                vectors, sentences = self._vectors(batch, digests)
                 full.write(vectors.tobytes())
                 keys = [self._keys.add(p.passage_id, digests[p.passage_id]) for p in batch]
                 words.add(lexical_row(key, passage) for key, passage in zip(keys, batch, strict=True))
@@ -88,33 +128,29 @@ class Builder:
                 if progress is not None:
                     progress(len(self._keys), len(digests))
 
-    def _embed(
-        self, batch: list[Passage], digests: dict[str, str]
-    ) -> tuple[FloatMatrix, list[npt.NDArray[np.float16]]]:
+    def _vectors(self, batch: list[Passage], digests: dict[str, str]) -> tuple[FloatMatrix, list[HalfMatrix]]:
         vectors = np.zeros((len(batch), self._embedder.dimension), np.float32)
-        sentences: list[npt.NDArray[np.float16]] = [np.zeros((0, 0), np.float16)] * len(batch)
-        new: list[int] = []
+        sentences: dict[int, HalfMatrix] = {}
         for place, passage in enumerate(batch):
             held = self._held(passage.passage_id, digests[passage.passage_id])
-            if held is None:
-                new.append(place)
-            else:
+            if held is not None:
                 vectors[place], sentences[place] = held
+        new = [place for place in range(len(batch)) if place not in sentences]
         if new:
             passages = [batch[place] for place in new]
             vectors[new] = self._embedder.embed_passages([passage_text(p) for p in passages])
-            for place, matrix in zip(new, self._embed_sentences(passages), strict=True):
-                sentences[place] = matrix
+            sentences.update(zip(new, self._embed_sentences(passages), strict=True))
         self._embedded += len(new)
-        return vectors, sentences
+        return vectors, [sentences[place] for place in range(len(batch))]
 
-    def _held(self, passage_id: str, digest: str) -> tuple[FloatMatrix, npt.NDArray[np.float16]] | None:
-        key = None if self._reusable is None else self._reusable.find(passage_id, digest)
-        if self._reusable is None or key is None:
+    def _held(self, passage_id: str, digest: str) -> tuple[FloatMatrix, HalfMatrix] | None:
+        """The live generation's vectors of the passage, None when it has none or the text was another."""
+        if self._live is None or self._live.keys.digest_of(passage_id) != digest:
             return None
-        return self._reusable.full[key], self._reusable.sentences.of(key)
+        key = self._live.keys.key(passage_id)
+        return None if key is None else (self._live.full[key], self._live.sentences.of(key))
 
-    def _embed_sentences(self, passages: list[Passage]) -> Iterator[npt.NDArray[np.float16]]:
+    def _embed_sentences(self, passages: list[Passage]) -> Iterator[HalfMatrix]:
         texts = [sentence_texts(passage) for passage in passages]
         matrix = self._embedder.embed_passages([text for group in texts for text in group])
         place = 0
@@ -123,14 +159,26 @@ class Builder:
             place += len(group)
 
     def _write_index(self) -> VectorPlan:
-        plan = plan_for(len(self._keys))
-        full = open_full(self._folder, len(self._keys), self._embedder.dimension)
-        index = new_index(self._embedder.dimension, plan, full=full)
+        dimension = self._embedder.dimension
+        plan = plan_for(len(self._keys), dimension, memory=self._memory)
+        full = open_full(self._folder, len(self._keys), dimension)
+        index = new_index(dimension, plan, full=full)
         for start in range(0, len(full), 65536):
             part = np.array(full[start : start + 65536])
             index.add(np.arange(start, start + len(part), dtype=np.int64), part)
+        queries = open_sentences(self._folder, dimension).sample(RECALL_QUERIES)
+        plan = tuned(index, plan, queries, self._keys.keys())
         index.save(self._folder / VECTORS)
         return plan
+
+    def _change_index(self, gone: Keys, first: int) -> VectorPlan:
+        assert self._live is not None
+        full = open_full(self._folder, len(self._keys.ids), self._embedder.dimension)
+        index = open_index(self._live.folder / VECTORS, self._live.plan, full=full, writable=True)
+        index.remove(gone)
+        index.add(np.arange(first, len(full), dtype=np.int64), np.array(full[first:]))
+        index.save(self._folder / VECTORS)
+        return self._live.plan
 
 
 def passage_text(passage: Passage) -> str:
@@ -159,3 +207,24 @@ def open_full(folder: Path, count: int, dimension: int) -> FloatMatrix:
     if not count:
         return np.zeros((0, dimension), np.float32)
     return np.memmap(folder / FULL, np.float32, "r", shape=(count, dimension))
+
+
+def _changes(live: Live, digests: dict[str, str]) -> _Changes:
+    held = {passage_id for passage_id in live.keys.ids if passage_id}
+    gone = [i for i in sorted(held) if digests.get(i) != live.keys.digest_of(i)]
+    new = [i for i, digest in digests.items() if live.keys.digest_of(i) != digest]
+    return _Changes(gone, sorted(new))
+
+
+def _read(store: Store, passage_ids: list[str]) -> Iterator[Passage]:
+    for start in range(0, len(passage_ids), BATCH):
+        yield from store.passages(passage_ids[start : start + BATCH])
+
+
+def _share(source: str, target: str) -> str:
+    """A hard link where the file system has them, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return target

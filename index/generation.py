@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from corpus.store import Store
-from index.build import KEYS, VECTORS, WORDS, Builder, Built, Progress, Reusable, open_full
+from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder
 from index.keys import open_keys
@@ -25,7 +25,7 @@ from index.lexical import TantivyIndex
 from index.manifest import REBUILD, Manifest, open_manifest, record_files, verify_files
 from index.retrieve import Retriever
 from index.sentences import open_sentences
-from index.vector import VectorPlan, open_index
+from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
 CURRENT = "CURRENT"
 NAME = re.compile(r"g\d{6}")
@@ -39,17 +39,26 @@ class Generation:
     retriever: Retriever
 
 
-def build_generation(store: Store, embedder: Embedder, folder: Path, *, progress: Progress | None = None) -> Manifest:
+def build_generation(
+    store: Store,
+    embedder: Embedder,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    memory: int = VECTOR_BYTES,
+) -> Manifest:
     """The manifest of a new live generation of all the store's passages.
 
     Passages whose text and context the live generation has already embedded with the same model are not embedded
     again. Until the last step the live generation is untouched; generations older than it are then removed.
+    memory: bytes that vectors may take before they are kept with 8, then 4 bits a dimension.
     """
     folder.mkdir(parents=True, exist_ok=True)
     digest = store.digest()
     work = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
     try:
-        built = Builder(work, embedder, _reusable(folder, embedder)).build(store, progress=progress)
+        builder = Builder(work, embedder, _live(folder, embedder), memory=memory)
+        built = builder.build(store, progress=progress)
         manifest = _manifest(_next_name(folder), embedder, built, digest, work)
         manifest.save(work)
         verify_files(work, manifest.files, every_byte=False)
@@ -77,13 +86,12 @@ def open_generation(folder: Path, *, embedder_for: Callable[[str], Embedder]) ->
     verify_files(home, manifest.files, every_byte=False)
     embedder = embedder_for(manifest.embedder_id)
     _check_fit(manifest, embedder)
-    plan = VectorPlan(manifest.vector_kind, manifest.vector_lists, manifest.vector_probes, manifest.vector_recall)
     keys = open_keys(home / KEYS)
     full = open_full(home, len(keys.ids), manifest.dimension)
     retriever = Retriever(
         keys=keys,
         lexical=TantivyIndex(home / WORDS),
-        vectors=open_index(home / VECTORS, plan, full=full),
+        vectors=open_index(home / VECTORS, _plan(manifest), full=full),
         sentences=open_sentences(home, manifest.dimension),
         embedder=embedder,
     )
@@ -127,8 +135,8 @@ def roll_back(folder: Path) -> Manifest:
     return manifest
 
 
-def _reusable(folder: Path, embedder: Embedder) -> Reusable | None:
-    """The live generation's vectors, None when there is none or it was made with another model or is damaged."""
+def _live(folder: Path, embedder: Embedder) -> Live | None:
+    """The live generation's files, None when there is none, it was made with another model, or it is damaged."""
     name = live_name(folder)
     if not name:
         return None
@@ -141,8 +149,24 @@ def _reusable(folder: Path, embedder: Embedder) -> Reusable | None:
     if manifest.embedder_fingerprint != embedder.fingerprint or manifest.dimension != embedder.dimension:
         return None
     keys = open_keys(home / KEYS)
-    full = open_full(home, len(keys.ids), manifest.dimension)
-    return Reusable(keys, full, open_sentences(home, manifest.dimension))
+    return Live(
+        folder=home,
+        keys=keys,
+        full=open_full(home, len(keys.ids), manifest.dimension),
+        sentences=open_sentences(home, manifest.dimension),
+        plan=_plan(manifest),
+        words_fit=manifest.analyser_version == ANALYSER_VERSION,
+    )
+
+
+def _plan(manifest: Manifest) -> VectorPlan:
+    return VectorPlan(
+        kind=manifest.vector_kind,
+        lists=manifest.vector_lists,
+        probes=manifest.vector_probes,
+        bits=manifest.vector_bits,
+        recall=manifest.vector_recall,
+    )
 
 
 def _manifest(name: str, embedder: Embedder, built: Built, digest: str, work: Path) -> Manifest:
@@ -159,6 +183,7 @@ def _manifest(name: str, embedder: Embedder, built: Built, digest: str, work: Pa
         vector_kind=built.plan.kind,
         vector_lists=built.plan.lists,
         vector_probes=built.plan.probes,
+        vector_bits=built.plan.bits,
         vector_recall=built.plan.recall,
         files=record_files(work),
     )

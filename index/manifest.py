@@ -40,6 +40,7 @@ class Manifest:
     vector_kind: Literal["flat", "ivf"]
     vector_lists: int
     vector_probes: int
+    vector_bits: int
     vector_recall: float
     files: tuple[FileRecord, ...] = ()
     format_version: int = FORMAT_VERSION

@@ -12,16 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from index.lexical import Keys, Scored
-from index.vector import FloatMatrix, FloatVector
+from index.vector import FloatVector
 
 ROWS = "sentences.f16"
 OFFSETS = "sentences.offsets.npy"
+
+HalfMatrix = npt.NDArray[np.float16]
 
 
 class SentenceVectors:
     """rows[offsets[key] : offsets[key + 1]] are the sentences of the passage with that key."""
 
-    def __init__(self, rows: npt.NDArray[np.float16], offsets: npt.NDArray[np.int64]) -> None:
+    def __init__(self, rows: HalfMatrix, offsets: npt.NDArray[np.int64]) -> None:
         self._rows = rows
         self._offsets = offsets
 
@@ -37,24 +39,29 @@ class SentenceVectors:
         order = order[scores[order] > 0]
         return candidates[order], scores[order]
 
-    def of(self, key: int) -> npt.NDArray[np.float16]:
+    def of(self, key: int) -> HalfMatrix:
         """float16 (sentences, dimension) of one passage, in text order."""
         return self._rows[self._offsets[key] : self._offsets[key + 1]]
+
+    def sample(self, count: int) -> npt.NDArray[np.float32]:
+        """float32 (at most count, dimension): rows spread evenly over all sentences."""
+        step = max(1, len(self._rows) // max(1, count))
+        return np.asarray(self._rows[::step][:count], np.float32)
 
     def _best(self, vector: FloatVector, key: int) -> float:
         rows = self.of(key)
         return float((rows.astype(np.float32) @ vector).max()) if len(rows) else 0.0
 
 
-def write_sentences(folder: Path, passages: Iterable[FloatMatrix | npt.NDArray[np.float16]]) -> int:
-    """How many rows were written; one matrix a passage, in order of key."""
-    offsets = [0]
-    with (folder / ROWS).open("wb") as file:
+def append_sentences(folder: Path, passages: Iterable[HalfMatrix]) -> int:
+    """How many rows there are after these; one matrix a passage, in order of key, after those already there."""
+    offsets = np.load(folder / OFFSETS).tolist() if (folder / OFFSETS).is_file() else [0]
+    with (folder / ROWS).open("ab") as file:
         for matrix in passages:
             file.write(np.ascontiguousarray(matrix, np.float16).tobytes())
             offsets.append(offsets[-1] + len(matrix))
     np.save(folder / OFFSETS, np.array(offsets, np.int64))
-    return offsets[-1]
+    return int(offsets[-1])
 
 
 def open_sentences(folder: Path, dimension: int) -> SentenceVectors:

@@ -7,7 +7,8 @@ cells nearest to the question are read, and their best are scored again with the
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -22,10 +23,12 @@ FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
 VectorKind = Literal["flat", "ivf"]
 
-FLAT_LIMIT = 50_000
+FLAT_BYTES = 64 << 20
+VECTOR_BYTES = 512 << 20
 NARROW = 4096
 RESCORED = 8
 TRAINING_SAMPLE = 100_000
+WANTED_RECALL = 0.98
 
 
 class VectorIndex(Protocol):
@@ -51,21 +54,23 @@ class VectorIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VectorPlan:
-    """How vectors are kept. lists: cells; probes: cells read a question (IVF only)."""
+    """How vectors are kept. IVF only: lists, the cells; probes, cells read a question; bits a dimension, 8 or 4."""
 
     kind: VectorKind
     lists: int = 0
     probes: int = 0
+    bits: int = 32
     recall: float = 1.0
     """Measured recall@10 against exact search over the same vectors."""
 
 
-def plan_for(count: int, *, flat_limit: int = FLAT_LIMIT) -> VectorPlan:
-    """The kind for so many vectors: exact up to `flat_limit`, then about 4·√n cells."""
-    if count <= flat_limit:
+def plan_for(count: int, dimension: int, *, memory: int = VECTOR_BYTES) -> VectorPlan:
+    """Exact while reading all is fast, then about 4·√n cells; 4 bits when 8 would not fit in `memory` bytes."""
+    if 4 * count * dimension <= min(FLAT_BYTES, memory):
         return VectorPlan("flat")
     lists = 1 << round(math.log2(4 * math.sqrt(count)))
-    return VectorPlan("ivf", lists=lists, probes=max(8, lists // 64))
+    bits = 8 if count * dimension <= memory else 4
+    return VectorPlan("ivf", lists=lists, probes=max(8, lists // 64), bits=bits)
 
 
 class FaissIndex:
@@ -109,6 +114,27 @@ class FaissIndex:
         """See VectorIndex."""
         faiss.write_index(self._index, str(path))
 
+    def exact_top(self, queries: FloatMatrix, keys: Keys, *, k: int) -> list[set[int]]:
+        """The true k nearest keys of each query, read from the exact vectors."""
+        assert self._full is not None
+        best = [(np.zeros(0, np.int64), np.zeros(0, np.float32)) for _ in queries]
+        for start in range(0, len(keys), 65536):
+            part = keys[start : start + 65536]
+            scores = queries @ self._full[part].T
+            for row, (held, held_scores) in enumerate(best):
+                best[row] = _ranked(np.concatenate([held, part]), np.concatenate([held_scores, scores[row]]), k)
+        return [set(held.tolist()) for held, _ in best]
+
+    def recall(self, queries: FloatMatrix, exact: Sequence[set[int]], *, probes: int) -> float:
+        """Mean share of the true nearest that are found when so many cells are read."""
+        self._index.nprobe = probes
+        shares = [
+            len(wanted & set(self.search(query, k=len(wanted))[0].tolist())) / len(wanted)
+            for query, wanted in zip(queries, exact, strict=True)
+            if wanted
+        ]
+        return sum(shares) / max(1, len(shares))
+
     def _parameters(self, allowed: Keys | None) -> Any:
         if allowed is None:
             return None
@@ -132,22 +158,17 @@ def new_index(dimension: int, plan: VectorPlan, *, full: FloatMatrix | None = No
     if plan.kind == "flat":
         return FaissIndex(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
     assert full is not None
-    quantiser: Any = faiss.IndexFlatIP(dimension)
-    index = faiss.IndexIVFScalarQuantizer(
-        quantiser, dimension, plan.lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    )
-    index.own_fields = True
-    quantiser.this.disown()
-    step = max(1, len(full) // TRAINING_SAMPLE)
+    index: Any = faiss.index_factory(dimension, f"IVF{plan.lists},SQ{plan.bits}", faiss.METRIC_INNER_PRODUCT)
+    step = max(1, len(full) // max(TRAINING_SAMPLE, 40 * plan.lists))
     index.train(np.ascontiguousarray(full[::step]))
     index.nprobe = plan.probes
     return FaissIndex(index, full=full)
 
 
-def open_index(path: Path, plan: VectorPlan, *, full: FloatMatrix | None = None) -> FaissIndex:
-    """The index in the file, its lists memory-mapped when they are many. Raises IndexCorrupt."""
+def open_index(path: Path, plan: VectorPlan, *, full: FloatMatrix | None = None, writable: bool = False) -> FaissIndex:
+    """The index in the file, its cells memory-mapped unless it is to be changed. Raises IndexCorrupt."""
     try:
-        flags = faiss.IO_FLAG_MMAP if plan.kind == "ivf" else 0
+        flags = faiss.IO_FLAG_MMAP if plan.kind == "ivf" and not writable else 0
         index: Any = faiss.read_index(str(path), flags)
     except RuntimeError as error:
         raise IndexCorrupt(
@@ -156,6 +177,22 @@ def open_index(path: Path, plan: VectorPlan, *, full: FloatMatrix | None = None)
     if plan.kind == "ivf":
         index.nprobe = plan.probes
     return FaissIndex(index, full=full if plan.kind == "ivf" else None)
+
+
+def tuned(index: FaissIndex, plan: VectorPlan, queries: FloatMatrix, keys: Keys) -> VectorPlan:
+    """The plan with the fewest probes that reach the wanted recall@10 for these queries, and what they reach.
+
+    queries: float32 (n, dimension). keys: every key in the index, sorted.
+    """
+    if plan.kind == "flat" or not len(queries):
+        return plan
+    exact = index.exact_top(queries, keys, k=10)
+    probes = max(1, plan.lists // 256)
+    while True:
+        recall = index.recall(queries, exact, probes=probes)
+        if recall >= WANTED_RECALL or probes >= plan.lists:
+            return replace(plan, probes=probes, recall=round(recall, 4))
+        probes = min(plan.lists, 2 * probes)
 
 
 def _ranked(keys: Keys, scores: npt.NDArray[np.float32], k: int) -> Scored:

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pytest
 
 from corpus.errors import IndexCorrupt, IndexMismatch
-from index.vector import VectorIndex, VectorPlan, new_index, open_index, plan_for
+from index.vector import VectorIndex, VectorPlan, new_index, open_index, plan_for, tuned
 from tests.index.oracles import ExactVectors
 
 FLAT = VectorPlan("flat")
-CELLS = VectorPlan("ivf", lists=16, probes=16)
+CELLS = VectorPlan("ivf", lists=16, probes=16, bits=8)
 DIMENSION = 32
 COUNT = 700
 
@@ -124,8 +124,23 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         open_index(tmp_path / "v.faiss", FLAT)
 
 
-def test_the_plan_follows_the_size() -> None:
-    assert plan_for(61).kind == "flat"
-    large = plan_for(1_000_000)
-    assert large.kind == "ivf"
-    assert large.lists == 4096
+def test_the_plan_follows_size_and_memory() -> None:
+    assert plan_for(61, 256).kind == "flat"
+    assert plan_for(61, 256, memory=1000).kind == "ivf"
+    large = plan_for(1_000_000, 256)
+    assert (large.kind, large.lists, large.bits) == ("ivf", 4096, 8)
+    assert plan_for(1_000_000, 256, memory=200 << 20).bits == 4
+
+
+def test_probes_are_chosen_by_measured_recall(vectors: npt.NDArray[np.float32]) -> None:
+    plan = VectorPlan("ivf", lists=16, probes=1, bits=8)
+    index = new_index(DIMENSION, plan, full=vectors)
+    index.add(all_keys(), vectors)
+    queries = unit(np.random.default_rng(8).normal(size=(30, DIMENSION)).astype(np.float32))
+    chosen = tuned(index, plan, queries, all_keys())
+    found = [set(index.search(q, k=10)[0].tolist()) for q in queries]
+    wanted = [set(exact(vectors).search(q, k=10)[0].tolist()) for q in queries]
+    measured = sum(len(f & w) for f, w in zip(found, wanted, strict=True)) / (10 * len(queries))
+    assert chosen.recall == pytest.approx(measured, abs=1e-4)
+    assert chosen.recall >= 0.98
+    assert chosen.probes > 1
