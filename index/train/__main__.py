@@ -1,0 +1,103 @@
+"""python -m index.train: træner den medfølgende danske model, eller måler en model."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from index.embed import BUNDLED, MODELS, open_embedder
+from index.train.measure import (
+    GramIndex,
+    claims_recall,
+    read_passages,
+    read_questions,
+    recall,
+    same_intent,
+    vector_scores,
+    zscore,
+)
+from index.train.reading import TrainingData
+
+
+def main() -> int:
+    """The exit code: 0, or 1 when the work folder belongs to another recipe."""
+    arguments = _parser().parse_args()
+    return int(arguments.run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    fit = commands.add_parser("fit", help="træn modellen; en afbrudt træning fortsætter")
+    fit.add_argument("--data", type=Path, required=True, help="mappen med træningsdata")
+    fit.add_argument("--work", type=Path, required=True, help="mappe til mellemresultater")
+    fit.add_argument("--out", type=Path, default=MODELS / BUNDLED, help="modellens mappe")
+    fit.add_argument("--vocabulary", type=int, default=32_000, help="antal ordstykker")
+    fit.add_argument("--dimension", type=int, default=256, help="vektorens længde")
+    fit.add_argument("--steps", type=int, default=6000, help="antal træningsskridt")
+    fit.add_argument("--share", type=float, default=1.0, help="andel af parrene, 0–1")
+    fit.add_argument("--segments", type=int, default=98_304, help="parallelle tekststykker til læreren")
+    fit.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
+    fit.set_defaults(run=_fit)
+    measure = commands.add_parser("measure", help="mål en model på spørgsmål og sammenligningssæt")
+    measure.add_argument("model", help="navn eller mappe")
+    measure.add_argument("--questions", type=Path, required=True, help="spørgsmål som JSON Lines")
+    measure.add_argument("--passages", type=Path, required=True, help="afsnit som JSON-liste: context, text")
+    measure.add_argument("--benchmarks", type=Path, help="mappen med fever_da og corona")
+    measure.set_defaults(run=_measure)
+    return parser
+
+
+def _fit(arguments: argparse.Namespace) -> int:
+    # Training needs torch and the teacher; measuring does not.
+    from index.train.export import export
+    from index.train.recipe import Recipe, WorkFolderTaken, train
+    from index.train.teacher import CachedTeacher
+
+    recipe = Recipe(
+        vocabulary=arguments.vocabulary,
+        dimension=arguments.dimension,
+        share=arguments.share,
+        segments=arguments.segments,
+        steps=arguments.steps,
+        seed=arguments.seed,
+    )
+    try:
+        trained = train(
+            TrainingData(arguments.data), recipe, CachedTeacher(arguments.work), work=arguments.work, report=_say
+        )
+    except WorkFolderTaken as error:
+        _say(f"Arbejdsmappen er brugt til en anden opskrift; vælg en anden mappe. ({error})")
+        return 1
+    export(arguments.out, trained.tokenizer, trained.rows)
+    _say(f"Modellen er skrevet til {arguments.out}")
+    return 0
+
+
+def _measure(arguments: argparse.Namespace) -> int:
+    model = open_embedder(arguments.model)
+    passages, questions = read_passages(arguments.passages), read_questions(arguments.questions)
+    texts = [question.text for question in questions]
+    gram_index = GramIndex([f"{context}. {text}" for context, text in passages])
+    grams = zscore(np.array([gram_index.scores(text) for text in texts]))
+    vectors = zscore(vector_scores(model, texts, passages))
+    for name, scores in (("4-gram", grams), ("model", vectors), ("sum", grams + vectors)):
+        for half, first in (("ulige", 0), ("lige", 1)):
+            found = recall(scores[first::2], questions[first::2], passages)
+            print(f"{name:8} {half:6} {found}")
+    if arguments.benchmarks:
+        print(f"corona P@1 {same_intent(model, arguments.benchmarks / 'corona_questions_da.csv'):.3f}")
+        print(f"fever R@10 {claims_recall(model, arguments.benchmarks):.3f}")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""The recipe of the bundled model: from the training folder to trained rows, each stage kept in a work folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from index.static import FloatMatrix
+from index.train.contrast import PairSignal, Schedule, Signal, StaticTrainer, TeacherSignal
+from index.train.gloss import make_glosser
+from index.train.initial import Projection, initial_rows
+from index.train.pairs import Pair, all_pairs
+from index.train.reading import TrainingData
+from index.train.texts import Texts, load_texts, save_texts, tokenise
+from index.train.vocabulary import count_words, train_tokenizer
+
+GLOSSED_WORDS = 90_000
+PAIR_WEIGHTS = {
+    "title": 0.12, "law": 0.2, "definition": 0.05, "parliament": 0.13, "heading": 0.15, "synonym": 0.15,
+    "glossary": 0.02,
+}  # fmt: skip
+TEACHER_WEIGHTS = {"parallel": 0.15, "english": 0.03, "meaning": 0.1}
+GROUPED = {"law", "parliament", "heading"}
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the result, besides the data."""
+
+    vocabulary: int = 32_000
+    dimension: int = 256
+    share: float = 1.0
+    """Of each file of pairs, 0–1."""
+    segments: int = 98_304
+    """Parallel segments that the teacher embeds, in its own random order."""
+    steps: int = 6000
+    seed: int = 0
+
+
+class Teacher(Protocol):
+    """English texts to unit vectors: float32 (n, width), in their order; `name` tells two lists apart in a cache."""
+
+    def embed(self, texts: Sequence[str], *, name: str) -> FloatMatrix: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    tokenizer: Tokenizer
+    rows: FloatMatrix
+
+
+class WorkFolderTaken(Exception):
+    """The work folder holds stages of another recipe."""
+
+
+def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, report: Report) -> Trained:
+    """The trained model. Stages already in `work` are taken from there, so a stopped run goes on.
+
+    Raises WorkFolderTaken when `work` was begun with another recipe.
+    """
+    _claim(work, recipe)
+    report("tokenizer")
+    tokenizer, counts = _tokenizer(data, recipe, work), count_words(data)
+    report("teacher: parallel segments")
+    segments = _sample(list(data.parallel()), recipe.segments)
+    english = teacher.embed([english for english, _ in segments], name="teacher")
+    project = Projection(english, recipe.dimension)
+    report(f"projection keeps {project.kept:.3f} of the variance; teacher: meanings")
+    words, meanings = _meanings(data, counts, teacher, project)
+    report(f"{len(words)} words and phrases with a meaning; pairs")
+    signals: dict[str, Signal] = {
+        **_teacher_signals(tokenizer, segments, project(english)),
+        "meaning": TeacherSignal(tokenise(tokenizer, words), meanings, TEACHER_WEIGHTS["meaning"]),
+        **_pair_signals(data, recipe, tokenizer, work),
+    }
+    for name, signal in signals.items():
+        report(f"{name}: {len(signal.left if isinstance(signal, PairSignal) else signal.texts)}")
+    rows = initial_rows(tokenizer, words, meanings, counts=counts, seed=recipe.seed)
+    schedule = Schedule(steps=recipe.steps, seed=recipe.seed)
+    return Trained(tokenizer, StaticTrainer(rows, signals, schedule, work).run(report))
+
+
+def _sample(segments: Sequence[Pair], count: int) -> list[Pair]:
+    """The first `count` in a random order that is always the same, so that a longer run keeps a shorter one's cache."""
+    return [segments[i] for i in np.random.default_rng(0).permutation(len(segments))[:count]]
+
+
+def _teacher_signals(tokenizer: Tokenizer, segments: Sequence[Pair], targets: FloatMatrix) -> dict[str, Signal]:
+    danish, english = (tokenise(tokenizer, [pair[side] for pair in segments]) for side in (1, 0))
+    return {
+        "parallel": TeacherSignal(danish, targets, TEACHER_WEIGHTS["parallel"]),
+        "english": TeacherSignal(english, targets, TEACHER_WEIGHTS["english"]),
+    }
+
+
+def _claim(work: Path, recipe: Recipe) -> None:
+    work.mkdir(parents=True, exist_ok=True)
+    mark, wanted = work / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2)
+    if mark.is_file() and mark.read_text("utf-8") != wanted:
+        raise WorkFolderTaken(f"{work} was begun with another recipe: {mark.read_text('utf-8')}")
+    mark.write_text(wanted, "utf-8")
+
+
+def _tokenizer(data: TrainingData, recipe: Recipe, work: Path) -> Tokenizer:
+    path = work / "tokenizer.json"
+    if not path.is_file():
+        train_tokenizer(data, size=recipe.vocabulary).save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _meanings(
+    data: TrainingData, counts: Counter[str], teacher: Teacher, project: Projection
+) -> tuple[list[str], FloatMatrix]:
+    """Danish words and phrases, and for each the mean of its glosses' places in the model's space."""
+    glosser = make_glosser(data)
+    glosses = {word: glosser.gloss(word) for word, _ in counts.most_common(GLOSSED_WORDS)}
+    told = [(word, gloss) for word, gloss in glosses.items() if gloss]
+    told += [(danish, (english,)) for danish, english, kind in data.dictionary() if kind == "definition"]
+    told += [(phrase, (english,)) for phrases, english in data.glossary() for phrase in phrases]
+    texts = sorted({text for _, gloss in told for text in gloss})
+    place = dict(zip(texts, project(teacher.embed(texts, name="meanings")), strict=True))
+    means = np.array([np.mean([place[text] for text in gloss], axis=0) for _, gloss in told])
+    means /= np.linalg.norm(means, axis=1, keepdims=True) + 1e-9
+    return [word for word, _ in told], np.asarray(means, np.float32)
+
+
+def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work: Path) -> dict[str, Signal]:
+    """Every pair signal, tokenised once and kept in `work`."""
+    if not (work / "pairs.done").is_file():
+        pairs = all_pairs(data, share=recipe.share, seed=recipe.seed)
+        pairs["glossary"] = [pair for phrases, _ in data.glossary() for pair in permutations(phrases, 2)]
+        for name, rows in pairs.items():
+            left, right = _sides(tokenizer, rows)
+            save_texts(work / f"{name}.left.npz", left)
+            save_texts(work / f"{name}.right.npz", right)
+        (work / "pairs.done").touch()
+    return {
+        name: PairSignal(
+            load_texts(work / f"{name}.left.npz"), load_texts(work / f"{name}.right.npz"), weight, name in GROUPED
+        )
+        for name, weight in PAIR_WEIGHTS.items()
+    }
+
+
+def _sides(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> tuple[Texts, Texts]:
+    return tokenise(tokenizer, [left for left, _ in pairs]), tokenise(tokenizer, [right for _, right in pairs])
