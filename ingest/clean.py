@@ -1,0 +1,113 @@
+"""Lines to one running text: hyphens repaired, line ends to spaces, each character with its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corpus.glyphs import pack_boxes
+from corpus.types import GlyphRun
+from ingest.blocks import Join
+from ingest.hyphen import decide
+from ingest.layout_lines import Line
+from ingest.pdfium import Boxes
+
+HYPHENS = "-\u2010\u00ad"
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TAIL = re.compile(r"\S+$")
+_HEAD = re.compile(r"\S+")
+
+
+@dataclass(slots=True)
+class Text:
+    """A text that grows; boxes are in points of the page they lie on."""
+
+    parts: list[str] = field(default_factory=list)
+    boxes: list[tuple[int, Boxes]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "".join(self.parts)
+
+    def add(self, text: str, page: int, boxes: Boxes) -> None:
+        if text:
+            self.parts.append(text)
+            self.boxes.append((page, boxes))
+
+    def add_reader(self, text: str) -> None:
+        """Characters that are not printed: zero-width boxes at the end of what stands before."""
+        if self.boxes and text:
+            page, boxes = self.boxes[-1]
+            self.add(text, page, _point(boxes, len(text)))
+
+    def drop_last(self) -> None:
+        """Take the last character away."""
+        page, boxes = self.boxes.pop()
+        text = self.parts.pop()
+        self.add(text[:-1], page, boxes[:-1])
+
+    def extend(self, other: Text) -> None:
+        self.parts += other.parts
+        self.boxes += other.boxes
+
+    def runs(self, sizes: Sequence[tuple[float, float]]) -> tuple[GlyphRun, ...]:
+        """Glyph runs, one for each stretch on one page. sizes: width and height of page 1, 2, …"""
+        runs: list[GlyphRun] = []
+        start = 0
+        while start < len(self.boxes):
+            end = start
+            page = self.boxes[start][0]
+            while end < len(self.boxes) and self.boxes[end][0] == page:
+                end += 1
+            width, height = sizes[page - 1]
+            matrix = np.concatenate([boxes for _, boxes in self.boxes[start:end]]) / (width, height, width, height)
+            first = runs[-1].char_end if runs else 0
+            runs.append(GlyphRun(first, first + len(matrix), page, pack_boxes(matrix)))
+            start = end
+        return tuple(runs)
+
+
+def _point(boxes: Boxes, count: int) -> Boxes:
+    edge = np.repeat(boxes[-1:], count, axis=0)
+    edge[:, 0] = edge[:, 2]
+    return edge
+
+
+def running_text(lines: Sequence[Line], *, own: Set[str], joins: list[Join], into: Text | None = None) -> Text:
+    """The lines as one text; each decision about a hyphen is added to `joins`. into: the text to go on from."""
+    text = into or Text()
+    for line in lines:
+        if text.parts:
+            _join(text, line, own, joins)
+        text.add(line.text, line.page, line.boxes)
+    return text
+
+
+def _join(text: Text, line: Line, own: Set[str], joins: list[Join]) -> None:
+    before = text.parts[-1]
+    if before[-1] not in HYPHENS or len(before) < 2 or before[-2] == " ":
+        if not (before[-1] == "/" and before[-2:-1].isalpha()):
+            text.add_reader(" ")
+        return
+    decision = decide(before, line.text, own=own)
+    if decision.removed:
+        text.drop_last()
+    if decision.spaced:
+        text.add_reader(" ")
+    left, right = _TAIL.search(before), _HEAD.match(line.text)
+    tail, head = left.group() if left else before, right.group() if right else line.text
+    result = (tail[:-1] if decision.removed else tail) + (" " if decision.spaced else "") + head
+    joins.append(Join(text.boxes[-1][0], tail, head, result, decision.removed, decision.reason))
+
+
+def own_forms(lines: Sequence[Line]) -> frozenset[str]:
+    """Word forms of the document, lower case, those that a line end may have cut left out."""
+    forms: set[str] = set()
+    for line in lines:
+        words = _WORD.findall(line.text.lower())
+        if words and line.text[-1] in HYPHENS:
+            words.pop()
+        forms.update(words[1:] if words else ())
+    return frozenset(forms)

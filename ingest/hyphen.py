@@ -1,0 +1,80 @@
+"""A hyphen at a line end: removed only when that is right, and why.
+
+Danish sets a hyphen at a line end where a word is divided (Retskrivningsordbogen § 15), but also keeps it in names,
+behind figures and capitals (§ 57), and where a common part is left out (§ 58: "person- og varebiler"). Decided by
+rule first, then by attested word forms: those of the document itself, then those of the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from ingest.lexicon import attested, compound
+
+SUSPENDED = frozenset({"og", "eller", "samt", "og/eller", "hhv", "henholdsvis", "som", "men", "plus", "kontra"})
+ALONE = frozenset("abcdefghijklmnopqrstuvwxyzæøå")
+PREFIXES = frozenset({"ikke", "ex", "eks", "non", "anti", "pro"})
+
+_LEFT = re.compile(r"[\w’'/]*$")
+_RIGHT = re.compile(r"[\w’'/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """removed: the hyphen goes. spaced: a space takes the line end's place. reason: Danish, for the report."""
+
+    removed: bool
+    spaced: bool
+    reason: str
+
+
+def decide(before: str, after: str, *, own: Set[str] = frozenset()) -> Decision:
+    """What becomes of the hyphen that ends `before` when `after` is the next line.
+
+    own: word forms of the document itself, lower case, with inner hyphens.
+    """
+    stem = before.rstrip("-\u2010\u00ad")
+    left, right = _word(_LEFT, stem), _word(_RIGHT, after)
+    if not left or not right:
+        return Decision(False, True, "tegn, der ikke er en orddeling")
+    return _by_rule(left, right) or _by_forms(left.lower(), right.lower(), own)
+
+
+def _word(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text) if pattern is _LEFT else pattern.match(text)
+    return found.group() if found else ""
+
+
+def _by_rule(left: str, right: str) -> Decision | None:
+    low = right.lower()
+    if low in SUSPENDED and not (_known(left + right) and not _known(left)):
+        return Decision(False, True, f"udeladt fælles led foran »{low}«")
+    if left[-1].isdigit() or right[0].isdigit():
+        return Decision(False, False, "bindestreg ved tal")
+    if left.isupper() and len(left) > 1 and not right.isupper():
+        return Decision(False, False, "bindestreg efter forkortelse")
+    if right[0].isupper() and not left.isupper():
+        return Decision(False, False, "bindestreg i navn")
+    if left.lower() in PREFIXES or (left.lower() in ALONE and (left + right).lower() not in attested()):
+        return Decision(False, False, "bindestreg efter forled")
+    return None
+
+
+def _known(word: str) -> bool:
+    return word.lower() in attested()
+
+
+def _by_forms(left: str, right: str, own: Set[str]) -> Decision:
+    left = left.rpartition("/")[2] or left
+    joined, hyphened = left + right, f"{left}-{right}"
+    if joined in own:
+        return Decision(True, False, f"»{joined}« står i dokumentet")
+    if hyphened in own:
+        return Decision(False, False, f"»{hyphened}« står i dokumentet")
+    if joined in attested():
+        return Decision(True, False, f"»{joined}« er en kendt ordform")
+    if parts := compound(joined):
+        return Decision(True, False, f"sammensat af »{parts[0]}« og »{parts[1]}«")
+    return Decision(True, False, "små bogstaver på begge sider")

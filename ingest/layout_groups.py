@@ -1,0 +1,141 @@
+"""Lines in reading order to groups: lines that belong to one paragraph, item, heading or figure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout_lines import Line
+
+_MARK = re.compile(r"(?:[•▪●◦‣·∙○■□➢►✓✔]|[–—-]|o(?=\s))\s+(?=\S)")
+_NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-zæøå]\)|\(?[ivx]{1,4}\))\s+(?=\S)")
+_DASHES = "–—-"
+_END = re.compile(r"[.!?:;…][”»\"')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """bullet: what set it off as a list item ("•", "1."), "" when it is none; taken off the first line."""
+
+    lines: tuple[Line, ...]
+    bullet: str = ""
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+    @property
+    def plain(self) -> str:
+        """The text with its line ends as spaces, for looking at only."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """body: the font size most characters have. leading: the usual gap between lines of a paragraph, in font sizes."""
+
+    body: float
+    leading: float
+    bold: bool = False
+
+
+def measure(pages: Iterable[Sequence[Line]]) -> Measures:
+    """Over the lines of all pages in reading order."""
+    sizes: Counter[float] = Counter()
+    weights: Counter[bool] = Counter()
+    gaps: list[float] = []
+    for lines in pages:
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+            weights[line.bold] += len(line.text)
+        for above, below in pairwise(lines):
+            gap = below.top - above.bottom
+            if abs(above.size - below.size) < 0.3 and -0.5 * above.size < gap < 1.3 * above.size:
+                gaps.append(gap / above.size)
+    body = sizes.most_common(1)[0][0] if sizes else 10.0
+    gaps.sort()
+    leading = median(gaps[: max(1, len(gaps) * 3 // 4)]) if gaps else 0.1
+    return Measures(body or 10.0, leading, weights[True] > weights[False])
+
+
+def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
+    """The groups of one page, in the order of its lines."""
+    found: list[Group] = []
+    current: list[Line] = []
+    bullet = ""
+    for line in lines:
+        mark = _bullet(line, current, bullet)
+        if current and not mark and _continues(current, line, measures, item=bool(bullet)):
+            current.append(line)
+            continue
+        if current:
+            found.append(Group(tuple(current), bullet))
+        bullet = mark
+        current = [_cut(line, mark) if mark else line]
+    if current:
+        found.append(Group(tuple(current), bullet))
+    return found
+
+
+def _bullet(line: Line, current: list[Line], open_bullet: str) -> str:
+    """The bullet that begins a new item here, or ""."""
+    found = _MARK.match(line.text)
+    if found:
+        mark = found.group().strip()
+        if mark not in _DASHES or not current or open_bullet:
+            return mark
+        above = current[-1]
+        apart = line.top - above.bottom > 0.4 * line.size or line.top < above.top or line.left > above.left + 4
+        return mark if apart or _END.search(above.text) else ""
+    if found := _NUMBER.match(line.text):
+        if line.bold or (current and current[-1].size != line.size and not open_bullet):
+            return ""
+        loose = not current or bool(open_bullet) or bool(_END.search(current[-1].text)) or line.top < current[-1].top
+        return found.group().strip() if loose or line.left > current[-1].left + 4 else ""
+    return ""
+
+
+def _cut(line: Line, mark: str) -> Line:
+    at = len(mark)
+    while line.text[at] == " ":
+        at += 1
+    return replace(line, text=line.text[at:], boxes=line.boxes[at:])
+
+
+def _continues(current: list[Line], line: Line, measures: Measures, *, item: bool) -> bool:
+    """Whether the line goes on with the group rather than beginning a new one."""
+    above = current[-1]
+    if line.page != above.page or line.turn != above.turn:
+        return False
+    if abs(line.size - above.size) > 0.08 * above.size or (line.italic != above.italic and line.bold != above.bold):
+        return False
+    if line.bold != above.bold or (line.italic != above.italic and _END.search(above.text)):
+        return False
+    gap = line.top - above.bottom
+    hyphen = above.text[-1] in "-\u2010\u00ad" and line.text[:1].islower()
+    if not -0.6 * line.size < gap <= (measures.leading + (1.9 if hyphen else 0.3)) * line.size:
+        return False
+    left = min(piece.left for piece in current)
+    right = max(piece.right for piece in current)
+    if line.left > right or line.right < left:
+        return False
+    return item or not _indented(current, line, right)
+
+
+def _indented(current: list[Line], line: Line, right: float) -> bool:
+    """Whether the line opens a new paragraph by its indent: set in from the line above, which ended a sentence."""
+    above = current[-1]
+    step = line.left - (above.left if len(current) > 1 else min(above.left, line.left))
+    return 0.7 * line.size < step < 4 * line.size and bool(_END.search(above.text)) and above.right < right + line.size

@@ -1,0 +1,90 @@
+"""What stands in the margins: running heads, page numbers and photo credits, set aside before the text is read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.layout_lines import Line
+
+EDGE = 0.11
+"""Share of the page's height at the top and the bottom where heads and numbers stand."""
+LARGE = 1.12
+"""Larger than so many body sizes it is a heading, however often it recurs."""
+_NUMBER = re.compile(
+    r"(?:(?:side|page|s\.)\s*)?[-–|·]?\s*(\d{1,4})\s*[-–|·]?(?:\s*(?:/|af|of)\s*\d{1,4})?", re.IGNORECASE
+)
+_SPREAD = re.compile(r"(\d{1,4})\s*[-–/|]?\s+(\d{1,4})|(\d{1,4})[-–](\d{1,4})")
+_ROMAN = re.compile(r"[ivxlc]{1,7}")
+_CREDIT = re.compile(r"(?:foto|fotos|fotograf|illustration|billede|grafik|photo|©)\s*(?::|/)?\s*\S", re.IGNORECASE)
+_TIGHT = re.compile(r"(?:foto|fotos|fotograf|photo)\s*[:/]|©", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """lines: what is left of a page. aside: what was set aside. label: the printed page number, "" when none."""
+
+    lines: list[Line]
+    aside: list[Line]
+    label: str
+
+
+def set_aside(pages: Sequence[Sequence[Line]], heights: Sequence[float], *, body: float) -> list[Margins]:
+    """Each page without its margins. heights: points as displayed, of each page."""
+    repeated = _repeated(pages, heights)
+    return [_margins(lines, height, repeated, body) for lines, height in zip(pages, heights, strict=True)]
+
+
+def _key(line: Line, height: float) -> tuple[str, int, int]:
+    return _DIGITS.sub("#", line.text.casefold()), round(line.top / max(height, 1) * 40), round(line.size)
+
+
+def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> frozenset[tuple[str, int, int]]:
+    """Keys of lines near the edge that stand at the same height on at least three pages and a tenth of them."""
+    count: Counter[tuple[str, int, int]] = Counter()
+    for lines, height in zip(pages, heights, strict=True):
+        count.update({_key(line, height) for line in lines if _near_edge(line, height)})
+    least = max(3, len(pages) // 10) if len(pages) < 100 else 6
+    return frozenset(key for key, pages_with in count.items() if pages_with >= least)
+
+
+def _near_edge(line: Line, height: float) -> bool:
+    return line.bottom < EDGE * height or line.top > (1 - EDGE) * height
+
+
+def _margins(lines: Sequence[Line], height: float, repeated: frozenset[tuple[str, int, int]], body: float) -> Margins:
+    kept: list[Line] = []
+    aside: list[Line] = []
+    labels: list[str] = []
+    for line in lines:
+        edge = _near_edge(line, height)
+        label = _label(line.text) if edge and line.size <= 1.25 * body else ""
+        if label:
+            labels.append(label)
+        known = edge and line.size <= LARGE * body and _key(line, height) in repeated
+        (aside if label or known or _credit(line, body) else kept).append(line)
+    return Margins(kept, aside, max(labels, key=lambda text: ("–" in text, -len(text)), default=""))
+
+
+def _label(text: str) -> str:
+    text = text.strip()
+    if (spread := _SPREAD.fullmatch(text)) and (pair := _pair(spread)):
+        return pair
+    if number := _NUMBER.fullmatch(text):
+        return number.group(1)
+    return text if _ROMAN.fullmatch(text) else ""
+
+
+def _pair(spread: re.Match[str]) -> str:
+    first, second = (int(g) for g in spread.groups() if g)
+    return f"{first}–{second}" if second == first + 1 else ""
+
+
+def _credit(line: Line, body: float) -> bool:
+    """Photo credits: "Foto: …" anywhere, other credits only in small print."""
+    if len(line.text) > 120:
+        return False
+    return bool(_TIGHT.match(line.text)) or (line.size < 0.85 * body and bool(_CREDIT.match(line.text)))

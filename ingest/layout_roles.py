@@ -1,0 +1,158 @@
+"""Groups to roles: heading, item, quote, speaker, callout figure, source, caption, footnote, decoration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.blocks import BlockKind
+from ingest.layout_groups import Group, Measures
+
+HEADING_SIZE = 1.12
+HEADING_WORDS = 24
+SAME_LEVEL = 0.92
+"""Sizes within this ratio of the largest of a level are one level ("14" beside "15")."""
+
+_CALLOUT = re.compile(
+    r"(?:ca\.|cirka|over|under|knap|mere end|mindst|op til)?\s*[<>~+–-]?\d[\d.,]*"
+    r"(?:\s*(?:%|‰|procent|pct\.?|kr\.?|mio\.?|mia\.?|"
+    r"tons?|t|km|m2|m²|kWh|MWh|GWh|TWh|MW|GW|°C|år))*(?:\s*(?:af|ud af|/|-|–|til)\s*(?:de\s+)?\d[\d.,]*)?",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(?:kilde|kilder|source|datakilde)\s*[:]", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:figur|fig\.|tabel|boks|diagram|kort|billede|table|figure)\s+[A-Z]?\d+(?:[.\-]\d+)*\b[.: –-]?", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[¹²³⁴-⁹]+)\)?\s+\S")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-ZÆØÅ]")
+_QUOTED = re.compile(r"^[”“„»\"]|[”“«\"]\.?$")
+_NAME = r"[A-ZÆØÅ][\w’'.-]*"
+_SPEAKER = re.compile(rf"[–—-]?\s*{_NAME}(?:\s+(?:von|van|de|af|da|der)|\s+{_NAME}){{1,5}}(?:\s*,|\s*$|\s*\()")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    kind: BlockKind
+    groups: tuple[Group, ...]
+    level: int = 0
+    numbering: int = 0
+    """Depth of a heading's own number, "2.1" has 2; 0 when it has none."""
+
+
+def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
+    """One role for each group, a callout taking the group of its sentence with it. Heading levels come later."""
+    result: list[Role] = []
+    index = 0
+    while index < len(found):
+        group = found[index]
+        below = found[index + 1] if index + 1 < len(found) else None
+        role = _role(group, below, result[-1] if result else None, measures)
+        if role.kind == "figure" and below is not None:
+            role = Role("figure", (group, below))
+            index += 1
+        result.append(role)
+        index += 1
+    return result
+
+
+def _role(group: Group, below: Group | None, above: Role | None, measures: Measures) -> Role:
+    text = group.plain
+    if not _LETTER.search(text) and not re.search(r"\d", text):
+        return Role("aside", (group,))
+    if _callout(group, below, measures):
+        return Role("figure", (group,))
+    if _SOURCE.match(text):
+        return Role("source", (group,))
+    if above is not None and above.kind in ("quote", "speaker") and _speaks(group, above, measures):
+        return Role("speaker", (group,))
+    if _quote(group, measures):
+        return Role("quote", (group,))
+    if group.bullet:
+        return Role("item", (group,))
+    if role := _heading(group, below, above, measures):
+        return role
+    if _CAPTION.match(text) and len(text) < 300 and group.size <= 1.05 * measures.body:
+        return Role("caption", (group,))
+    if group.size < 0.9 * measures.body and _FOOTNOTE.match(text):
+        return Role("footnote", (group,))
+    return Role("paragraph", (group,))
+
+
+def _callout(group: Group, below: Group | None, measures: Measures) -> bool:
+    """A large number over the sentence it begins."""
+    if below is None or group.size < 1.3 * measures.body or group.bullet or len(group.plain) > 30:
+        return False
+    if not _CALLOUT.fullmatch(group.plain.strip()) or below.size > 0.85 * group.size or below.bullet:
+        return False
+    near = 0 <= below.first.top - group.last.bottom < 3 * group.size or below.first.top >= group.first.top
+    return near and below.first.page == group.last.page
+
+
+def _quote(group: Group, measures: Measures) -> bool:
+    large = group.size > 1.15 * measures.body
+    if group.first.italic and large and len(group.plain.split()) > 8:
+        return True
+    text = group.plain.strip()
+    return len(text.split()) > 8 and (large or group.first.italic) and bool(_QUOTED.search(text))
+
+
+def _speaks(group: Group, above: Role, measures: Measures) -> bool:
+    """Name, title and organisation under a quote; further speakers, each on a line of their own."""
+    text = group.plain.strip()
+    if group.size > 1.3 * measures.body or len(text.split()) > 60 or group.bullet:
+        return False
+    return bool(_SPEAKER.match(group.first.text.strip())) and not (above.kind == "speaker" and text.endswith("."))
+
+
+def _heading(group: Group, below: Group | None, above: Role | None, measures: Measures) -> Role | None:
+    text = group.plain.strip()
+    words = len(text.split())
+    if not _LETTER.search(text) or words > HEADING_WORDS:
+        return None
+    ratio = group.size / measures.body
+    numbered = _NUMBERED.match(text)
+    bold = group.first.bold and not measures.bold and all(line.bold for line in group.lines)
+    if ratio < HEADING_SIZE and not (bold and _stands_out(group, below, text, words)):
+        return None
+    if ratio > HEADING_SIZE and all(len(line.text) <= 3 for line in group.lines) and not numbered:
+        return Role("aside", (group,))
+    if text.endswith((".", ";", ",")) and not numbered and ratio < 1.5:
+        return None
+    if above is not None and _asked_for(above, group, ratio):
+        return Role("item", (group,))
+    return Role("heading", (group,), numbering=numbered.group(1).count(".") + 1 if numbered else 0)
+
+
+def _stands_out(group: Group, below: Group | None, text: str, words: int) -> bool:
+    return (
+        len(group.lines) <= 2
+        and words <= 14
+        and not text.endswith((".", ";", ","))
+        and below is not None
+        and (below.first.bold is False or below.size < group.size)
+    )
+
+
+def _asked_for(above: Role, group: Group, ratio: float) -> bool:
+    """A large line right under "… med fokus på:" is what the sentence announces, not a heading."""
+    intro = above.groups[-1]
+    return (
+        above.kind == "paragraph"
+        and intro.plain.rstrip().endswith(":")
+        and intro.last.page == group.first.page
+        and 0 <= group.first.top - intro.last.bottom < 4 * group.size
+        and ratio < 1.8
+    )
+
+
+def levels(sizes: Sequence[tuple[float, bool]]) -> dict[tuple[float, bool], int]:
+    """Level 1–6 of each (size, bold) that headings have: larger is higher, bold above plain at one size."""
+    ranked: dict[tuple[float, bool], int] = {}
+    level, top = 0, (0.0, True)
+    for style in sorted(set(sizes), key=lambda item: (-item[0], not item[1])):
+        if level == 0 or style[0] < SAME_LEVEL * top[0] or (style[1] != top[1] and style[0] <= top[0] * 0.999):
+            level, top = level + 1, style
+        ranked[style] = min(level, 6)
+    return ranked

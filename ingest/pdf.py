@@ -1,0 +1,87 @@
+"""The Reader for PDF. The only importer of pypdf: page labels, metadata, encryption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from corpus.errors import FileMissing
+from corpus.types import Flag, Page
+from ingest.blocks import ReadDocument
+from ingest.layout import PageSize, lay_out
+from ingest.layout_lines import Line, page_lines
+from ingest.pdfium import open_pages
+
+_WORTHLESS = re.compile(
+    r"(untitled|microsoft word|powerpoint|dokument\d*|document\d*|\.docx?|\.indd|\.qxd|^\s*$)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Structure:
+    labels: tuple[str, ...] = ()
+    title: str = ""
+    author: str = ""
+
+
+class PdfReader:
+    """Reads PDF files page by page."""
+
+    def read(self, path: Path) -> ReadDocument:
+        """Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile."""
+        if not path.is_file():
+            raise FileMissing(f"Filen {path.name} findes ikke.")
+        lines: list[list[Line]] = []
+        sizes: list[PageSize] = []
+        for page in open_pages(path):
+            lines.append(page_lines(page))
+            sizes.append((page.width, page.height))
+        laid = lay_out(lines, sizes)
+        structure = _structure(path)
+        pages = tuple(
+            Page("", number, _label(structure.labels, laid.labels, number), width, height)
+            for number, (width, height) in enumerate(sizes, start=1)
+        )
+        flags = tuple(
+            Flag("no-text", f"Side {page.number} har ingen tekst, der kan læses; den er måske et billede.", page.number)
+            for page, found in zip(pages, lines, strict=True)
+            if not found
+        )
+        return ReadDocument(
+            media_type="application/pdf",
+            blocks=tuple(laid.blocks),
+            pages=pages,
+            title=structure.title,
+            author=structure.author,
+            joins=tuple(laid.joins),
+            flags=flags,
+        )
+
+
+def _label(own: tuple[str, ...], printed: list[str], number: int) -> str:
+    """The file's own page label, else the printed number, else the physical one."""
+    if number <= len(own) and own[number - 1]:
+        return own[number - 1]
+    return printed[number - 1] or str(number)
+
+
+def _structure(path: Path) -> _Structure:
+    """What the file says of itself; what cannot be read is left out, for the pages are read already."""
+    try:
+        reader = pypdf.PdfReader(path)
+        catalog = reader.root_object
+        labels = tuple(reader.page_labels) if "/PageLabels" in catalog else ()
+        meta = reader.metadata
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+        return _Structure()
+    title, author = _entry(meta, "/Title"), _entry(meta, "/Author")
+    return _Structure(labels, "" if _WORTHLESS.search(title) else title, author)
+
+
+def _entry(meta: pypdf.DocumentInformation | None, key: str) -> str:
+    value = meta.get(key) if meta else None
+    return " ".join(str(value).split()) if isinstance(value, str) else ""

@@ -1,0 +1,209 @@
+"""PDFium: glyphs with their boxes, and page images. The only importer of pypdfium2.
+
+PDFium is not thread-safe, so one lock guards every call. Boxes are asked for one character at a time through
+ctypes prototypes of our own (raw addresses, no wrappers), which is some ten times faster than the wrapped calls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as raw
+
+from corpus.errors import FileMissing, NotFound, PasswordProtected, SuspiciousFile, UnreadableFile
+
+LOCK = threading.RLock()
+MAX_CHARS = 400_000
+MAX_OBJECTS = 20_000
+Boxes = npt.NDArray[np.float32]
+Rects = npt.NDArray[np.float32]
+
+_POINTER = ctypes.c_void_p
+_PATH = 2
+_HEAVY = re.compile("bold|black|heavy|semib|demi")
+
+
+def _call(name: str, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(getattr(raw, name), _POINTER).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
+
+
+_unicode = _call("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
+_text = _call("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
+_loose = _call("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_size = _call("FPDFText_GetFontSize", ctypes.c_double, _POINTER, ctypes.c_int)
+_matrix = _call("FPDFText_GetMatrix", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_font = _call("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _POINTER, ctypes.c_ulong, _POINTER)
+_object = _call("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
+_type = _call("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
+_bounds = _call("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """size: points as displayed. turn: quarter turns clockwise (0–3) of the text on the displayed page."""
+
+    size: float
+    bold: bool
+    italic: bool
+    turn: int
+
+
+class OpenPage:
+    """One page while it is open.
+
+    text: one character a glyph, in content order. boxes: float32 (n, 4) left, top, right, bottom in points of the
+    displayed page (rotation and crop applied), origin top left. width, height: points as displayed.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, number: int) -> None:
+        self.number = number
+        self._page = page
+        self._textpage = page.get_textpage()
+        self._handle = ctypes.cast(self._textpage.raw, _POINTER).value
+        self._turn = (page.get_rotation() // 90) % 4
+        self._frame = page.get_bbox()
+        across, down = self._frame[2] - self._frame[0], self._frame[3] - self._frame[1]
+        self.width, self.height = (down, across) if self._turn % 2 else (across, down)
+        count = self._textpage.count_chars()
+        if count > MAX_CHARS:
+            raise SuspiciousFile(f"Side {number} har {count} tegn; det er flere, end en side kan vise. Del filen op.")
+        self.text = self._codes(count)
+        self.boxes = self._shown(self._raw_boxes(count))
+
+    def _codes(self, count: int) -> str:
+        units = np.zeros(count + 8, np.uint16)
+        if count and _text(self._handle, 0, count, units.ctypes.data) == count + 1:
+            codes = units[:count].astype(np.uint32)
+        else:
+            codes = np.fromiter(map(_unicode, repeat(self._handle, count), range(count)), np.uint32, count)
+        codes[(codes == 0xFFFE) | (codes == 2)] = ord("-")
+        codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = 32
+        return codes.tobytes().decode("utf-32-le")
+
+    def _raw_boxes(self, count: int) -> Boxes:
+        boxes = np.zeros((count, 4), np.float32)
+        start = boxes.ctypes.data
+        deque(map(_loose, repeat(self._handle, count), range(count), range(start, start + 16 * count, 16)), 0)
+        return boxes
+
+    def _shown(self, boxes: Boxes) -> Boxes:
+        """FS_RECTF (left, top, right, bottom), y upwards, to the displayed page, y downwards."""
+        left, bottom, right, top = self._frame
+        x0, x1 = boxes[:, 0] - left, boxes[:, 2] - left
+        y0, y1 = top - boxes[:, 1], top - boxes[:, 3]
+        across, down = right - left, top - bottom
+        for _ in range(self._turn):
+            x0, x1, y0, y1 = down - y0, down - y1, x0, x1
+            across, down = down, across
+        shown = np.stack((np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)), axis=1)
+        return np.ascontiguousarray(shown, dtype=np.float32)
+
+    def style(self, index: int) -> Style:
+        """How the glyph at `index` is set."""
+        matrix = (ctypes.c_float * 6)()
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int(0)
+        _matrix(self._handle, index, ctypes.addressof(matrix))
+        _font(self._handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
+        a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
+        scale = (c * c + d * d) ** 0.5 or 1.0
+        quarter = 0 if abs(a) >= abs(b) and a >= 0 else 2 if abs(a) >= abs(b) else 3 if b > 0 else 1
+        font = name.value.decode("latin-1").lower()
+        return Style(
+            size=float(_size(self._handle, index)) * scale,
+            bold=bool(_HEAVY.search(font)) or bool(flags.value & 0x40000),
+            italic="italic" in font or "oblique" in font or bool(flags.value & 0x40),
+            turn=(quarter + self._turn) % 4,
+        )
+
+    def paths(self) -> Rects:
+        """float32 (n, 4) boxes of the drawn paths in points of the displayed page; empty when far too many."""
+        count = raw.FPDFPage_CountObjects(self._page.raw)
+        if not 0 < count <= MAX_OBJECTS:
+            return np.zeros((0, 4), np.float32)
+        handle = ctypes.cast(self._page.raw, _POINTER).value
+        found = [o for o in map(_object, repeat(handle, count), range(count)) if o and _type(o) == _PATH]
+        boxes = np.zeros((len(found), 4), np.float32)
+        for row, item in enumerate(found):
+            at = boxes.ctypes.data + 16 * row
+            _bounds(item, at, at + 12, at + 8, at + 4)
+        return self._shown(boxes)
+
+    def close(self) -> None:
+        self._textpage.close()
+        self._page.close()
+
+
+def open_pages(path: Path) -> Iterator[OpenPage]:
+    """Every page in turn, each closed before the next is opened, so memory does not grow with the pages.
+
+    Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile.
+    """
+    with LOCK:
+        document = _open(path)
+    try:
+        for number in range(1, len(document) + 1):
+            with LOCK:
+                try:
+                    page = OpenPage(document[number - 1], number)
+                except pypdfium2.PdfiumError as error:
+                    raise UnreadableFile(
+                        f"Side {number} i {path.name} kan ikke læses. Gem filen igen, og prøv på ny.", detail=str(error)
+                    ) from error
+            yield page
+            with LOCK:
+                page.close()
+    finally:
+        with LOCK:
+            document.close()
+
+
+def render_page(path: Path, page: int, *, width: int) -> bytes:
+    """WebP image of a page, `width` pixels wide. page: from 1.
+
+    Raises FileMissing, PasswordProtected, UnreadableFile, and NotFound when there is no such page.
+    """
+    with LOCK:
+        document = _open(path)
+        try:
+            if not 1 <= page <= len(document):
+                raise NotFound(f"{path.name} har ingen side {page}; den har {len(document)} sider.")
+            opened = document[page - 1]
+            image = opened.render(scale=max(16, min(width, 4000)) / max(opened.get_width(), 1.0)).to_pil()
+            opened.close()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile(f"Side {page} i {path.name} kan ikke tegnes.", detail=str(error)) from error
+        finally:
+            document.close()
+    packed = io.BytesIO()
+    image.convert("RGB").save(packed, "WEBP", quality=82, method=2)
+    return packed.getvalue()
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    if not path.is_file():
+        raise FileMissing(f"Filen {path.name} findes ikke.")
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise PasswordProtected(
+                f"{path.name} er beskyttet med adgangskode. Gem en udgave uden adgangskode, og prøv igen.",
+                detail=str(error),
+            ) from error
+        raise UnreadableFile(
+            f"{path.name} kan ikke læses som PDF. Filen er måske beskadiget.", detail=str(error)
+        ) from error
