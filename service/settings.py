@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,6 +12,7 @@ from typing import Any
 from corpus.errors import InvalidSetting, UnknownSetting
 
 PREFIX = "KLIMASVAR_"
+LOCALE = Path(__file__).parent / "locale"
 IGNORED = {"KLIMASVAR_TESTDATA"}
 """Read by tests and measurements alone."""
 
@@ -46,6 +48,12 @@ class Settings:
     refusal_threshold: float = _setting(0.5, "Mindste sandsynlighed (0–1) for, at materialet svarer, før der svares.")
     ingest_timeout_s: float = _setting(300.0, "Så længe må én fil være om at blive læst, i sekunder.")
     ingest_memory_mb: int = _setting(2048, "Så meget hukommelse må læsning af én fil bruge, i MiB.")
+
+
+def speak_danish() -> None:
+    """Turns click's own words (usage, errors) Danish, whatever the language of the machine."""
+    os.environ["LANGUAGE"] = "da"
+    gettext.bindtextdomain("messages", str(LOCALE))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:

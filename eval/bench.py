@@ -1,0 +1,183 @@
+"""How fast and how big: start to ready, a question, a search, memory, ingest. Figures are printed, never asserted."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import click
+
+from corpus.errors import ServiceError
+from eval.command_sets import resolve_set
+from eval.numbers import decimal, milliseconds
+from eval.questions import Question
+from eval.report import aligned
+from eval.stats import quantile
+from service.assistant import open_assistant
+from service.commands import data_option, json_option, shipped_files
+from service.console import progress
+from service.library import add_documents
+from service.settings import Settings, load_settings
+
+_STARTS = 3
+_ROUNDS = 3
+_READY_TIMEOUT_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds over `count` calls."""
+
+    count: int
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """start_s: from the command to a ready server, one a start. http: a question over the API. rss in MiB: of the
+    server after its questions, and of this process after the first and the last question."""
+
+    start_s: tuple[float, ...]
+    http: Times
+    question: Times
+    search: Times
+    server_mib: float
+    first_mib: float
+    last_mib: float
+    passages: int
+
+
+def bench(questions: Sequence[Question], settings: Settings) -> Bench:
+    """Starts the server, asks every question over HTTP and here. Raises ServiceError when it never starts."""
+    starts = []
+    for _ in range(_STARTS - 1):
+        with _server(settings) as (_, _, seconds):
+            starts.append(seconds)
+    with _server(settings) as (process, address, seconds):
+        starts.append(seconds)
+        http = _timed("Over HTTP", questions, lambda q: _post(address, q))
+        server_mib = _rss_mib(process.pid)
+    assistant = open_assistant(settings)
+    generation = assistant.generation()
+    assistant.ask(questions[0].text, history=questions[0].history)
+    first = _rss_mib()
+    question = _timed("Spørgsmål", questions, lambda q: assistant.ask(q.text, history=q.history))
+    search = _timed("Søgning", questions, lambda q: assistant.search(q.text))
+    return Bench(tuple(starts), http, question, search, server_mib, first, _rss_mib(), generation.manifest.passages)
+
+
+def table(found: Bench) -> list[list[str]]:
+    """Cells under a head."""
+    times = (("Spørgsmål over HTTP", found.http), ("Spørgsmål i processen", found.question), ("Søgning", found.search))
+    lines = [["Hvad", "Median", "95 %", "Målt"]]
+    starts = [f"{decimal(quantile(found.start_s, share))} s" for share in (0.5, 0.95)]
+    lines.append(["Fra kommando til klar", *starts, f"{len(found.start_s)} starter"])
+    lines += [[what, milliseconds(t.p50_ms), milliseconds(t.p95_ms), f"{t.count} kald"] for what, t in times]
+    lines.append(["Hukommelse, server", f"{found.server_mib:.0f} MiB", "", f"{found.passages} tekststykker"])
+    grown = f"{found.first_mib:.0f} → {found.last_mib:.0f} MiB"
+    lines.append(["Hukommelse, fra første til sidste spørgsmål", grown, "", ""])
+    return lines
+
+
+@click.command("bench")
+@click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
+@click.option(
+    "--ingest", "files", multiple=True, type=click.Path(path_type=Path), help="Mål kun indlæsning af denne fil."
+)
+@click.option("--ingest-shipped", is_flag=True, help="Mål kun indlæsning af de medfølgende dokumenter.")
+@data_option
+@json_option
+def bench_command(
+    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, data: Path | None, as_json: bool
+) -> None:
+    """Mål start, svartid, søgetid og hukommelse på denne maskine."""
+    settings = load_settings(data=data)
+    if files or ingest_shipped:
+        chosen = [*files, *(shipped_files(settings) if ingest_shipped else [])]
+        pages, seconds = ingest_pages(chosen)
+        result = {"pages": pages, "seconds": seconds, "pages_per_s": pages / seconds}
+        text = f"{pages} sider på {decimal(seconds, 1)} s: {decimal(pages / seconds, 1)} sider i sekundet, med indeks."
+        click.echo(json.dumps(result) if as_json else text)
+        return
+    found = bench(resolve_set(set_name, settings.data).questions, settings)
+    click.echo(json.dumps(asdict(found)) if as_json else aligned(table(found)))
+
+
+def ingest_pages(paths: Sequence[Path]) -> tuple[int, float]:
+    """Pages read and seconds taken, from files to a live index in an empty folder; a pageless file counts as one."""
+    with TemporaryDirectory() as folder:
+        settings = load_settings(data=Path(folder))
+        started = time.perf_counter()
+        add_documents(settings, paths, progress=progress)
+        seconds = time.perf_counter() - started
+        documents = open_assistant(settings).store.documents()
+        return sum(max(1, d.page_count) for d in documents), seconds
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
+    """The running process, its address, and the seconds until it was ready."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "eval.commands", "serve", "--data", str(settings.data), "--port", str(port)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not _ready(address):
+            waited = time.perf_counter() - started
+            if process.poll() is not None or waited > _READY_TIMEOUT_S:
+                raise ServiceError("Serveren blev ikke klar. Prøv “klimasvar serve” for at se hvorfor.")
+            time.sleep(0.02)
+        yield process, address, time.perf_counter() - started
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _ready(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/readyz", timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _post(address: str, question: Question) -> None:
+    history = [{"role": turn.role, "content": turn.content} for turn in question.history]
+    body = json.dumps({"question": question.text, "history": history}).encode()
+    request = Request(f"{address}/api/ask", data=body, headers={"Content-Type": "application/json"})
+    with urlopen(request, timeout=60) as response:
+        response.read()
+
+
+def _timed(name: str, questions: Sequence[Question], call: Callable[[Question], object]) -> Times:
+    taken = []
+    total = _ROUNDS * len(questions)
+    for number, question in enumerate(list(questions) * _ROUNDS, start=1):
+        started = time.perf_counter()
+        call(question)
+        taken.append((time.perf_counter() - started) * 1000)
+        progress(name, number, total)
+    return Times(len(taken), quantile(taken, 0.5), quantile(taken, 0.95))
+
+
+def _rss_mib(pid: int | None = None) -> float:
+    """Resident memory of a process (this one without a number), 0.0 where the system does not tell."""
+    status = Path(f"/proc/{pid or 'self'}/status")
+    if not status.exists():
+        return 0.0
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024

@@ -1,0 +1,82 @@
+"""Commands that look inside: the search leg by leg, parts taken away, questions as people mistype them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from eval.ablate import ablations
+from eval.ablate import table as ablation_table
+from eval.command_sets import resolve_set
+from eval.questions import QuestionSet
+from eval.report import aligned
+from eval.retrieval import retrieval_table, table_of
+from eval.robustness import falls
+from eval.subject import open_subject
+from service.assistant import open_assistant
+from service.commands import data_option, json_option
+from service.console import progress
+from service.settings import Settings, load_settings
+
+
+def print_retrieval(questions: QuestionSet, settings: Settings, *, as_json: bool) -> None:
+    """Prints the table of variants for both halves of the set."""
+    assistant = open_assistant(settings)
+    table = retrieval_table(questions.questions, assistant.generation().retriever, assistant.store)
+    if as_json:
+        click.echo(json.dumps(asdict(table), ensure_ascii=False))
+        return
+    for part, title in (("tune", "Halvdelen til tilpasning"), ("test", "Halvdelen til prøve")):
+        held = [score for score in table.scores if score.part == part]
+        if not held:
+            continue
+        shipped = held[-1]
+        click.echo(f"{title}: {shipped.measures['recall@5'].count} spørgsmål\n")
+        click.echo(aligned(table_of(table, part)))  # type: ignore[arg-type]
+        gain = table.vectors_add[part]  # type: ignore[index]
+        click.echo(f"\nVektorer giver {gain.delta:+.3f} R@5 (95 %: {gain.low:+.3f} til {gain.high:+.3f}).")
+        styles = (f"{s} {i.mean:.2f} ({i.count})" for s, i in shipped.by_style.items())
+        click.echo(f"R@5 efter stil: {', '.join(styles)}\n")
+    if table.missing:
+        click.echo(f"Findes ikke i korpus: {', '.join(table.missing)}")
+
+
+@click.command("ablate")
+@click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
+@click.option("--embedder", "embedders", multiple=True, help="Prøv også denne model (navn eller mappe).")
+@data_option
+@json_option
+def ablate_command(set_name: str, embedders: tuple[str, ...], data: Path | None, as_json: bool) -> None:
+    """Tag én del af søgningen væk ad gangen, og se, hvad den er værd."""
+    settings = load_settings(data=data)
+    questions = resolve_set(set_name, settings.data).questions
+    found = ablations(
+        questions, settings, embedders=embedders, progress=lambda n, total: progress("Varianter", n, total)
+    )
+    if as_json:
+        click.echo(json.dumps([asdict(variant) for variant in found], ensure_ascii=False))
+    else:
+        click.echo(aligned(ablation_table(found)) + "\n\n* mere end tilfældigt (95 %)")
+
+
+@click.command("robustness")
+@click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
+@data_option
+@json_option
+def robustness_command(set_name: str, data: Path | None, as_json: bool) -> None:
+    """Stil de samme spørgsmål med slåfejl, uden æøå, med store bogstaver, som nøgleord og høfligt."""
+    settings = load_settings(data=data)
+    questions = resolve_set(set_name, settings.data).questions
+    found = falls(questions, open_subject(settings), progress=lambda n, total: progress("Robusthed", n, total))
+    if as_json:
+        click.echo(json.dumps([asdict(fall) for fall in found], ensure_ascii=False))
+        return
+    lines = [["Ændring", "Spørgsmål", "Før", "Efter", "Forskel", "95 %"]]
+    for fall in found:
+        spread = f"{fall.change.low:+.3f} til {fall.change.high:+.3f}"
+        shown = [f"{fall.before:.3f}", f"{fall.after:.3f}", f"{fall.change.delta:+.3f}"]
+        lines.append([fall.kind, str(fall.count), *shown, spread])
+    click.echo(aligned(lines))
