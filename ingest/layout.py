@@ -8,12 +8,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Join
-from ingest.clean import HYPHENS, Text, own_forms, running_text
+from ingest.clean import HYPHENS, Text, own_forms
 from ingest.layout_columns import reading_order
-from ingest.layout_groups import Group, Measures, groups, measure
+from ingest.layout_groups import Measures, groups, measure
 from ingest.layout_lines import Line
 from ingest.layout_margins import set_aside
 from ingest.layout_roles import Role, levels, roles
+from ingest.layout_text import block_text
 
 PageSize = tuple[float, float]
 
@@ -104,7 +105,7 @@ def _blocks(
     depths = _item_levels(found)
     result: list[Block] = []
     for index, role in enumerate(found):
-        text = _text(role, own, joins)
+        text = block_text(role, own=own, joins=joins)
         if not str(text).strip():
             continue
         level = depths.get(index, 0)
@@ -147,28 +148,6 @@ def _item_levels(found: Sequence[Role]) -> dict[int, int]:
             edges.append(key)
         result[index] = min(6, len(edges))
     return result
-
-
-def _text(role: Role, own: Set[str], joins: list[Join]) -> Text:
-    text = Text()
-    for group in role.groups:
-        if role.kind == "speaker":
-            _speakers(group, text, own, joins)
-        else:
-            running_text(group.lines, own=own, joins=joins, into=text)
-    return text
-
-
-_ONLY_NAME = re.compile(r"[A-ZÆØÅ][^,;.]*$")
-
-
-def _speakers(group: Group, text: Text, own: Set[str], joins: list[Join]) -> None:
-    """Name, title and organisation on lines of their own become one line with commas; a second person a semicolon."""
-    for line in group.lines:
-        before = text.parts[-1] if text.parts else ""
-        if before and before[-1] not in ",;-–/" and line.text[:1].isupper() and not before.endswith((" og", " i")):
-            text.add_reader("," if _ONLY_NAME.match(before) and "," not in before else ";" if "," in line.text else "")
-        running_text([line], own=own, joins=joins, into=text)
 
 
 def _aside(line: Line, sizes: Sequence[PageSize]) -> Block:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.layout_lines import Line, side_by_side
+from ingest.tables import placeholder, plain_table
 
 ALIGNED = 3.0
 """Points within which line starts count as one edge."""
@@ -32,6 +33,9 @@ def reading_order(lines: Sequence[Line], depth: int = 0) -> list[Line]:
     """The lines as a person reads them; pieces on one baseline of a column become one line."""
     if len(lines) < 4 or depth > MAX_DEPTH:
         return rows(lines)
+    if found := plain_table(lines):
+        above, table, below = found
+        return [*reading_order(above, depth + 1), placeholder(table), *reading_order(below, depth + 1)]
     gutter = _gutter(lines)
     if gutter is None:
         return rows(lines)

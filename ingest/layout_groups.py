@@ -76,6 +76,10 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
     current: list[Line] = []
     bullet = ""
     for line in lines:
+        if line.table is not None or (current and current[-1].table is not None):
+            found += [Group(tuple(current), bullet)] if current else []
+            current, bullet = [line], ""
+            continue
         mark = _bullet(line, current, bullet)
         if current and not mark and _continues(current, line, measures, item=bool(bullet)):
             current.append(line)

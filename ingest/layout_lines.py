@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.pdfium import Boxes, OpenPage, Style
+
+if TYPE_CHECKING:
+    from ingest.tables import Table
 
 SAME_LINE = 0.5
 """Share of the lower glyph's height that must overlap for two glyphs to stand on one line."""
@@ -38,6 +42,8 @@ class Line:
     bold: bool = False
     italic: bool = False
     turn: int = 0
+    table: Table | None = None
+    """The table that this line only holds the place of."""
 
     @property
     def height(self) -> float:

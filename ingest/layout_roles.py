@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.blocks import BlockKind
 from ingest.layout_groups import Group, Measures
+from ingest.tables import Row
 
 HEADING_SIZE = 1.12
 HEADING_WORDS = 24
@@ -39,6 +40,9 @@ class Role:
     level: int = 0
     numbering: int = 0
     """Depth of a heading's own number, "2.1" has 2; 0 when it has none."""
+    header: Row = ()
+    row: Row = ()
+    """Of a table row: the header's cells, () when it has none, and its own."""
 
 
 def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
@@ -47,13 +51,16 @@ def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
     index = 0
     while index < len(found):
         group = found[index]
-        below = found[index + 1] if index + 1 < len(found) else None
+        index += 1
+        if (table := group.first.table) is not None:
+            result += [Role("row", (group,), header=table.header, row=row) for row in table.rows]
+            continue
+        below = found[index] if index < len(found) and not found[index].first.table else None
         role = _role(group, below, result[-1] if result else None, measures)
         if role.kind == "figure" and below is not None:
             role = Role("figure", (group, below))
             index += 1
         result.append(role)
-        index += 1
     return result
 
 

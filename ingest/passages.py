@@ -88,15 +88,17 @@ def _stays(before: BlockKind, kind: BlockKind) -> bool:
 
 def _atoms(stretch: Sequence[Placed]) -> list[_Atom]:
     atoms: list[_Atom] = []
+    announced = False
     for item in stretch:
         block = item.block
         spans = ((0, len(block.text)),) if block.kind in _WHOLE else sentences(block.text)
         if block.kind == "item" and len(block.text) > 400:
             spans = sentences(block.text)
         for number, (start, end) in enumerate(spans):
-            bound = bool(atoms) and number == 0 and _bound(atoms, block.kind)
+            bound = bool(atoms) and number == 0 and (_bound(atoms, block.kind) or announced)
             words = block.text.count(" ", start, end) + 1
             atoms.append(_Atom(item.start + start, item.start + end, words, block.kind, number == 0, bound))
+        announced = block.text.endswith(":")
     return atoms
 
 
