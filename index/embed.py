@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from corpus.errors import EmbedderUnavailable
+from index.remote import RemoteEmbedder
 from index.static import FloatMatrix, StaticEmbedder, folder_fingerprint, is_static
 
 if TYPE_CHECKING:
@@ -100,11 +101,14 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch") -> Embedder:
-    """The model of that name: a bundled one, a folder, or a hub model; a static one is run without torch.
+def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch", api_key: str = "") -> Embedder:
+    """The model of that name: a bundled one, a folder, a hub model, or a server as "http://host:port/v1#model".
 
+    A static model is run without torch. `api_key` goes to a server only.
     Raises EmbedderUnavailable when there is no such model here and none can be fetched.
     """
+    if name_or_path.startswith(("http://", "https://")):
+        return RemoteEmbedder(name_or_path, prompts=prompts_of(name_or_path.partition("#")[2], {}), api_key=api_key)
     bundled = MODELS / name_or_path
     folder = bundled if (bundled / "modules.json").is_file() else Path(name_or_path)
     if is_static(folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -23,7 +23,7 @@ from index.train.reading import TrainingData
 from index.train.texts import Texts, load_texts, save_texts, tokenise
 from index.train.vocabulary import count_words, train_tokenizer
 
-GLOSSED_WORDS = 90_000
+GLOSSED_WORDS = 40_000
 PAIR_WEIGHTS = {
     "title": 0.12, "law": 0.2, "definition": 0.05, "parliament": 0.13, "heading": 0.15, "synonym": 0.15,
     "glossary": 0.02,
@@ -77,7 +77,7 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
     english = teacher.embed([english for english, _ in segments], name="teacher")
     project = Projection(english, recipe.dimension)
     report(f"projection keeps {project.kept:.3f} of the variance; teacher: meanings")
-    words, meanings = _meanings(data, counts, teacher, project)
+    words, meanings = _meanings(data, _glosses(data, counts, work), teacher, project)
     report(f"{len(words)} words and phrases with a meaning; pairs")
     signals: dict[str, Signal] = {
         **_teacher_signals(tokenizer, segments, project(english)),
@@ -120,19 +120,27 @@ def _tokenizer(data: TrainingData, recipe: Recipe, work: Path) -> Tokenizer:
 
 
 def _meanings(
-    data: TrainingData, counts: Counter[str], teacher: Teacher, project: Projection
+    data: TrainingData, glosses: Mapping[str, Sequence[str]], teacher: Teacher, project: Projection
 ) -> tuple[list[str], FloatMatrix]:
     """Danish words and phrases, and for each the mean of its glosses' places in the model's space."""
-    glosser = make_glosser(data)
-    glosses = {word: glosser.gloss(word) for word, _ in counts.most_common(GLOSSED_WORDS)}
-    told = [(word, gloss) for word, gloss in glosses.items() if gloss]
-    told += [(danish, (english,)) for danish, english, kind in data.dictionary() if kind == "definition"]
+    told: list[tuple[str, Sequence[str]]] = list(glosses.items())
     told += [(phrase, (english,)) for phrases, english in data.glossary() for phrase in phrases]
-    texts = sorted({text for _, gloss in told for text in gloss})
+    told += [(danish, (english,)) for danish, english, kind in data.dictionary() if kind == "definition"]
+    texts = list(dict.fromkeys(text for _, gloss in told for text in gloss))
     place = dict(zip(texts, project(teacher.embed(texts, name="meanings")), strict=True))
     means = np.array([np.mean([place[text] for text in gloss], axis=0) for _, gloss in told])
     means /= np.linalg.norm(means, axis=1, keepdims=True) + 1e-9
     return [word for word, _ in told], np.asarray(means, np.float32)
+
+
+def _glosses(data: TrainingData, counts: Counter[str], work: Path) -> dict[str, tuple[str, ...]]:
+    """{Danish word: its English glosses} for the most frequent words that have any."""
+    path = work / "glosses.json"
+    if not path.is_file():
+        glosser = make_glosser(data)
+        found = {word: glosser.gloss(word) for word, _ in counts.most_common(GLOSSED_WORDS)}
+        path.write_text(json.dumps({word: gloss for word, gloss in found.items() if gloss}), "utf-8")
+    return {word: tuple(gloss) for word, gloss in json.loads(path.read_text("utf-8")).items()}
 
 
 def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work: Path) -> dict[str, Signal]:
