@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalogue import Catalogue
-from corpus.errors import FileMissing, IndexMissing, KlimasvarError, NotFound
+from corpus.errors import IndexMissing, KlimasvarError
 from corpus.sqlstore import SqlStore
 from corpus.types import Document
 from index.check import check_generation
 from index.generation import build_generation, live_name, roll_back
 from index.manifest import Manifest, open_manifest
 from ingest.guard import Limits
-from ingest.inspect import draw
 from ingest.originals import file_digest, original_path
 from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
@@ -114,32 +112,6 @@ def check_library(settings: Settings) -> list[str]:
     except KlimasvarError as error:
         problems.append(str(error))
     return problems
-
-
-def draw_page(settings: Settings, document: str, *, page: int, out: Path | None) -> Path:
-    """Where the picture of the page, with blocks, order and sections drawn, was written.
-
-    document: a document id or the path of a PDF. Raises FileMissing, NotFound, DocumentError.
-    """
-    catalogue = open_catalogue(settings)
-    path = Path(document)
-    if not path.is_file():
-        path = _stored_file(settings, document)
-    target = out or Path(f"{path.stem if Path(document).is_file() else document}-s{page}.png")
-    target.write_bytes(draw(path, page, entry=_entry(catalogue, document, path), catalogue=catalogue))
-    return target
-
-
-def _entry(catalogue: Catalogue, document: str, path: Path) -> object:
-    return catalogue.match(path.name) or next((d for d in catalogue.documents if d.id == document), None)
-
-
-def _stored_file(settings: Settings, document_id: str) -> Path:
-    try:
-        found = SqlStore(open_engine(settings)).document(document_id)
-    except NotFound as error:
-        raise FileMissing(f"Der er hverken en fil eller et dokument, der hedder {document_id}.") from error
-    return original_path(settings.data, found)
 
 
 def _original_problem(data: Path, document: Document) -> str:
