@@ -13,6 +13,7 @@ from corpus.store import Store
 from service.events import Assistant
 from service.settings import Settings
 from service.web import (
+    about_page,
     api,
     ask_page,
     assets,
@@ -53,7 +54,7 @@ def create_app(
     app.state.site = Site(assistant, store, settings, journal, catalogue, files, generation)
     app.state.tabs = (*TABS, *tabs)
     failures.install(app)
-    ours = (api, health, assets, ask_page, talks_page, search_page, library_page, page_image, document_page)
+    ours = (api, health, assets, ask_page, talks_page, search_page, library_page, page_image, document_page, about_page)
     for router in (*(module.router for module in ours), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -32,14 +32,14 @@ def start(request: Request, site: SiteDep, spoergsmaal: Text = "") -> Response:
 def conversation(conversation_id: str, request: Request, site: SiteDep) -> Response:
     """A conversation with its answers as they were given."""
     head = site.journal.conversation(conversation_id)
-    turns = [make_turn(saved_body(a)) for a in site.journal.answers(conversation_id)]
+    turns = [make_turn(saved_body(a), site.store) for a in site.journal.answers(conversation_id)]
     return _page(request, site, turns, Filters(), title=head.title, conversation_id=conversation_id)
 
 
 @router.get("/svar/{answer_id}")
 def permalink(answer_id: str, request: Request, site: SiteDep) -> Response:
     """One answer at its permanent address, never changed."""
-    turn = make_turn(saved_body(site.journal.answer(answer_id)))
+    turn = make_turn(saved_body(site.journal.answer(answer_id)), site.store)
     return page(request, "answer.html", tab="ask", turn=turn)
 
 
@@ -64,7 +64,7 @@ def _encode(events: Iterator[Event], site: Site, asked: asking.Request) -> Itera
             text += event.text
             yield from _changed(render_blocks(text, pending_chips(text)), sent)
         elif isinstance(event, Answered):
-            turn = make_turn(asking.keep(site, asked, event))
+            turn = make_turn(asking.keep(site, asked, event), site.store)
             yield from _changed(turn.blocks, sent)
             yield sse.event("done", _done(turn, site))
 

@@ -30,3 +30,17 @@ def find_excerpt(store: Store, document_id: str, excerpt: str) -> Span | None:
         return resolve_excerpt(store, document_id, excerpt)
     except NotFound:
         return None
+
+
+class PageLabels:
+    """What is printed on pages, read once a document."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._labels: dict[str, dict[int, str]] = {}
+
+    def of(self, document_id: str, page: int) -> str:
+        """The page's printed number; its physical one when nothing is printed; "" for page 0."""
+        if document_id not in self._labels:
+            self._labels[document_id] = {p.number: p.label for p in self._store.pages(document_id)}
+        return (self._labels[document_id].get(page) or str(page)) if page else ""

@@ -15,6 +15,7 @@ from index.danish import highlight
 from service.web import scope
 from service.web.links import passage_path
 from service.web.models import Text
+from service.web.places import PageLabels
 from service.web.site import Site, SiteDep
 from service.web.templating import page
 
@@ -33,6 +34,7 @@ class Hit:
     source: Source
     html: Markup
     url: str
+    page_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
             sources = site.assistant.search(q, k=MOST, filters=filters)
         except InputError as refused:
             error = str(refused)
-    groups = _groups(sources, q, newest=sorter == "nyeste")
+    groups = _groups(sources, q, PageLabels(site.store), newest=sorter == "nyeste")
     pages = max(1, -(-len(groups) // PER_PAGE))
     number = min(max(s, 1), pages)
     pairs = [("q", q), *scope.address(filters), *([("sorter", sorter)] if sorter else [])]
@@ -80,18 +82,18 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
     )
 
 
-def _groups(sources: list[Source], query: str, *, newest: bool) -> list[Group]:
+def _groups(sources: list[Source], query: str, labels: PageLabels, *, newest: bool) -> list[Group]:
     by_document: dict[str, list[Source]] = {}
     for source in sources:
         by_document.setdefault(source.document.document_id, []).append(source)
-    groups = [Group(found[0].document, tuple(_hit(s, query) for s in found)) for found in by_document.values()]
+    groups = [Group(found[0].document, tuple(_hit(s, query, labels) for s in found)) for found in by_document.values()]
     return sorted(groups, key=lambda g: g.document.published, reverse=True) if newest else groups
 
 
-def _hit(source: Source, query: str) -> Hit:
-    text = source.passage.text
-    spans = highlight(text, query)
-    return Hit(source, excerpt_html(text, spans), passage_path(source.passage))
+def _hit(source: Source, query: str, labels: PageLabels) -> Hit:
+    passage = source.passage
+    html = excerpt_html(passage.text, highlight(passage.text, query))
+    return Hit(source, html, passage_path(passage), labels.of(passage.document_id, passage.page_first))
 
 
 def excerpt_html(text: str, spans: list[Span], chars: int = SHOWN_CHARS) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.store import Store
+from service.web.places import PageLabels
 from service.web.render import Chip, render_blocks
 from service.web.wire import Json
 
@@ -45,12 +47,17 @@ class Turn:
         return float(self.body.get("timings_ms", {}).get("total", 0.0)) / 1000
 
 
-def make_turn(body: Json) -> Turn:
+def make_turn(body: Json, store: Store) -> Turn:
     """The turn of an answer's body, with ids when it was kept."""
     fields: dict[str, Any] = dict(body)
     cited = tuple(fields.get("citations", ()))
     used = {c["passage_id"] for c in cited}
-    other = tuple(s for s in fields.get("sources", ()) if s["passage_id"] not in used)
+    labels = PageLabels(store)
+    other = tuple(
+        {**s, "page_label": labels.of(s["document_id"], s["page"] or 0)}
+        for s in fields.get("sources", ())
+        if s["passage_id"] not in used
+    )
     return Turn(
         answer_id=str(fields.get("answer_id", "")),
         conversation_id=str(fields.get("conversation_id", "")),

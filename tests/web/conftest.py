@@ -57,13 +57,22 @@ def shared_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return make_world(tmp_path_factory.mktemp("web"))
 
 
+@pytest.fixture(scope="session")
+def client(shared_world: World) -> Iterator[TestClient]:
+    """In process, over the library that every test shares."""
+    with TestClient(shared_world.app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
+    """A library of the test's own."""
     return make_world(tmp_path)
 
 
 @pytest.fixture
-def client(world: World) -> Iterator[TestClient]:
+def own_client(world: World) -> Iterator[TestClient]:
+    """In process, over the test's own library."""
     with TestClient(world.app, base_url="http://127.0.0.1") as client:
         yield client
 

@@ -66,27 +66,27 @@ def test_a_failure_before_it_has_its_own_status(client: TestClient) -> None:
     assert (reply.status_code, reply.json()) == (422, {"error": "Skriv et spørgsmål."})
 
 
-def test_history_reaches_the_assistant(client: TestClient, world: World) -> None:
+def test_history_reaches_the_assistant(client: TestClient, shared_world: World) -> None:
     turns = [{"role": "user", "content": "Hej"}, {"role": "assistant", "content": "Goddag"}]
     client.post("/api/ask", json={"question": QUESTION, "history": turns})
-    assert [m.content for m in world.assistant.histories[-1]] == ["Hej", "Goddag"]
+    assert [m.content for m in shared_world.assistant.histories[-1]] == ["Hej", "Goddag"]
 
 
-def test_a_conversation_is_kept_when_asked_for(client: TestClient, world: World) -> None:
+def test_a_conversation_is_kept_when_asked_for(client: TestClient, shared_world: World) -> None:
     first = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()
     again = client.post(
         "/api/ask", json={"question": "Og regnvejr?", "conversation_id": first["conversation_id"]}
     ).json()
     assert again["conversation_id"] == first["conversation_id"]
-    assert [m.content for m in world.assistant.histories[-1]] == [QUESTION, first["answer"]]
+    assert [m.content for m in shared_world.assistant.histories[-1]] == [QUESTION, first["answer"]]
     kept = client.get(f"/api/conversations/{first['conversation_id']}").json()
     assert [a["question"] for a in kept["answers"]] == [QUESTION, "Og regnvejr?"]
     assert client.get(f"/api/answers/{first['answer_id']}").json() == first
 
 
-def test_nothing_is_kept_otherwise(client: TestClient) -> None:
-    assert "answer_id" not in client.post("/api/ask", json={"question": QUESTION}).json()
-    assert client.get("/api/conversations").json() == {"conversations": []}
+def test_nothing_is_kept_otherwise(own_client: TestClient) -> None:
+    assert "answer_id" not in own_client.post("/api/ask", json={"question": QUESTION}).json()
+    assert own_client.get("/api/conversations").json() == {"conversations": []}
 
 
 def test_filters_limit_what_is_drawn_on(client: TestClient) -> None:
@@ -103,34 +103,34 @@ def test_search_highlights_the_words(client: TestClient) -> None:
     assert "ladcykler" in [first["text"][a:b].lower() for a, b in first["highlights"]]
 
 
-def test_documents_and_boxes(client: TestClient, world: World) -> None:
+def test_documents_and_boxes(client: TestClient, shared_world: World) -> None:
     listed = client.get("/api/documents").json()["documents"]
     assert PDF_ID in [d["document_id"] for d in listed]
     one = client.get(f"/api/documents/{PDF_ID}").json()
     assert [p["label"] for p in one["pages"]] == ["5", "6"]
     assert [s["heading"] for s in one["sections"]][:2] == ["Cykler på havnen", "Erfaringer"]
-    passage = world.store.passages_of(PDF_ID)[0]
+    passage = shared_world.store.passages_of(PDF_ID)[0]
     placed = client.get(f"/api/documents/{PDF_ID}/boxes", params={"excerpt": passage.passage_id}).json()
     assert placed["text"] == passage.text
     assert len(placed["boxes"]) == 2
 
 
-def test_feedback_is_stored_once(client: TestClient, world: World) -> None:
-    answer = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()["answer_id"]
+def test_feedback_is_stored_once(own_client: TestClient, world: World) -> None:
+    answer = own_client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()["answer_id"]
     for useful in (True, False):
         vote = {"useful": useful, "reasons": [] if useful else ["Forkert kilde"], "note": "Se side 2"}
-        assert client.post(f"/api/answers/{answer}/feedback", json=vote).status_code == 201
+        assert own_client.post(f"/api/answers/{answer}/feedback", json=vote).status_code == 201
     (kept,) = world.journal.feedback()
     assert (kept.useful, kept.reasons, kept.note) == (False, ("Forkert kilde",), "Se side 2")
 
 
-def test_conversations_are_renamed_found_and_deleted(client: TestClient) -> None:
-    made = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()["conversation_id"]
-    assert client.patch(f"/api/conversations/{made}", json={"title": "Havnen"}).json()["title"] == "Havnen"
-    assert len(client.get("/api/conversations", params={"q": "havn"}).json()["conversations"]) == 1
-    assert client.get("/api/conversations", params={"q": "bjerg"}).json()["conversations"] == []
-    assert client.delete(f"/api/conversations/{made}").status_code == 204
-    assert client.get(f"/api/conversations/{made}").status_code == 404
+def test_conversations_are_renamed_found_and_deleted(own_client: TestClient) -> None:
+    made = own_client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()["conversation_id"]
+    assert own_client.patch(f"/api/conversations/{made}", json={"title": "Havnen"}).json()["title"] == "Havnen"
+    assert len(own_client.get("/api/conversations", params={"q": "havn"}).json()["conversations"]) == 1
+    assert own_client.get("/api/conversations", params={"q": "bjerg"}).json()["conversations"] == []
+    assert own_client.delete(f"/api/conversations/{made}").status_code == 204
+    assert own_client.get(f"/api/conversations/{made}").status_code == 404
 
 
 def test_health(client: TestClient) -> None:

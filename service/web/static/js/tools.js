@@ -5,7 +5,7 @@ export const say = text => { $('#status').textContent = text; };
 
 /** Shows the buttons that need scripts. */
 export function revealTools(root) {
-  root.querySelectorAll('.tools [hidden]').forEach(element => { element.hidden = false; });
+  root.querySelectorAll('.tools [hidden], .vote').forEach(element => { element.hidden = false; });
 }
 
 function blockText(block) {
