@@ -7,7 +7,8 @@ from pathlib import Path
 from corpus.errors import EmptyDocument, UnsupportedFile
 from ingest.blocks import ReadDocument, Reader
 from ingest.guard import Limits, check_content, check_file
-from ingest.media import CSV, DOCX, EMAIL, HTML, KNOWN, MARKDOWN, ODT, PPTX, RTF, TEXT, XLSX, media_type
+from ingest.media import CSV, DOCX, EMAIL, HTML, KNOWN, MARKDOWN, ODT, PDF, PPTX, RTF, TEXT, XLSX, media_type
+from ingest.pdf import PdfReader
 from ingest.readers.errors import translated
 from ingest.readers.mail import MailReader
 from ingest.readers.markdown import MarkdownReader
@@ -21,6 +22,7 @@ from ingest.readers.webpage import WebpageReader
 from ingest.readers.word import WordReader
 
 READERS: dict[str, Reader] = {
+    PDF: PdfReader(),
     DOCX: WordReader(),
     PPTX: SlideReader(),
     XLSX: SheetReader(),

@@ -1,0 +1,130 @@
+"""Figures with unit and what they are counted of; percentages, counts, amounts, fractions and number words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WORDS = {
+    "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
+    "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17, "atten": 18, "nitten": 19, "tyve": 20,
+    "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80, "halvfems": 90,
+    "hundrede": 100,
+}  # fmt: skip
+_FRACTIONS = {"halvdelen": "1/2", "en tredjedel": "1/3", "to tredjedele": "2/3", "en fjerdedel": "1/4"}
+_FRACTIONS |= {"tre fjerdedele": "3/4", "en femtedel": "1/5", "en tiendedel": "1/10"}
+_NUMBER = r"\d{1,3}(?:[. \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_SPELT = "|".join(sorted(WORDS, key=len, reverse=True))
+_SCALES = dict.fromkeys(("mio", "million", "millioner"), "mio.") | dict.fromkeys(
+    ("mia", "milliard", "milliarder"), "mia."
+)
+_SCALES |= {"tusind": "tusind", "tusinde": "tusind", "hundrede": "hundrede"}
+_UNITS = (
+    r"kroner|kr\b\.?|DKK|euro|EUR|tons?\b|kg|gram|km²?|meter|m²|m³|hektar|ha\b|liter|MWh|GWh|TWh|kWh|MW|GW|kW|°C|grader"
+    r"|år|årige|måneder|uger|dage|timer|minutter|gange"
+)
+_MODIFIER = (
+    r"mere end|mindre end|flere end|færre end|op til|omkring|næsten|minimum|maksimalt|cirka|mindst|højst|knap|godt"
+    r"|over|under|ca\."
+)
+_SCALE = r"(?:mio|mia)\.?|million(?:er)?|milliard(?:er)?|tusinde?|hundrede"
+_OTHER_PLURALS = (
+    r"netværk|tiltag|mål|børn|anlæg|huse|stole|borde|skift|forslag|spørgsmål|ord|tal|sæt|job|krav|punkt|trin"
+)
+_FINITE = (
+    r"er|har|vil|bliver|blev|arbejder|skal|kan|kommer|stammer|kører|sidder|står|ligger|ender|bruger|mener|får|går|giver|svarer"
+    r"|deltager|bor"
+)
+_START = rf"(?<![\w.,/§-])(?:(?P<modifier>{_MODIFIER})\s+)?"
+_DENOMINATOR = rf"\s+af\s+(?P<denominator>(?:(?!\b(?:{_FINITE})\b)[^.,;:()\n•]){{3,70}})"
+_PERCENT = re.compile(rf"{_START}(?P<number>{_NUMBER})\s*(?:%|procent(?:point)?\b|pct\.?)(?:{_DENOMINATOR})?")
+_SHARE = re.compile(
+    rf"{_START}(?P<number>{_NUMBER}|{_SPELT})\s+(?:ud\s+)?af\s+(?:de\s+|alle\s+|i\s+alt\s+)*(?P<whole>{_NUMBER}|{_SPELT})"
+    r"(?:\s+(?P<unit>[a-zæøå-]{3,30}))?",
+    re.I,
+)
+_COUNT = re.compile(
+    rf"{_START}(?P<number>{_NUMBER}|(?:{_SPELT})(?=[ \u00a0]))[ \u00a0]?(?P<scale>(?:{_SCALE})[ \u00a0])?"
+    rf"(?P<unit>{_UNITS}|(?:[a-zæøå]{{3,20}} )??(?:[a-zæøå-]{{2,30}}(?:er|erne|ere)|{_OTHER_PLURALS}))(?![\wæøå])",
+    re.I,
+)
+_PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VERB = re.compile(
+    r"(?:er|var|blev|bliver|har|skal|kan|vil|efter|under|over|eller|hver|her|der|ser|sker|per|især|dækker|peger|viser|siger"
+    r"|gør|arbejder)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """value: digits as Danes write them ("70.000", "1/3"). unit: "%", "kommuner", "mia. kroner".
+
+    [start, end) spans number and unit; denominator and modifier stand around it.
+    """
+
+    value: str
+    unit: str
+    start: int
+    end: int
+    denominator: str = ""
+    modifier: str = ""
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Figures in order, not overlapping; years, dates, page and section numbers are no figures."""
+    found: list[Figure] = []
+    for figure in _candidates(text):
+        if not any(other.start < figure.end and figure.start < other.end for other in found):
+            found.append(figure)
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _candidates(text: str) -> Iterator[Figure]:
+    for match in _PERCENT.finditer(text):
+        end = match.start("denominator") - 1 if match["denominator"] else match.end()
+        end = len(text[:end].removesuffix("af").rstrip()) if match["denominator"] else end
+        yield _figure(match, end, value=_digits(match["number"]), unit="%")
+    for match in _SHARE.finditer(text):
+        unit = _tidy(match["unit"])
+        whole = f"{_digits(match['whole'])} {unit}".strip()
+        yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), whole, _tidy(match["modifier"]))
+    for match in _PART.finditer(text):
+        end = match.end("part")
+        value = _FRACTIONS[match["part"].lower()]
+        yield _figure(match, end, value=value, unit="")
+    for match in _COUNT.finditer(text):
+        if not _is_count(text, match):
+            continue
+        scale = _SCALES.get((match["scale"] or "").strip().lower().rstrip("."), "")
+        unit = f"{scale} {_tidy(match['unit'])}".strip()
+        yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), "", _tidy(match["modifier"]))
+
+
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    """A year before a noun or verb is no count, nor is a date, a number in a heading, or a verb as unit."""
+    number, unit = match["number"], match["unit"].split()
+    if _YEAR.fullmatch(number) and not match["scale"] and not re.fullmatch(_UNITS, match["unit"]):
+        return False
+    if any(_VERB.fullmatch(word.lower()) for word in unit):
+        return False
+    months = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+    before = text[max(0, match.start() - 6) : match.start()]
+    return re.match(months, unit[0].lower()) is None and not before.endswith(("§ ", "stk. ", "side ", "nr. "))
+
+
+def _figure(match: re.Match[str], end: int, *, value: str, unit: str) -> Figure:
+    return Figure(value, unit, _begin(match), end, _tidy(match["denominator"]), _tidy(match["modifier"]))
+
+
+def _begin(match: re.Match[str]) -> int:
+    return match.start("number") if "number" in match.groupdict() else match.start("part")
+
+
+def _digits(number: str) -> str:
+    return str(WORDS.get(number.lower(), re.sub(r"[ \u00a0]", ".", number)))
+
+
+def _tidy(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "").strip()
