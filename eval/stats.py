@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, comb
 
 import numpy as np
@@ -49,6 +50,8 @@ def interval(values: Values) -> Interval | None:
     if known.size == 0:
         return None
     mean = float(known.mean())
+    if known.min() == known.max():
+        return Interval(mean, mean, mean, int(known.size))
     means = known[_resamples(known.size)].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Interval(mean, min(float(low), mean), max(float(high), mean), int(known.size))
@@ -91,6 +94,7 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, ceil(share * len(ordered) - 1e-9) - 1)]
 
 
+@lru_cache(maxsize=64)
 def _resamples(size: int) -> NDArray[np.int64]:
     return np.random.default_rng(_SEED).integers(0, size, size=(RESAMPLES, size))
 

@@ -2,27 +2,34 @@ from __future__ import annotations
 
 import pytest
 from eval_fakes import contents
+from hypothesis import settings
 
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from corpus.types import Message
 from eval.questions import ExpectedSource, Question, QuestionSet
 
-
-@pytest.fixture
-def small_store(store: SqlStore) -> SqlStore:
-    for content in contents():
-        store.put(content)
-    return store
+settings.register_profile("eval", deadline=None, max_examples=40)
+settings.load_profile("eval")
 
 
-@pytest.fixture(scope="module")
-def fixed_store() -> SqlStore:
-    """The small corpus in memory, for tests that only read."""
+def filled() -> SqlStore:
     store = SqlStore(open_database("sqlite://"))
     for content in contents():
         store.put(content)
     return store
+
+
+@pytest.fixture
+def small_store() -> SqlStore:
+    """The small corpus in memory."""
+    return filled()
+
+
+@pytest.fixture(scope="module")
+def fixed_store() -> SqlStore:
+    """The same, for tests that only read."""
+    return filled()
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def small_set() -> QuestionSet:
             Question("a6", "Hvor ruger ugler?", "fact", sources=(ExpectedSource("Skoven", 3),), facts=(("stammer",),)),
             Question("a7", "Hvad koster boderne i kroner?", "number", evidence=(("koster 85 kroner",),),
                      facts=(("85",),)),
-            Question("a8", "Hvem stillede rådhusuret, urmager?", "who", evidence=(("urmager Bodil Krag",),),
+            Question("a8", "Hvilken urmager hed Bodil?", "who", evidence=(("urmager Bodil Krag",),),
                      facts=(("bodil krag",),)),
             Question("a9", "Og hvornår åbner slusen om morgenen?", "followup", history=turns,
                      evidence=(("åbner hver morgen",),), facts=(("otte",),)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from eval_fakes import PlantedAssistant
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sqlstore import SqlStore
@@ -184,7 +184,6 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(lines=answers, status=st.sampled_from(["answered", "not_found", "clarify"]), answerable=st.booleans())
 def test_every_score_stays_in_its_range(fixed_store: SqlStore, lines: list[str], status: str, answerable: bool) -> None:
     cited = (
