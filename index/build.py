@@ -13,9 +13,11 @@ import numpy as np
 
 from corpus.store import Store
 from corpus.types import Passage
-from index.danish import analyse, forms, grams
+from index.danish import analyse, forms, grams, surfaces
 from index.embed import Embedder
 from index.keys import KeyTable, open_keys
+from index.late import FILES as WORD_FILES
+from index.late import WordWriter
 from index.lexical import Keys, Row, TantivyIndex
 from index.sentences import OFFSETS, ROWS, HalfMatrix, SentenceVectors, append_sentences, open_sentences
 from index.vector import VECTOR_BYTES, FloatMatrix, VectorPlan, new_index, open_index, plan_for, tuned
@@ -82,8 +84,10 @@ class Builder:
         first = len(self._keys.ids)
         words = TantivyIndex(self._folder / WORDS)
         words.remove(gone)
-        total = append_sentences(self._folder, self._write_passages(passages, digests, words, progress))
+        late = WordWriter(self._folder, self._embedder.dimension)
+        total = append_sentences(self._folder, self._write_passages(passages, digests, words, late, progress))
         words.save()
+        late.save(self._embedder.embed_queries)
         self._keys.save(self._folder / KEYS)
         plan = self._change_index(gone, first) if copied else self._write_index()
         return Built(len(self._keys), total, self._embedded, plan)
@@ -101,7 +105,7 @@ class Builder:
         """Starts from the live files; the keys of the passages that are gone."""
         assert self._live is not None
         source = self._live.folder
-        for name in (FULL, ROWS, OFFSETS):
+        for name in (FULL, ROWS, OFFSETS, *WORD_FILES):
             shutil.copyfile(source / name, self._folder / name)
         # tantivy never changes a file it has written, so its files are shared, not copied.
         shutil.copytree(
@@ -115,6 +119,7 @@ class Builder:
         passages: Iterator[Passage],
         digests: dict[str, str],
         words: TantivyIndex,
+        late: WordWriter,
         progress: Progress | None,
     ) -> Iterator[HalfMatrix]:
         """Writes passage vectors and words; gives on the sentence vectors, one matrix a passage."""
@@ -124,6 +129,7 @@ class Builder:
                 full.write(vectors.tobytes())
                 keys = [self._keys.add(p.passage_id, digests[p.passage_id]) for p in batch]
                 words.add(lexical_row(key, passage) for key, passage in zip(keys, batch, strict=True))
+                late.add(surfaces(passage.text) for passage in batch)
                 yield from sentences
                 if progress is not None:
                     progress(len(self._keys), len(digests))

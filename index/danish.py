@@ -69,6 +69,20 @@ def highlight(text: str, query: str) -> list[Span]:
     return _merged(spans, text)
 
 
+def surfaces(text: str) -> list[str]:
+    """The normalised alphabetic words of the text as they are written, and the parts of its compounds, in order."""
+    found: list[str] = []
+    for token in analyse(text):
+        written = [surface(text, piece) for piece in (token, *token.parts)]
+        found.extend(word for word in written if word.isalpha() and len(word) > 1)
+    return found
+
+
+def surface(text: str, token: Token) -> str:
+    """The token's word as it is written, in lower case and NFKC, without hyphens."""
+    return _flat(text[token.start : token.end])
+
+
 def forms(token: Token) -> list[str]:
     """Every term a token is searched by: its own, then its parts'."""
     return [token.term, *(part.term for part in token.parts)]

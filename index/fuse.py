@@ -1,4 +1,4 @@
-"""Fusion: several legs' scores to one. Each leg is z-scored over the candidates, weighted and summed.
+"""Fusion: several legs' scores to one. Each leg is divided by its best score for this question, weighted and summed.
 
 The weights are learnt by `index.tune` and kept in data/fusion.json with what they were learnt from.
 """
@@ -17,41 +17,46 @@ import numpy.typing as npt
 from index.lexical import Keys, Scored
 
 WEIGHTS = Path(__file__).parent / "data" / "fusion.json"
-LEGS = ("words", "parts", "grams", "context", "vector", "sentence")
+LEGS = ("words", "parts", "grams", "context", "vector", "sentence", "late")
+
+Weights = Mapping[str, float]
+"""Leg → its weight, none below 0; a leg that is not named counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """Candidates best first. legs: float32 (n, len(LEGS)), the raw scores, 0 where a leg did not find it."""
+    """Candidates best first, ties by key. raw, shares: float32 (n, len(LEGS)): each leg's score, 0 where it did not
+    find the passage, and what it adds to the fused score."""
 
     keys: Keys
     scores: npt.NDArray[np.float32]
-    legs: npt.NDArray[np.float32]
+    raw: npt.NDArray[np.float32]
+    shares: npt.NDArray[np.float32]
 
 
 @lru_cache(maxsize=1)
-def learnt_weights() -> dict[str, float]:
-    """Leg → weight, as learnt."""
+def learnt_weights() -> Weights:
+    """The weights as learnt; they sum to 1."""
     weights: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
     return weights
 
 
-def fuse(legs: Mapping[str, Scored], weights: Mapping[str, float]) -> Fused:
-    """The union of the legs' keys by the weighted sum of their z-scores; ties by key."""
+def fuse(legs: Mapping[str, Scored], weights: Weights) -> Fused:
+    """The union of the legs' keys. With weights that sum to 1 a score of 1 means first in every leg."""
     keys = np.unique(np.concatenate([np.zeros(0, np.int64), *(found for found, _ in legs.values())]))
     raw = np.zeros((len(keys), len(LEGS)), np.float32)
     for leg, (found, scores) in legs.items():
         raw[np.searchsorted(keys, found), LEGS.index(leg)] = scores
-    weight = np.array([weights.get(leg, 0.0) for leg in LEGS], np.float32)
-    total = (standardised(raw) @ weight).astype(np.float32)
+    shares = scaled(raw) * np.array([weights.get(leg, 0.0) for leg in LEGS], np.float32)
+    total = shares.sum(axis=1)
     order = np.lexsort((keys, -total))
-    return Fused(keys[order], total[order], raw[order])
+    order = order[total[order] > 0]
+    return Fused(keys[order], total[order], raw[order], shares[order])
 
 
-def standardised(raw: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Each column with mean 0 and standard deviation 1; a column without differences becomes 0."""
+def scaled(raw: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Each column divided by its maximum; a column of zeros stays so."""
     if not len(raw):
         return raw
-    deviation = raw.std(axis=0)
-    scaled: npt.NDArray[np.float32] = (raw - raw.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
-    return scaled
+    best = raw.max(axis=0)
+    return np.asarray(raw / np.where(best > 0, best, 1.0), np.float32)

@@ -21,10 +21,13 @@ from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, op
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder
 from index.keys import open_keys
+from index.late import open_words
 from index.lexical import TantivyIndex
 from index.manifest import REBUILD, Manifest, open_manifest, record_files, verify_files
+from index.rerank import Reranker, no_reranker
 from index.retrieve import Retriever
 from index.sentences import open_sentences
+from index.spelling import Speller
 from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
 CURRENT = "CURRENT"
@@ -72,7 +75,9 @@ def build_generation(
     return manifest
 
 
-def open_generation(folder: Path, *, embedder_for: Callable[[str], Embedder]) -> Generation:
+def open_generation(
+    folder: Path, *, embedder_for: Callable[[str], Embedder], reranker: Reranker = no_reranker
+) -> Generation:
     """The live generation; the embedder is the one its manifest names.
 
     Checks that every file is there with its size (`index.check` reads every byte).
@@ -88,12 +93,16 @@ def open_generation(folder: Path, *, embedder_for: Callable[[str], Embedder]) ->
     _check_fit(manifest, embedder)
     keys = open_keys(home / KEYS)
     full = open_full(home, len(keys.ids), manifest.dimension)
+    words = open_words(home, manifest.dimension)
     retriever = Retriever(
         keys=keys,
         lexical=TantivyIndex(home / WORDS),
         vectors=open_index(home / VECTORS, _plan(manifest), full=full),
         sentences=open_sentences(home, manifest.dimension),
+        words=words,
+        speller=Speller(words.vocabulary),
         embedder=embedder,
+        rerank=reranker,
     )
     return Generation(manifest, retriever)
 

@@ -2,49 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.types import Hit
-from index.danish import analyse, forms, grams, is_function_word
 from index.embed import Embedder
-from index.fuse import LEGS, Fused, fuse, learnt_weights
+from index.fuse import LEGS, Fused, Weights, fuse, learnt_weights
 from index.keys import KeyTable
-from index.lexical import Field, Keys, LexicalIndex, Scored
+from index.late import WordVectors
+from index.lexical import Keys, LexicalIndex, Scored
+from index.query import Query, read_query
+from index.rerank import Reranker, no_reranker
 from index.sentences import SentenceVectors
-from index.vector import FloatVector, VectorIndex
+from index.spelling import Speller
+from index.vector import VectorIndex
 
-DEPTH = 200
-FUNCTION_WORD_WEIGHT = 0.1
+DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a passage was found. rank: from 1, 0 when it was not. matched: (field, term) pairs it shares with the query.
+    """Why a passage was found. rank: from 1, 0 when it was not; score: the fused one.
 
-    legs: (leg, raw score, weighted share of the fused score).
+    matched: (field, term) pairs that it shares with the question, by field then term.
+    legs: (leg, raw score, its share of the fused score), in the order of LEGS.
+    corrections: words of the question that were read as others.
     """
 
     passage_id: str
     rank: int
     score: float
-    matched: tuple[tuple[str, str], ...]
-    legs: tuple[tuple[str, float, float], ...]
+    matched: tuple[tuple[str, str], ...] = ()
+    legs: tuple[tuple[str, float, float], ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Searches one generation."""
+    """Searches one generation. Safe to share between threads."""
 
     keys: KeyTable
     lexical: LexicalIndex
     vectors: VectorIndex
     sentences: SentenceVectors
+    words: WordVectors
+    speller: Speller
     embedder: Embedder
-    weights: Mapping[str, float] = field(default_factory=learnt_weights)
+    weights: Weights = field(default_factory=learnt_weights)
+    rerank: Reranker = no_reranker
 
     def search(self, query: str, *, k: int, allowed: set[str] | None = None) -> list[Hit]:
         """At most `k` passages, best first; ties by passage id; only passages that some leg found.
@@ -52,41 +59,65 @@ class Retriever:
         allowed: the only passage ids that may be found (filtered before ranking), None for all.
         reasons: each leg's raw score where it is not 0.
         """
-        fused = self._fused(query, k, None if allowed is None else self.keys.keys(allowed))
+        fused = self._fused(self.read(query), k, allowed)
+        ids = self.keys.passage_ids(fused.keys)
         hits = [
             Hit(passage_id, float(score), _reasons(legs))
-            for passage_id, score, legs in zip(self.keys.passage_ids(fused.keys), fused.scores, fused.legs, strict=True)
+            for passage_id, score, legs in zip(ids, fused.scores, fused.raw, strict=True)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
-        return hits[:k]
+        return self.rerank(query, hits)[:k]
 
-    def _fused(self, query: str, k: int, allowed: Keys | None) -> Fused:
-        depth = max(DEPTH, 2 * k)
-        vector: FloatVector = self.embedder.embed_queries([query])[0]
-        legs: dict[str, Scored] = {
-            name: self.lexical.search(name, terms, k=depth, allowed=allowed)
-            for name, terms in query_terms(query).items()
+    def explain(self, query: str, passage_id: str) -> Explanation:
+        """Why the passage stands where it stands; rank 0 when no leg found it."""
+        read = self.read(query)
+        fused = self._fused(read, DEPTH, None)
+        key = self.keys.key(passage_id)
+        places = [] if key is None else np.flatnonzero(fused.keys == key).tolist()
+        if key is None or not places:
+            return Explanation(passage_id, 0, 0.0, corrections=read.corrections)
+        place = places[0]
+        shares = zip(LEGS, fused.raw[place].tolist(), fused.shares[place].tolist(), strict=True)
+        return Explanation(
+            passage_id=passage_id,
+            rank=place + 1,
+            score=float(fused.scores[place]),
+            matched=self._matched(read, key),
+            legs=tuple(shares),
+            corrections=read.corrections,
+        )
+
+    def read(self, query: str) -> Query:
+        """The question as the legs get it."""
+        return read_query(query, self.speller.correct)
+
+    def legs(self, query: Query, *, depth: int, allowed: set[str] | None = None) -> dict[str, Scored]:
+        """Each leg's scores, at most `depth` passages for those that search, all candidates for those that score."""
+        only = None if allowed is None else self.keys.keys(allowed)
+        vector = self.embedder.embed_queries([query.text])[0]
+        found: dict[str, Scored] = {
+            name: self.lexical.search(name, terms, k=depth, allowed=only) for name, terms in query.terms.items()
         }
-        legs["vector"] = self.vectors.search(vector, k=depth, allowed=allowed)
-        candidates = np.unique(np.concatenate([keys for keys, _ in legs.values()]))
-        legs["sentence"] = self.sentences.best(vector, candidates)
-        return fuse(legs, self.weights)
+        found["vector"] = self.vectors.search(vector, k=depth, allowed=only)
+        candidates: Keys = np.unique(np.concatenate([keys for keys, _ in found.values()]))
+        found["sentence"] = self.sentences.best(vector, candidates)
+        if query.words and self.words.vocabulary:
+            vectors = self.embedder.embed_queries(query.words)
+            found["late"] = self.words.best(vectors, query.weights, candidates)
+        return found
+
+    def _fused(self, query: Query, k: int, allowed: set[str] | None) -> Fused:
+        return fuse(self.legs(query, depth=max(DEPTH, 2 * k), allowed=allowed), self.weights)
+
+    def _matched(self, query: Query, key: int) -> tuple[tuple[str, str], ...]:
+        only = np.array([key], np.int64)
+        return tuple(
+            (name, term)
+            for name in ("words", "parts", "context")
+            for term in sorted(query.terms[name])
+            if len(self.lexical.search(name, {term: 1.0}, k=1, allowed=only)[0])
+        )
 
 
-def query_terms(query: str) -> dict[Field, dict[str, float]]:
-    """Field → term → weight (how often it is asked for; less for words without a subject)."""
-    tokens = analyse(query)
-    words = _weighted([token.term for token in tokens])
-    parts = _weighted([form for token in tokens for form in forms(token)])
-    return {"words": words, "parts": parts, "grams": _weighted(grams(query)), "context": parts}
-
-
-def _weighted(terms: list[str]) -> dict[str, float]:
-    return {
-        term: count * (FUNCTION_WORD_WEIGHT if is_function_word(term) else 1.0)
-        for term, count in Counter(terms).items()
-    }
-
-
-def _reasons(legs: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[tuple[str, float], ...]:
+def _reasons(legs: npt.NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
     return tuple((leg, float(score)) for leg, score in zip(LEGS, legs, strict=True) if score)

@@ -34,10 +34,16 @@ class SentenceVectors:
         """Each candidate's highest cosine over its sentences, by score then key; those at or below 0 left out."""
         if not vector.any() or not len(candidates):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        scores = np.array([self._best(vector, key) for key in candidates.tolist()], np.float32)
-        order = np.lexsort((candidates, -scores))
+        counts = self._offsets[candidates + 1] - self._offsets[candidates]
+        held = candidates[counts > 0]
+        if not len(held):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        near = np.concatenate([self.of(key) for key in held.tolist()]).astype(np.float32) @ vector
+        starts = np.concatenate([[0], np.cumsum(counts[counts > 0])[:-1]])
+        scores = np.maximum.reduceat(near, starts)
+        order = np.lexsort((held, -scores))
         order = order[scores[order] > 0]
-        return candidates[order], scores[order]
+        return held[order], scores[order]
 
     def of(self, key: int) -> HalfMatrix:
         """float16 (sentences, dimension) of one passage, in text order."""
@@ -47,10 +53,6 @@ class SentenceVectors:
         """float32 (at most count, dimension): rows spread evenly over all sentences."""
         step = max(1, len(self._rows) // max(1, count))
         return np.asarray(self._rows[::step][:count], np.float32)
-
-    def _best(self, vector: FloatVector, key: int) -> float:
-        rows = self.of(key)
-        return float((rows.astype(np.float32) @ vector).max()) if len(rows) else 0.0
 
 
 def append_sentences(folder: Path, passages: Iterable[HalfMatrix]) -> int:

@@ -1,0 +1,57 @@
+"""Typing mistakes: a word that neither Danish nor the collection knows, read as the nearest word of the collection.
+
+Distance: optimal string alignment (insertion, deletion, substitution, swap of neighbours), one for words of five to
+eight letters, two for longer ones; the first letter may only be swapped with the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.danish import stem
+from index.lexicon import frequencies
+
+SHORTEST = 5
+LONG = 9
+
+
+class Speller:
+    """Corrects against one vocabulary of lower-case word forms."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._by_letter: dict[str, list[str]] = {}
+        self._stems: set[str] | None = None
+        self._words = set(vocabulary)
+        for word in sorted(self._words):
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
+
+    def correct(self, word: str) -> str | None:
+        """The word of the vocabulary that was meant; None when `word` is fine as it is or nothing is near."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self._words or word in frequencies():
+            return None
+        if stem(word) in self._known_stems():
+            return None
+        near = self._nearest(word)
+        return near if near is None or stem(near) != stem(word) else None
+
+    def _nearest(self, word: str) -> str | None:
+        most = 2 if len(word) >= LONG else 1
+        letters = {word[0], word[1]}
+        found = [
+            (distance, -frequencies().get(candidate, 0), candidate)
+            for letter in letters
+            for candidate, distance, _ in process.extract_iter(
+                word, self._by_letter.get(letter, []), scorer=OSA.distance, score_cutoff=most
+            )
+            if letter == word[0] or candidate[:2] == word[1] + word[0]
+        ]
+        return min(found)[2] if found else None
+
+    def _known_stems(self) -> set[str]:
+        if self._stems is None:
+            self._stems = {stem(word) for word in self._words}
+        return self._stems
