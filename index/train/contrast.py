@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import torch
 import torch.nn.functional as F
 
 from index.static import FloatMatrix
+from index.train.adam import Bags, LazyAdam
 from index.train.texts import IntVector, Texts
 
 SCALE = 20.0
@@ -32,6 +32,9 @@ class PairSignal:
     weight: float
     grouped: bool
 
+    def __len__(self) -> int:
+        return len(self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class TeacherSignal:
@@ -40,6 +43,9 @@ class TeacherSignal:
     texts: Texts
     targets: FloatMatrix
     weight: float
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 Signal = PairSignal | TeacherSignal
@@ -60,15 +66,13 @@ class StaticTrainer:
     """Rows of a static embedding in training; `run` goes on from the last checkpoint in `work`."""
 
     def __init__(self, rows: FloatMatrix, signals: Mapping[str, Signal], schedule: Schedule, work: Path) -> None:
-        torch.manual_seed(schedule.seed)
-        self._bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(rows.copy()), freeze=False, mode="mean")
-        self._optimiser = torch.optim.Adam(self._bag.parameters(), lr=schedule.learning_rate)
+        self._adam = LazyAdam(rows)
         self._signals, self._schedule = dict(signals), schedule
-        self._checkpoint = work / "checkpoint.pt"
+        self._checkpoint = work / "checkpoint.npz"
 
     def run(self, report: Callable[[str], None]) -> FloatMatrix:
         """The trained rows, float32 (vocabulary, dimension)."""
-        first = self._resume()
+        first = self._adam.load(self._checkpoint) if self._checkpoint.is_file() else 0
         names = sorted(self._signals)
         weights = np.array([self._signals[name].weight for name in names])
         began, losses = time.monotonic(), dict.fromkeys(names, 0.0)
@@ -81,63 +85,46 @@ class StaticTrainer:
                 shown = "  ".join(f"{n} {loss:.2f}" for n, loss in losses.items())
                 report(f"{step + 1}/{self._schedule.steps}  {time.monotonic() - began:.0f} s  {shown}")
             if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == self._schedule.steps:
-                self._save(step + 1)
-        return np.asarray(self._bag.weight.detach().numpy(), np.float32)
+                self._adam.save(self._checkpoint, step + 1)
+        return self._adam.rows
 
     def _step(self, signal: Signal, chance: np.random.Generator, step: int) -> float:
-        progress = step / self._schedule.steps
-        rate = self._schedule.learning_rate * min(1, (step + 1) / WARM_UP) * max(0.02, 1 - progress)
-        for group in self._optimiser.param_groups:
-            group["lr"] = rate
-        loss = self._pairs(signal, chance) if isinstance(signal, PairSignal) else self._teacher(signal, chance)
-        self._optimiser.zero_grad()
+        plan = self._schedule
+        rate = plan.learning_rate * min(1, (step + 1) / WARM_UP) * max(0.02, 1 - step / plan.steps)
+        grouped = isinstance(signal, PairSignal) and signal.grouped
+        rows = _draw(len(signal), chance, size=plan.batch, grouped=grouped)
+        if isinstance(signal, TeacherSignal):
+            bags = Bags.of(signal.texts.batch(rows, chance, longest=plan.passage_tokens))
+            loss = _taught(bags.encode(self._adam.rows), torch.from_numpy(signal.targets[rows]))
+        else:
+            bags = Bags.of(
+                signal.left.batch(rows, chance, longest=plan.query_tokens, drop=plan.drop),
+                signal.right.batch(rows, chance, longest=plan.passage_tokens),
+            )
+            asked, found = bags.encode(self._adam.rows).chunk(2)
+            same = _same(signal.left.keys[rows]) | _same(signal.right.keys[rows])
+            loss = _contrast(asked @ found.T, torch.from_numpy(same))
         loss.backward()
-        self._optimiser.step()
+        self._adam.step(bags.tokens, bags.gradient(), rate=rate, step=step + 1)
         return float(loss.item())
 
-    def _pairs(self, signal: PairSignal, chance: np.random.Generator) -> torch.Tensor:
-        rows = self._rows(len(signal.left), chance, grouped=signal.grouped)
-        asked = self._encode(signal.left, rows, chance, longest=self._schedule.query_tokens, drop=self._schedule.drop)
-        found = self._encode(signal.right, rows, chance, longest=self._schedule.passage_tokens)
-        same = _same(signal.left.keys[rows]) | _same(signal.right.keys[rows])
-        return _contrast(asked @ found.T, torch.from_numpy(same))
 
-    def _teacher(self, signal: TeacherSignal, chance: np.random.Generator) -> torch.Tensor:
-        rows = self._rows(len(signal.texts), chance, grouped=False)
-        told = torch.from_numpy(signal.targets[rows])
-        said = self._encode(signal.texts, rows, chance, longest=self._schedule.passage_tokens)
-        distance = (1 - (said * told).sum(-1)).mean()
-        similar = said @ told.T
-        return distance + _contrast(similar, (told @ told.T > 0.95) & ~torch.eye(len(rows), dtype=torch.bool))
+def _draw(count: int, chance: np.random.Generator, *, size: int, grouped: bool) -> IntVector:
+    """Row numbers of one batch; when grouped, half of the batches are runs of neighbours."""
+    size = min(size, count)
+    if grouped and chance.random() < 0.5 and count > GROUP:
+        starts = chance.integers(0, count - GROUP, max(1, size // GROUP))
+        return np.unique(starts[:, None] + np.arange(GROUP))
+    return np.asarray(
+        chance.choice(count, size, replace=False) if count < 8 * size else chance.integers(0, count, size)
+    )
 
-    def _rows(self, count: int, chance: np.random.Generator, *, grouped: bool) -> IntVector:
-        size = min(self._schedule.batch, count)
-        if grouped and chance.random() < 0.5 and count > GROUP:
-            starts = chance.integers(0, count - GROUP, max(1, size // GROUP))
-            return np.unique(starts[:, None] + np.arange(GROUP))
-        return np.asarray(
-            chance.choice(count, size, replace=False) if count < 8 * size else chance.integers(0, count, size)
-        )
 
-    def _encode(
-        self, texts: Texts, rows: IntVector, chance: np.random.Generator, *, longest: int, drop: float = 0.0
-    ) -> torch.Tensor:
-        ids, offsets = texts.batch(rows, chance, longest=longest, drop=drop)
-        return F.normalize(self._bag(torch.from_numpy(ids), torch.from_numpy(offsets)), dim=-1)
-
-    def _save(self, step: int) -> None:
-        draft = self._checkpoint.with_suffix(".part")
-        state = {"step": step, "rows": self._bag.state_dict(), "optimiser": self._optimiser.state_dict()}
-        torch.save(state, draft)
-        os.replace(draft, self._checkpoint)
-
-    def _resume(self) -> int:
-        if not self._checkpoint.is_file():
-            return 0
-        state = torch.load(self._checkpoint, weights_only=True)
-        self._bag.load_state_dict(state["rows"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        return int(state["step"])
+def _taught(said: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
+    """Distance to the teacher, and contrast with what it says of the other texts; near-equal ones do not count."""
+    distance = (1 - (said * told).sum(-1)).mean()
+    near = (told @ told.T > 0.95) & ~torch.eye(len(told), dtype=torch.bool)
+    return distance + _contrast(said @ told.T, near)
 
 
 def _same(keys: IntVector) -> npt.NDArray[np.bool_]:

@@ -85,7 +85,7 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
         **_pair_signals(data, recipe, tokenizer, work),
     }
     for name, signal in signals.items():
-        report(f"{name}: {len(signal.left if isinstance(signal, PairSignal) else signal.texts)}")
+        report(f"{name}: {len(signal)}")
     rows = initial_rows(tokenizer, words, meanings, counts=counts, seed=recipe.seed)
     schedule = Schedule(steps=recipe.steps, seed=recipe.seed)
     return Trained(tokenizer, StaticTrainer(rows, signals, schedule, work).run(report))
@@ -125,7 +125,6 @@ def _meanings(
     """Danish words and phrases, and for each the mean of its glosses' places in the model's space."""
     told: list[tuple[str, Sequence[str]]] = list(glosses.items())
     told += [(phrase, (english,)) for phrases, english in data.glossary() for phrase in phrases]
-    told += [(danish, (english,)) for danish, english, kind in data.dictionary() if kind == "definition"]
     texts = list(dict.fromkeys(text for _, gloss in told for text in gloss))
     place = dict(zip(texts, project(teacher.embed(texts, name="meanings")), strict=True))
     means = np.array([np.mean([place[text] for text in gloss], axis=0) for _, gloss in told])
