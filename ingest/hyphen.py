@@ -15,7 +15,7 @@ from ingest.lexicon import attested, compound
 
 SUSPENDED = frozenset({"og", "eller", "samt", "og/eller", "hhv", "henholdsvis", "som", "men", "plus", "kontra"})
 ALONE = frozenset("abcdefghijklmnopqrstuvwxyzæøå")
-PREFIXES = frozenset({"ikke", "ex", "eks", "non", "anti", "pro"})
+PREFIXES = frozenset({"ikke", "ex", "eks", "non"})
 
 _LEFT = re.compile(r"[\w’'/]*$")
 _RIGHT = re.compile(r"[\w’'/]+")
@@ -57,7 +57,7 @@ def _by_rule(left: str, right: str) -> Decision | None:
         return Decision(False, False, "bindestreg efter forkortelse")
     if right[0].isupper() and not left.isupper():
         return Decision(False, False, "bindestreg i navn")
-    if left.lower() in PREFIXES or (left.lower() in ALONE and (left + right).lower() not in attested()):
+    if left.lower() in PREFIXES | ALONE and not _known(left + right):
         return Decision(False, False, "bindestreg efter forled")
     return None
 

@@ -123,9 +123,9 @@ def _continues(current: list[Line], line: Line, measures: Measures, *, item: boo
     above = current[-1]
     if line.page != above.page or line.turn != above.turn:
         return False
-    if abs(line.size - above.size) > 0.08 * above.size or (line.italic != above.italic and line.bold != above.bold):
+    if abs(line.size - above.size) > 0.08 * above.size:
         return False
-    if line.bold != above.bold or (line.italic != above.italic and _END.search(above.text)):
+    if (not item and _weight_turns(above, line)) or (line.italic != above.italic and _END.search(above.text)):
         return False
     gap = line.top - above.bottom
     hyphen = above.text[-1] in "-\u2010\u00ad" and line.text[:1].islower()
@@ -136,6 +136,13 @@ def _continues(current: list[Line], line: Line, measures: Measures, *, item: boo
     if line.left > right or line.right < left:
         return False
     return item or not _indented(current, line, right)
+
+
+def _weight_turns(above: Line, line: Line) -> bool:
+    """Whether bold lines end or begin here; words in bold within a paragraph do not count."""
+    if above.bold and not line.bold:
+        return not line.strong
+    return line.bold and not above.bold and bool(_END.search(above.text))
 
 
 def _indented(current: list[Line], line: Line, right: float) -> bool:

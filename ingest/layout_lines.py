@@ -28,6 +28,7 @@ _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
 class Line:
     """A piece of a line. boxes: float32 (len(text), 4) in points of the displayed page.
 
+    bold: from first to last character; strong: at its beginning.
     left, top, right, bottom: in points, in reading direction (turned text is turned upright first).
     """
 
@@ -40,6 +41,7 @@ class Line:
     bottom: float
     size: float
     bold: bool = False
+    strong: bool = False
     italic: bool = False
     turn: int = 0
     table: Table | None = None
@@ -66,11 +68,13 @@ def page_lines(page: OpenPage) -> list[Line]:
         if style.turn:
             turned.setdefault(style.turn, []).append(run)
         else:
-            lines.append(_line(page, run, style, page.boxes))
+            whole = style.bold and page.style(int(run[-1])).bold
+            lines.append(_line(page, run, style, page.boxes, bold=whole))
     for turn, runs in turned.items():
         upright = _upright(page.boxes, turn, page.width, page.height)
         for run in _runs(upright, np.concatenate(runs)):
-            lines.append(_line(page, run, page.style(int(run[0])), upright))
+            style = page.style(int(run[0]))
+            lines.append(_line(page, run, style, upright, bold=style.bold))
     return [line for line in lines if line.text]
 
 
@@ -93,7 +97,7 @@ def _runs(boxes: Boxes, solid: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp
     return np.split(solid, np.flatnonzero(cut) + 1)
 
 
-def _line(page: OpenPage, run: npt.NDArray[np.intp], style: Style, frame: Boxes) -> Line:
+def _line(page: OpenPage, run: npt.NDArray[np.intp], style: Style, frame: Boxes, *, bold: bool) -> Line:
     first, last = int(run[0]), int(run[-1]) + 1
     if last - first == len(run) or int(run[-1]) - first < 4 * len(run):
         text, boxes = page.text[first:last], page.boxes[first:last]
@@ -111,7 +115,8 @@ def _line(page: OpenPage, run: npt.NDArray[np.intp], style: Style, frame: Boxes)
         right=float(edges[:, 2].max()),
         bottom=float(np.median(edges[:, 3])),
         size=style.size if style.size > 0.5 else float(np.median(edges[:, 3] - edges[:, 1])),
-        bold=style.bold,
+        bold=bold,
+        strong=style.bold,
         italic=style.italic,
         turn=style.turn,
     )

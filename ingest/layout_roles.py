@@ -74,7 +74,7 @@ def _role(group: Group, below: Group | None, above: Role | None, measures: Measu
         return Role("source", (group,))
     if above is not None and above.kind in ("quote", "speaker") and _speaks(group, above, measures):
         return Role("speaker", (group,))
-    if _quote(group, measures):
+    if _quote(group, below, measures):
         return Role("quote", (group,))
     if group.bullet:
         return Role("item", (group,))
@@ -97,12 +97,21 @@ def _callout(group: Group, below: Group | None, measures: Measures) -> bool:
     return near and below.first.page == group.last.page
 
 
-def _quote(group: Group, measures: Measures) -> bool:
+def _quote(group: Group, below: Group | None, measures: Measures) -> bool:
+    """Large italics, italics over a name, or words in quotation marks."""
+    if group.first.italic and below is not None and not below.first.italic and _named(below, group):
+        return len(group.plain.split()) > 8
     large = group.size > 1.15 * measures.body
     if group.first.italic and large and len(group.plain.split()) > 8:
         return True
     text = group.plain.strip()
     return len(text.split()) > 8 and (large or group.first.italic) and bool(_QUOTED.search(text))
+
+
+def _named(below: Group, group: Group) -> bool:
+    """Whether a name with a title stands right under the group."""
+    near = 0 <= below.first.top - group.last.bottom < 4 * below.size and below.first.left < group.last.right
+    return near and "," in below.plain and bool(_SPEAKER.match(below.first.text.strip()))
 
 
 def _speaks(group: Group, above: Role, measures: Measures) -> bool:
@@ -123,7 +132,12 @@ def _heading(group: Group, below: Group | None, above: Role | None, measures: Me
     bold = group.first.bold and not measures.bold and all(line.bold for line in group.lines)
     if ratio < HEADING_SIZE and not (bold and _stands_out(group, below, text, words)):
         return None
-    if ratio > HEADING_SIZE and all(len(line.text) <= 3 for line in group.lines) and not numbered:
+    if (
+        ratio > HEADING_SIZE
+        and len(group.lines) > 1
+        and all(len(line.text) <= 3 for line in group.lines)
+        and not numbered
+    ):
         return Role("aside", (group,))
     if text.endswith((".", ";", ",")) and not numbered and ratio < 1.5:
         return None

@@ -15,6 +15,7 @@ from ingest.blocks import ReadDocument
 from ingest.layout import PageSize, lay_out
 from ingest.layout_lines import Line, page_lines
 from ingest.pdfium import open_pages
+from ingest.tables_ruled import with_ruled_tables
 
 _WORTHLESS = re.compile(
     r"(untitled|microsoft word|powerpoint|dokument\d*|document\d*|\.docx?|\.indd|\.qxd|^\s*$)", re.IGNORECASE
@@ -38,7 +39,8 @@ class PdfReader:
         lines: list[list[Line]] = []
         sizes: list[PageSize] = []
         for page in open_pages(path):
-            lines.append(page_lines(page))
+            found = page_lines(page)
+            lines.append(with_ruled_tables(found, page.paths(), width=page.width, height=page.height))
             sizes.append((page.width, page.height))
         laid = lay_out(lines, sizes)
         structure = _structure(path)
@@ -48,8 +50,8 @@ class PdfReader:
         )
         flags = tuple(
             Flag("no-text", f"Side {page.number} har ingen tekst, der kan læses; den er måske et billede.", page.number)
-            for page, found in zip(pages, lines, strict=True)
-            if not found
+            for page, on_page in zip(pages, lines, strict=True)
+            if not on_page
         )
         return ReadDocument(
             media_type="application/pdf",
