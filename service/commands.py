@@ -16,6 +16,7 @@ from corpus.errors import FileMissing, IndexMissing
 from corpus.types import Filters
 from index.generation import live_name
 from service.assistant import INDEX, LocalAssistant, open_assistant, open_catalogue
+from service.cli import Group
 from service.console import print_answer, print_sources, progress
 from service.library import add_documents, check_library, reindex, roll_back_index
 from service.settings import Settings, load_settings
@@ -23,8 +24,10 @@ from service.settings import Settings, load_settings
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="klimasvar", prog_name="klimasvar")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="klimasvar", prog_name="klimasvar", message="%(prog)s %(version)s", help="Vis udgaven."
+)
 def cli() -> None:
     """Spørg på dansk i dine egne dokumenter, og få svar med kildehenvisning."""
 

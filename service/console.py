@@ -6,6 +6,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -20,19 +21,22 @@ class _Bars:
     """One bar at a time; a new name closes the last."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[object] | None = None
+        self._bar: Any = None
         self._name = ""
 
     def __call__(self, name: str, done: int, total: int) -> None:
-        if self._bar is None or name != self._name:
-            if self._bar is not None:
-                self._bar.close()
-            self._bar = tqdm(desc=name, total=total or None, file=sys.stderr, disable=not sys.stderr.isatty())
-            self._name = name
-        self._bar.update(done - self._bar.n)
+        if self._bar is not None and name != self._name:
+            self._close()
+        bar = self._bar or tqdm(desc=name, total=total or None, file=sys.stderr, disable=not sys.stderr.isatty())
+        self._bar, self._name = bar, name
+        bar.update(done - bar.n)
         if total and done >= total:
+            self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
             self._bar.close()
-            self._bar = None
+        self._bar = None
 
 
 progress = _Bars()

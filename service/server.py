@@ -14,7 +14,7 @@ from corpus.journal import Journal
 from service.assistant import open_assistant, open_engine
 from service.settings import Settings
 from service.web.app import create_app
-from service.web.templating import Tab
+from service.web.app import Tab
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
+from service.commands import shipped_files
+from service.library import add_documents
+from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,8 +35,17 @@ def store(tmp_path: Path) -> SqlStore:
     return SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
 
 
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose data folder holds the shipped documents, read and indexed once a test run. Do not change it."""
+    settings = Settings(data=tmp_path_factory.mktemp("shipped"))
+    added = add_documents(settings, shipped_files(settings))
+    assert not [report for report in added.reports if report.failed]
+    return settings
+
+
 @pytest.fixture(autouse=True)
-def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reaches the network: only loopback and local sockets connect."""
     connect = socket.socket.connect
 
@@ -45,4 +56,3 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield

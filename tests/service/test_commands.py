@@ -1,0 +1,146 @@
+"""The commands as a person in a terminal meets them: results on stdout, one Danish sentence for each mistake."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from eval.commands import main
+from service.settings import Settings
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """(exit code, stdout, stderr) of one command."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
+
+
+def note(folder: Path, text: str = "# Mad\n\nRørby Kommune sparede 40 tons mad i 2023.\n") -> Path:
+    path = folder / "notat.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_document_goes_in_and_a_cited_answer_comes_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    code, out, _ = run(capsys, "ingest", str(note(tmp_path)), *data, "--json")
+    report = json.loads(out)
+    assert (code, report["status"], report["passages"]) == (0, "added", 1)
+    code, out, _ = run(capsys, "ask", "Hvor meget mad sparede Rørby Kommune i 2023?", *data, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["quote"] == "Rørby Kommune sparede 40 tons mad i 2023."
+    code, out, _ = run(capsys, "search", "madspild i Rørby", *data)
+    assert "40 tons" in out
+    assert run(capsys, "check", *data)[:2] == (0, "Alt er i orden.\n")
+    code, out, _ = run(capsys, "ingest", str(note(tmp_path)), *data)
+    assert "uændret" in out
+
+
+def test_shipped_documents_answer_with_a_page(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "Hvor mange kommuner har en godkendt klimaplan?"
+    code, out, _ = run(capsys, "ask", question, "--data", str(shipped.data), "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert "27 af" in answer["answer"]
+    assert "29" in answer["answer"]
+    assert all(c["page"] is None or c["page"] > 0 for c in answer["citations"])
+    assert answer["citations"]
+
+
+def test_if_missing_leaves_a_built_index_alone(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "ingest", "--shipped", "--if-missing", "--data", str(shipped.data)) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["ask"], 2, "mangler"),
+        (["spørg"], 2, "findes ikke"),
+        (["ingest"], 2, "Angiv mindst én fil"),
+        (["ingest", "ikke-her.pdf"], 66, "ikke-her.pdf findes ikke"),
+        (["ask", "Hvad?", "--data", "ingen-mappe"], 69, "ingen-mappe"),
+        (["search", "ord", "-k", "0"], 2, "Ugyldig værdi"),
+        (["index", "--rollback"], 69, "tidligere indeks"),
+        (["index"], 69, "ingen dokumenter"),
+    ],
+)
+def test_a_mistake_is_one_danish_sentence(
+    arguments: list[str], code: int, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KLIMASVAR_DATA", str(tmp_path / "data"))
+    ended, out, err = run(capsys, *arguments)
+    assert (ended, out) == (code, "")
+    assert sentence in err
+    assert err.count("Fejl:") == 1
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\0"])
+def test_an_empty_question_is_refused(question: str, shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "ask", question, "--data", str(shipped.data))
+    assert code == 64
+    assert "tomt" in err
+
+
+def test_a_question_of_ten_megabytes_is_refused(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "ask", "æ" * 10_000_000, "--data", str(shipped.data))
+    assert code == 64
+    assert "2.000 tegn" in err
+    assert len(err) < 300
+
+
+def test_an_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("KLIMASVAR_PROT", "1")
+    code, _, err = run(capsys, "check")
+    assert code == 78
+    assert "KLIMASVAR_PROT" in err
+
+
+def test_a_bad_file_is_reported_and_the_rest_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tom.pdf").write_bytes(b"")
+    (tmp_path / "program.exe").write_bytes(b"MZ\0\1\2")
+    note(tmp_path)
+    code, out, _ = run(capsys, "ingest", str(tmp_path), "--data", str(tmp_path / "data"), "--json")
+    rows = {row["filename"]: row for row in map(json.loads, out.splitlines())}
+    assert code == 65
+    assert rows["notat.md"]["status"] == "added"
+    assert "tom" in rows["tom.pdf"]["error"]
+    assert rows["program.exe"]["error"]
+
+
+def test_a_taken_port_is_one_sentence(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, _, err = run(capsys, "serve", "--port", str(port), "--data", str(shipped.data))
+    assert code == 69
+    assert f"127.0.0.1:{port}" in err
+
+
+def test_a_changed_byte_in_the_index_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    run(capsys, "ingest", str(note(tmp_path)), "--data", str(data))
+    victim = next((data / "index").glob("g*/vectors.faiss"))
+    content = bytearray(victim.read_bytes())
+    content[-1] ^= 1
+    victim.write_bytes(content)
+    code, out, _ = run(capsys, "check", "--data", str(data))
+    assert code == 74
+    assert "vectors.faiss" in out
+
+
+def test_the_index_is_rebuilt_beside_and_rolled_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    run(capsys, "ingest", str(note(tmp_path)), *data)
+    code, out, _ = run(capsys, "index", *data, "--json")
+    assert (code, json.loads(out)["name"]) == (0, "g000002")
+    code, out, _ = run(capsys, "index", "--rollback", *data)
+    assert code == 0
+    assert "g000001" in out
