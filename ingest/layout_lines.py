@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from ingest.pdfium import Boxes, OpenPage, Style
 
 if TYPE_CHECKING:
     from ingest.tables import Table
+
+Indices = npt.NDArray[np.intp]
+Edges = tuple[float, float, float, float]
 
 SAME_LINE = 0.5
 """Share of the lower glyph's height that must overlap for two glyphs to stand on one line."""
@@ -62,23 +66,21 @@ def page_lines(page: OpenPage) -> list[Line]:
     if not len(solid):
         return []
     lines: list[Line] = []
-    turned: dict[int, list[npt.NDArray[np.intp]]] = {}
-    for run in _runs(page.boxes, solid):
+    turned: dict[int, list[Indices]] = {}
+    for run, edges in _runs(page.boxes, solid):
         style = page.style(int(run[0]))
         if style.turn:
             turned.setdefault(style.turn, []).append(run)
         else:
-            whole = style.bold and page.style(int(run[-1])).bold
-            lines.append(_line(page, run, style, page.boxes, bold=whole))
+            lines.append(_line(page, run, style, edges))
     for turn, runs in turned.items():
         upright = _upright(page.boxes, turn, page.width, page.height)
-        for run in _runs(upright, np.concatenate(runs)):
-            style = page.style(int(run[0]))
-            lines.append(_line(page, run, style, upright, bold=style.bold))
+        for run, edges in _runs(upright, np.concatenate(runs)):
+            lines.append(_line(page, run, page.style(int(run[0])), edges))
     return [line for line in lines if line.text]
 
 
-def _solid(page: OpenPage) -> npt.NDArray[np.intp]:
+def _solid(page: OpenPage) -> Indices:
     codes = np.frombuffer(page.text.encode("utf-32-le"), dtype=np.uint32)
     boxes = page.boxes
     shown = (boxes[:, 2] > 0) & (boxes[:, 0] < page.width) & (boxes[:, 3] > 0) & (boxes[:, 1] < page.height)
@@ -86,36 +88,46 @@ def _solid(page: OpenPage) -> npt.NDArray[np.intp]:
     return np.flatnonzero(shown & real)
 
 
-def _runs(boxes: Boxes, solid: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
-    """Glyph indices cut where the next glyph is not a near neighbour to the right on the same line."""
-    own, following = boxes[solid[:-1]], boxes[solid[1:]]
-    height = np.minimum(own[:, 3] - own[:, 1], following[:, 3] - following[:, 1])
+def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
+    """Glyph indices cut where the next glyph is not a near neighbour to the right on the same line; with the edges.
+
+    Top and bottom are means, so that a raised or lowered figure does not move the line.
+    """
+    rows = boxes[solid]
+    own, following = rows[:-1], rows[1:]
+    heights = rows[:, 3] - rows[:, 1]
+    low, tall = np.minimum(heights[:-1], heights[1:]), np.maximum(heights[:-1], heights[1:])
     overlap = np.minimum(own[:, 3], following[:, 3]) - np.maximum(own[:, 1], following[:, 1])
     gap = following[:, 0] - own[:, 2]
-    tall = np.maximum(own[:, 3] - own[:, 1], following[:, 3] - following[:, 1])
-    cut = (overlap < SAME_LINE * height) | (gap > GAP * tall) | (following[:, 0] < own[:, 0] - 0.5 * tall)
-    return np.split(solid, np.flatnonzero(cut) + 1)
+    cut = (overlap < SAME_LINE * low) | (gap > GAP * tall) | (following[:, 0] < own[:, 0] - 0.5 * tall)
+    starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
+    counts = np.diff(np.append(starts, len(solid)))
+    left = np.minimum.reduceat(rows[:, 0], starts).tolist()
+    right = np.maximum.reduceat(rows[:, 2], starts).tolist()
+    top = (np.add.reduceat(rows[:, 1], starts) / counts).tolist()
+    bottom = (np.add.reduceat(rows[:, 3], starts) / counts).tolist()
+    return zip(np.split(solid, starts[1:]), zip(left, top, right, bottom, strict=True), strict=True)
 
 
-def _line(page: OpenPage, run: npt.NDArray[np.intp], style: Style, frame: Boxes, *, bold: bool) -> Line:
+def _line(page: OpenPage, run: Indices, style: Style, edges: Edges) -> Line:
     first, last = int(run[0]), int(run[-1]) + 1
-    if last - first == len(run) or int(run[-1]) - first < 4 * len(run):
+    if last - first < 4 * len(run) + 1:
         text, boxes = page.text[first:last], page.boxes[first:last]
     else:
         text, boxes = "".join(page.text[i] for i in run), page.boxes[run]
-    if _UNTIDY.search(text) or not text.isascii():
+    if not text.isascii() or _UNTIDY.search(text):
         text, boxes = tidy(text, boxes)
-    edges = frame[run]
+    left, top, right, bottom = edges
     return Line(
         text=text,
         boxes=boxes,
         page=page.number,
-        left=float(edges[:, 0].min()),
-        top=float(np.median(edges[:, 1])),
-        right=float(edges[:, 2].max()),
-        bottom=float(np.median(edges[:, 3])),
-        size=style.size if style.size > 0.5 else float(np.median(edges[:, 3] - edges[:, 1])),
-        bold=bold,
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        size=style.size if style.size > 0.5 else bottom - top,
+        bold=style.bold and page.style(last - 1).bold,
         strong=style.bold,
         italic=style.italic,
         turn=style.turn,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 import re
 import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,19 @@ _font = _call("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _P
 _object = _call("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
 _type = _call("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
 _bounds = _call("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+
+
+_MATRIX, _NAME, _FLAGS = (ctypes.c_float * 6)(), ctypes.create_string_buffer(128), ctypes.c_int(0)
+_AT_MATRIX, _AT_NAME, _AT_FLAGS = ctypes.addressof(_MATRIX), ctypes.addressof(_NAME), ctypes.addressof(_FLAGS)
+"""Buffers that PDFium writes a glyph's style to; used under the lock only."""
+
+
+@cache
+def _face(name: bytes, flags: int) -> tuple[bool, bool]:
+    """Bold and italic, by the font's name and its descriptor's flags (ISO 32000-1, table 123)."""
+    font = name.decode("latin-1").lower()
+    bold = bool(_HEAVY.search(font)) or bool(flags & 0x40000)
+    return bold, "italic" in font or "oblique" in font or bool(flags & 0x40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,33 +128,27 @@ class OpenPage:
 
     def style(self, index: int) -> Style:
         """How the glyph at `index` is set."""
-        matrix = (ctypes.c_float * 6)()
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int(0)
-        _matrix(self._handle, index, ctypes.addressof(matrix))
-        _font(self._handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
-        a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
-        scale = (c * c + d * d) ** 0.5 or 1.0
-        quarter = 0 if abs(a) >= abs(b) and a >= 0 else 2 if abs(a) >= abs(b) else 3 if b > 0 else 1
-        font = name.value.decode("latin-1").lower()
-        return Style(
-            size=float(_size(self._handle, index)) * scale,
-            bold=bool(_HEAVY.search(font)) or bool(flags.value & 0x40000),
-            italic="italic" in font or "oblique" in font or bool(flags.value & 0x40),
-            turn=(quarter + self._turn) % 4,
-        )
+        with LOCK:
+            _matrix(self._handle, index, _AT_MATRIX)
+            _font(self._handle, index, _AT_NAME, 128, _AT_FLAGS)
+            size = float(_size(self._handle, index))
+            a, b, c, d, _, _ = _MATRIX
+            bold, italic = _face(_NAME.value, _FLAGS.value)
+        quarter = (0 if a >= 0 else 2) if abs(a) >= abs(b) else 3 if b > 0 else 1
+        return Style(size * (math.hypot(c, d) or 1.0), bold, italic, (quarter + self._turn) % 4)
 
     def paths(self) -> Rects:
         """float32 (n, 4) boxes of the drawn paths in points of the displayed page; empty when far too many."""
-        count = raw.FPDFPage_CountObjects(self._page.raw)
-        if not 0 < count <= MAX_OBJECTS:
-            return np.zeros((0, 4), np.float32)
-        handle = ctypes.cast(self._page.raw, _POINTER).value
-        found = [o for o in map(_object, repeat(handle, count), range(count)) if o and _type(o) == _PATH]
-        boxes = np.zeros((len(found), 4), np.float32)
-        for row, item in enumerate(found):
-            at = boxes.ctypes.data + 16 * row
-            _bounds(item, at, at + 12, at + 8, at + 4)
+        with LOCK:
+            count = raw.FPDFPage_CountObjects(self._page.raw)
+            if not 0 < count <= MAX_OBJECTS:
+                return np.zeros((0, 4), np.float32)
+            handle = ctypes.cast(self._page.raw, _POINTER).value
+            found = [o for o in map(_object, repeat(handle, count), range(count)) if o and _type(o) == _PATH]
+            boxes = np.zeros((len(found), 4), np.float32)
+            for row, item in enumerate(found):
+                at = boxes.ctypes.data + 16 * row
+                _bounds(item, at, at + 12, at + 8, at + 4)
         return self._shown(boxes)
 
     def close(self) -> None:
