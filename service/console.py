@@ -27,7 +27,8 @@ class _Bars:
     def __call__(self, name: str, done: int, total: int) -> None:
         if self._bar is not None and name != self._name:
             self._close()
-        bar = self._bar or tqdm(desc=name, total=total or None, file=sys.stderr, disable=not sys.stderr.isatty())
+        if (bar := self._bar) is None:
+            bar = tqdm(desc=name, total=total or None, file=sys.stderr, disable=not sys.stderr.isatty())
         self._bar, self._name = bar, name
         bar.update(done - bar.n)
         if total and done >= total:
