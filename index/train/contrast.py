@@ -54,7 +54,7 @@ Signal = PairSignal | TeacherSignal
 @dataclass(frozen=True, slots=True)
 class Schedule:
     steps: int
-    batch: int = 1024
+    batch: int = 512
     learning_rate: float = 2e-3
     query_tokens: int = 48
     passage_tokens: int = 110

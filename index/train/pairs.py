@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.train.noise import ask, mistype
-from index.train.reading import TrainingData, sentences_of
+from index.train.reading import Provision, TrainingData, sentences_of
 
 Pair = tuple[str, str]
-LONGEST = 900
+LONGEST = 700
+DEFINES = "forstås"
 TERM = re.compile(r"(?:^|\s)\d+\)\s*([A-ZÆØÅ][^:.;,()]{2,60}):\s+([^;]{20,400}?)(?=[.;]\s|[.;]?$)")
 DEFINED = re.compile(r"\b[Vv]ed ([^.;:,()]{3,60}?),? forstås(?: i denne \w+)? ([^.;]{20,400})")
 
 
 def all_pairs(data: TrainingData, *, share: float, seed: int) -> dict[str, list[Pair]]:
-    """{signal: pairs} from a share (0–1] of each file; the same seed gives the same pairs."""
+    """{signal: pairs} from a share (0–1] of the texts and all word pairs; the same seed gives the same pairs."""
     chance = random.Random(seed)
+    # Definitions are few: all of them are kept.
+    provisions = [p for p in data.provisions() if chance.random() < share or DEFINES in p.text]
     return {
-        "title": list(_titles(data, share, chance)),
-        "law": list(_laws(data, share, chance)),
-        "definition": list(_definitions(data, chance)),
+        "title": list(_titles(provisions, chance)),
+        "law": list(_laws(provisions, chance)),
+        "definition": list(_definitions(provisions, chance)),
         "parliament": list(_speeches(data, share, chance)),
         "heading": list(_headings(data, share, chance)),
-        "synonym": list(_synonyms(data, share, chance)),
+        "synonym": list(_synonyms(data, chance)),
     }
 
 
@@ -52,21 +55,21 @@ def leave_one_out(text: str, window: int, chance: random.Random) -> Pair | None:
     return sentences[i], " ".join(sentences[:i] + sentences[i + 1 :])[:LONGEST]
 
 
-def _titles(data: TrainingData, share: float, chance: random.Random) -> Iterator[Pair]:
-    for provision in data.provisions():
-        if chance.random() < share * 0.5 and provision.title:
+def _titles(provisions: Sequence[Provision], chance: random.Random) -> Iterator[Pair]:
+    for provision in provisions:
+        if chance.random() < 0.5 and provision.title:
             yield as_typed(provision.title[:200], chance, asked=0.2), provision.text[:LONGEST]
 
 
-def _laws(data: TrainingData, share: float, chance: random.Random) -> Iterator[Pair]:
-    for provision in data.provisions():
-        if chance.random() < share and (pair := leave_one_out(provision.text, 6, chance)):
+def _laws(provisions: Sequence[Provision], chance: random.Random) -> Iterator[Pair]:
+    for provision in provisions:
+        if pair := leave_one_out(provision.text, 6, chance):
             yield as_typed(pair[0], chance, asked=0.0), pair[1]
 
 
-def _definitions(data: TrainingData, chance: random.Random) -> Iterator[Pair]:
-    for provision in data.provisions():
-        if "forstås" in provision.text:
+def _definitions(provisions: Sequence[Provision], chance: random.Random) -> Iterator[Pair]:
+    for provision in provisions:
+        if DEFINES in provision.text:
             for pattern in (TERM, DEFINED):
                 for term, meaning in pattern.findall(provision.text):
                     yield as_typed(term.strip(), chance, asked=0.3), meaning.strip()
@@ -87,9 +90,8 @@ def _headings(data: TrainingData, share: float, chance: random.Random) -> Iterat
             yield as_typed(named, chance, asked=0.3), section.text[:LONGEST]
 
 
-def _synonyms(data: TrainingData, share: float, chance: random.Random) -> Iterator[Pair]:
-    """Word pairs, and now and then three of one word's synonyms together against a fourth."""
+def _synonyms(data: TrainingData, chance: random.Random) -> Iterator[Pair]:
+    """Word pairs, now and then with a second synonym of the same word beside the word."""
     for (word, other), (next_word, next_other) in pairwise(data.synonyms()):
-        if chance.random() < share:
-            joined = f"{word} {next_other}" if word == next_word and chance.random() < 0.2 else word
-            yield as_typed(joined, chance, asked=0.15), other
+        joined = f"{word} {next_other}" if word == next_word and chance.random() < 0.2 else word
+        yield as_typed(joined, chance, asked=0.15), other

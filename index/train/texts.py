@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 IntVector = npt.NDArray[np.int64]
-KEPT_TOKENS = 200
+KEPT_TOKENS = 160
 AT_ONCE = 20_000
 
 
@@ -54,8 +55,8 @@ def tokenise(tokenizer: Tokenizer, texts: Sequence[str]) -> Texts:
             parts.append(np.array(ids, np.int32))
             sizes.append(len(ids))
     flat = np.concatenate(parts) if parts else np.zeros(0, np.int32)
-    _, keys = np.unique(np.array(texts, dtype=object).astype(str), return_inverse=True) if texts else ([], [])
-    return Texts(flat, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), np.asarray(keys, np.int64))
+    keys = np.array([zlib.crc32(text.encode()) for text in texts], np.int64)
+    return Texts(flat, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), keys)
 
 
 def save_texts(path: Path, texts: Texts) -> None:
