@@ -108,7 +108,8 @@ def test_a_bad_file_is_reported_and_the_rest_is_read(tmp_path: Path, capsys: pyt
     (tmp_path / "tom.pdf").write_bytes(b"")
     (tmp_path / "program.exe").write_bytes(b"MZ\0\1\2")
     note(tmp_path)
-    code, out, _ = run(capsys, "ingest", str(tmp_path), "--data", str(tmp_path / "data"), "--json")
+    files = (str(tmp_path), str(tmp_path / "program.exe"))
+    code, out, _ = run(capsys, "ingest", *files, "--data", str(tmp_path / "data"), "--json")
     rows = {row["filename"]: row for row in map(json.loads, out.splitlines())}
     assert code == 65
     assert rows["notat.md"]["status"] == "added"
