@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
-from corpus.glyphs import pack_boxes
 from corpus.types import GlyphRun
 from ingest.blocks import Join
 from ingest.hyphen import decide
 from ingest.layout_lines import Line
-from ingest.pdfium import Boxes
+from ingest.pdfium import Packed
 
+ROW = 8
+"""Bytes of one box in a glyph run."""
 HYPHENS = "-\u2010\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"\S+$")
@@ -23,15 +25,15 @@ _HEAD = re.compile(r"\S+")
 
 @dataclass(slots=True)
 class Text:
-    """A text that grows; boxes are in points of the page they lie on."""
+    """A text that grows, with the page and the boxes of each piece."""
 
     parts: list[str] = field(default_factory=list)
-    boxes: list[tuple[int, Boxes]] = field(default_factory=list)
+    boxes: list[tuple[int, Packed]] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "".join(self.parts)
 
-    def add(self, text: str, page: int, boxes: Boxes) -> None:
+    def add(self, text: str, page: int, boxes: Packed) -> None:
         if text:
             self.parts.append(text)
             self.boxes.append((page, boxes))
@@ -52,25 +54,18 @@ class Text:
         self.parts += other.parts
         self.boxes += other.boxes
 
-    def runs(self, sizes: Sequence[tuple[float, float]]) -> tuple[GlyphRun, ...]:
-        """Glyph runs, one for each stretch on one page. sizes: width and height of page 1, 2, …"""
+    def runs(self) -> tuple[GlyphRun, ...]:
+        """Glyph runs, one for each stretch on one page."""
         runs: list[GlyphRun] = []
-        start = 0
-        while start < len(self.boxes):
-            end = start
-            page = self.boxes[start][0]
-            while end < len(self.boxes) and self.boxes[end][0] == page:
-                end += 1
-            width, height = sizes[page - 1]
-            matrix = np.concatenate([boxes for _, boxes in self.boxes[start:end]]) / (width, height, width, height)
-            first = runs[-1].char_end if runs else 0
-            runs.append(GlyphRun(first, first + len(matrix), page, pack_boxes(matrix)))
-            start = end
+        for page, stretch in groupby(self.boxes, key=lambda item: item[0]):
+            boxes = b"".join(rows.tobytes() for _, rows in stretch)
+            start = runs[-1].char_end if runs else 0
+            runs.append(GlyphRun(start, start + len(boxes) // ROW, page, boxes))
         return tuple(runs)
 
 
-def _point(boxes: Boxes, count: int) -> Boxes:
-    edge = np.repeat(boxes[-1:], count, axis=0)
+def _point(boxes: Packed, count: int) -> Packed:
+    edge = boxes[-1:].copy() if count == 1 else np.repeat(boxes[-1:], count, axis=0)
     edge[:, 0] = edge[:, 2]
     return edge
 

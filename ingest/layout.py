@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.blocks import Block, Join
 from ingest.clean import HYPHENS, Text, own_forms
 from ingest.layout_columns import reading_order
-from ingest.layout_groups import Measures, groups, measure
+from ingest.layout_groups import Measures, body_size, groups, measure
 from ingest.layout_lines import Line
 from ingest.layout_margins import set_aside
 from ingest.layout_roles import Role, levels, roles
@@ -35,8 +35,7 @@ class Laid:
 
 def lay_out(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Laid:
     """Blocks of a document. pages: the runs of each page. sizes: width and height in points of each page."""
-    rough = measure(pages)
-    margins = set_aside(pages, [height for _, height in sizes], body=rough.body)
+    margins = set_aside(pages, [height for _, height in sizes], body=body_size(pages))
     ordered = [reading_order([line for line in page.lines if not line.turn]) for page in margins]
     turned = [reading_order([line for line in page.lines if line.turn]) for page in margins]
     measures = measure(ordered)
@@ -44,8 +43,8 @@ def lay_out(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Laid:
     found = [group for lines, side in zip(ordered, turned, strict=True) for group in groups([*lines, *side], measures)]
     asides = [line for page in margins for line in page.aside]
     joins: list[Join] = []
-    blocks = _blocks(_reflowed(roles(found, measures), measures), measures, own, joins, sizes)
-    blocks += [_aside(line, sizes) for line in asides]
+    blocks = _blocks(_reflowed(roles(found, measures), measures), own, joins)
+    blocks += [_aside(line) for line in asides]
     return Laid(blocks, joins, [page.label for page in margins])
 
 
@@ -96,9 +95,7 @@ def _goes_on(above: Role, role: Role) -> bool:
     return full and above.kind == "paragraph" and first.page - last.page <= 1 and not last.text.endswith(",")
 
 
-def _blocks(
-    found: Sequence[Role], measures: Measures, own: Set[str], joins: list[Join], sizes: Sequence[PageSize]
-) -> list[Block]:
+def _blocks(found: Sequence[Role], own: Set[str], joins: list[Join]) -> list[Block]:
     ranks = levels([_style(role) for role in found if role.kind == "heading"])
     shallow = _shallowest(found)
     tops = Counter(ranks[_style(role)] for role in found if role.kind == "heading")
@@ -113,7 +110,7 @@ def _blocks(
             level = min(6, ranks[_style(role)] + max(0, role.numbering - shallow.get(_style(role), role.numbering)))
         first = role.groups[0].first
         part = role.kind == "heading" and level == 1 and tops[1] > 1
-        result.append(Block(role.kind, str(text), first.page, level, first.size, text.runs(sizes), part=part))
+        result.append(Block(role.kind, str(text), first.page, level, first.size, text.runs(), part=part))
     return result
 
 
@@ -150,7 +147,7 @@ def _item_levels(found: Sequence[Role]) -> dict[int, int]:
     return result
 
 
-def _aside(line: Line, sizes: Sequence[PageSize]) -> Block:
+def _aside(line: Line) -> Block:
     text = Text()
     text.add(line.text, line.page, line.boxes)
-    return Block("aside", line.text, line.page, 0, line.size, text.runs(sizes))
+    return Block("aside", line.text, line.page, 0, line.size, text.runs())

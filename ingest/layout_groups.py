@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.layout_lines import Line
 
+SAMPLED = 100
 _MARK = re.compile(r"(?:[•▪●◦‣·∙○■□➢►✓✔]|[–—-]|o(?=\s))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-zæøå]\)|\(?[ivx]{1,4}\))\s+(?=\S)")
 _DASHES = "–—-"
@@ -51,23 +52,33 @@ class Measures:
     bold: bool = False
 
 
-def measure(pages: Iterable[Sequence[Line]]) -> Measures:
-    """Over the lines of all pages in reading order."""
+def body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The font size that most characters have, in half points; 10 when there are none."""
     sizes: Counter[float] = Counter()
-    weights: Counter[bool] = Counter()
-    gaps: list[float] = []
-    for lines in pages:
+    for lines in _sample(pages):
         for line in lines:
             sizes[round(line.size * 2) / 2] += len(line.text)
-            weights[line.bold] += len(line.text)
+    return (sizes.most_common(1)[0][0] if sizes else 0.0) or 10.0
+
+
+def measure(pages: Sequence[Sequence[Line]]) -> Measures:
+    """Over the lines of the pages in reading order."""
+    weight = 0
+    gaps: list[float] = []
+    for lines in _sample(pages):
+        weight += sum(len(line.text) if line.bold else -len(line.text) for line in lines)
         for above, below in pairwise(lines):
             gap = below.top - above.bottom
             if abs(above.size - below.size) < 0.3 and -0.5 * above.size < gap < 1.3 * above.size:
                 gaps.append(gap / above.size)
-    body = sizes.most_common(1)[0][0] if sizes else 10.0
     gaps.sort()
     leading = median(gaps[: max(1, len(gaps) * 3 // 4)]) if gaps else 0.1
-    return Measures(body or 10.0, leading, weights[True] > weights[False])
+    return Measures(body_size(pages), leading, weight > 0)
+
+
+def _sample(pages: Sequence[Sequence[Line]]) -> Sequence[Sequence[Line]]:
+    """At most some hundred pages, spread over the document."""
+    return pages[:: max(1, len(pages) // SAMPLED)]
 
 
 def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:

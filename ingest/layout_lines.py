@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ingest.pdfium import Boxes, OpenPage, Style
+from ingest.pdfium import Boxes, OpenPage, Packed, Style
 
 if TYPE_CHECKING:
     from ingest.tables import Table
@@ -30,14 +30,14 @@ _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of a line. boxes: float32 (len(text), 4) in points of the displayed page.
+    """A piece of a line. boxes: uint16 (len(text), 4) as the glyph map keeps them.
 
     bold: from first to last character; strong: at its beginning.
     left, top, right, bottom: in points, in reading direction (turned text is turned upright first).
     """
 
     text: str
-    boxes: Boxes
+    boxes: Packed
     page: int
     left: float
     top: float
@@ -68,7 +68,7 @@ def page_lines(page: OpenPage) -> list[Line]:
     lines: list[Line] = []
     turned: dict[int, list[Indices]] = {}
     for run, edges in _runs(page.boxes, solid):
-        style = page.style(int(run[0]))
+        style = page.style(int(run[0]), level=len(run) > 2)
         if style.turn:
             turned.setdefault(style.turn, []).append(run)
         else:
@@ -112,10 +112,10 @@ def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
 def _line(page: OpenPage, run: Indices, style: Style, edges: Edges) -> Line:
     first, last = int(run[0]), int(run[-1]) + 1
     if last - first < 4 * len(run) + 1:
-        text, boxes = page.text[first:last], page.boxes[first:last]
+        text, boxes = page.text[first:last], page.packed[first:last]
     else:
-        text, boxes = "".join(page.text[i] for i in run), page.boxes[run]
-    if not text.isascii() or _UNTIDY.search(text):
+        text, boxes = "".join(page.text[i] for i in run), page.packed[run]
+    if _UNTIDY.search(text) or not unicodedata.is_normalized("NFC", text):
         text, boxes = tidy(text, boxes)
     left, top, right, bottom = edges
     return Line(
@@ -127,7 +127,7 @@ def _line(page: OpenPage, run: Indices, style: Style, edges: Edges) -> Line:
         right=right,
         bottom=bottom,
         size=style.size if style.size > 0.5 else bottom - top,
-        bold=style.bold and page.style(last - 1).bold,
+        bold=style.bold and page.style(last - 1, level=True).bold,
         strong=style.bold,
         italic=style.italic,
         turn=style.turn,
@@ -144,10 +144,8 @@ def _upright(boxes: Boxes, turn: int, width: float, height: float) -> Boxes:
     return np.stack((height - y1, x0, height - y0, x1), axis=1)
 
 
-def tidy(text: str, boxes: Boxes) -> tuple[str, Boxes]:
+def tidy(text: str, boxes: Packed) -> tuple[str, Packed]:
     """NFC text with single spaces and without invisible characters, and its boxes; ligatures are spelt out."""
-    if not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text):
-        return text, boxes
     out: list[str] = []
     rows: list[int] = []
     for index, char in enumerate(text):

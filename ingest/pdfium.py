@@ -25,12 +25,14 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from corpus.errors import FileMissing, NotFound, PasswordProtected, SuspiciousFile, UnreadableFile
+from corpus.glyphs import SCALE
 
 LOCK = threading.RLock()
 MAX_CHARS = 400_000
 MAX_OBJECTS = 20_000
 Boxes = npt.NDArray[np.float32]
 Rects = npt.NDArray[np.float32]
+Packed = npt.NDArray[np.uint16]
 
 _POINTER = ctypes.c_void_p
 _PATH = 2
@@ -80,7 +82,8 @@ class OpenPage:
     """One page while it is open.
 
     text: one character a glyph, in content order. boxes: float32 (n, 4) left, top, right, bottom in points of the
-    displayed page (rotation and crop applied), origin top left. width, height: points as displayed.
+    displayed page (rotation and crop applied), origin top left; packed: the same as the glyph map keeps it.
+    width, height: points as displayed.
     """
 
     def __init__(self, page: pypdfium2.PdfPage, number: int) -> None:
@@ -97,6 +100,8 @@ class OpenPage:
             raise SuspiciousFile(f"Side {number} har {count} tegn; det er flere, end en side kan vise. Del filen op.")
         self.text = self._codes(count)
         self.boxes = self._shown(self._raw_boxes(count))
+        self.packed = self._packed()
+        self._styles: dict[tuple[bytes, int, int], Style] = {}
 
     def _codes(self, count: int) -> str:
         units = np.zeros(count + 8, np.uint16)
@@ -126,11 +131,29 @@ class OpenPage:
         shown = np.stack((np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)), axis=1)
         return np.ascontiguousarray(shown, dtype=np.float32)
 
-    def style(self, index: int) -> Style:
-        """How the glyph at `index` is set."""
+    def _packed(self) -> Packed:
+        """The boxes as the store keeps them."""
+        frame = np.array((self.width, self.height, self.width, self.height), np.float32)
+        return np.rint(np.clip(self.boxes / np.maximum(frame, 1.0), 0.0, 1.0) * SCALE).astype("<u2")
+
+    def style(self, index: int, *, level: bool = False) -> Style:
+        """How the glyph at `index` is set. level: it is known to stand upright.
+
+        Upright glyphs of one font and one height have one style, so that PDFium is asked for it only once.
+        """
+        with LOCK:
+            _font(self._handle, index, _AT_NAME, 128, _AT_FLAGS)
+            key = (_NAME.value, _FLAGS.value, round(float(self.boxes[index, 3] - self.boxes[index, 1]) * 20))
+            if level and (known := self._styles.get(key)):
+                return known
+            style = self._style(index)
+        if not style.turn:
+            self._styles[key] = style
+        return style
+
+    def _style(self, index: int) -> Style:
         with LOCK:
             _matrix(self._handle, index, _AT_MATRIX)
-            _font(self._handle, index, _AT_NAME, 128, _AT_FLAGS)
             size = float(_size(self._handle, index))
             a, b, c, d, _, _ = _MATRIX
             bold, italic = _face(_NAME.value, _FLAGS.value)

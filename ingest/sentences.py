@@ -11,7 +11,7 @@ import re
 from corpus.types import Span
 
 _STOP = re.compile(r"([.!?…]+)([”»\"'’)\]]*[.!?]?)\s+(?=[A-ZÆØÅÄÖÜÉ0-9”“„«»\"'‘’(\[§•–—-])")
-_BEFORE = re.compile(r"[^\s(\[”»\"'/]+$")
+_OPENING = "([”»\"'/"
 _INITIAL = re.compile(r"(?:[A-ZÆØÅ]\.?-?){1,2}")
 _NUMBER = re.compile(r"\d{1,2}")
 _LIST_NUMBER = re.compile(
@@ -59,17 +59,17 @@ def sentences(text: str) -> tuple[Span, ...]:
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     if stop.group(1) != "." or stop.group(2)[:1] in (")", "]"):
         return _free(text, stop)
-    found = _BEFORE.search(text, start, stop.start())
-    word = found.group() if found else ""
+    at = _word_start(text, start, stop.start())
+    word = text[at : stop.start()]
     low = word.lower()
     follows = text[stop.end()]
-    if _LIST_NUMBER.fullmatch(text[start : stop.start()].strip()):
+    if stop.start() - start < 24 and _LIST_NUMBER.fullmatch(text[start : stop.start()].strip()):
         return False
     if low in CLOSERS:
         return not follows.isdigit()
     if low in ABBREVIATIONS or (("." in low) and low.rpartition(".")[2] in ABBREVIATIONS and len(low) < 9):
         return False
-    if _INITIAL.fullmatch(word) and found is not None and not _closes_name(text, start, found.start()):
+    if _INITIAL.fullmatch(word) and not _closes_name(text, start, at):
         return False
     if _NUMBER.fullmatch(word) and (_MONTH.match(text, stop.end()) or _LAW.match(text, stop.end())):
         return False
@@ -81,7 +81,16 @@ def _free(text: str, stop: re.Match[str]) -> bool:
     return text[stop.end()] not in "–—-"
 
 
+def _word_start(text: str, start: int, end: int) -> int:
+    """Where the word that ends at `end` begins; not before `start`."""
+    at = end
+    while at > start and not text[at - 1].isspace() and text[at - 1] not in _OPENING:
+        at -= 1
+    return at
+
+
 def _closes_name(text: str, start: int, at: int) -> bool:
     """ "Region H." ends a sentence: the capital stands behind a capitalised word that is no initial."""
-    before = _BEFORE.search(text, start, max(start, at - 1))
-    return bool(before and len(before.group()) > 3 and before.group()[0].isupper() and before.group()[-1] != ".")
+    end = max(start, at - 1)
+    before = text[_word_start(text, start, end) : end]
+    return len(before) > 3 and before[0].isupper() and before[-1] != "."

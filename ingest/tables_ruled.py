@@ -148,17 +148,22 @@ def _cell(pieces: Sequence[Line], across: Span, down: Span) -> tuple[Line, ...]:
 
 def _split(line: Line, borders: Sequence[float]) -> list[Line]:
     """The line cut where it runs over a border between columns."""
-    middles = (line.boxes[:, 0] + line.boxes[:, 2]) / 2
-    cuts = [int(np.searchsorted(middles, at)) for at in borders if line.left + 1 < at < line.right - 1]
+    crossed = [at for at in borders if line.left + 1 < at < line.right - 1]
+    if not crossed:
+        return [line]
+    edges = line.boxes.astype(np.float64)[:, (0, 2)]
+    scale = (line.right - line.left) / max(edges.max() - edges.min(), 1.0)
+    edges = line.left + (edges - edges.min()) * scale
+    cuts = [int(np.searchsorted(edges.mean(axis=1), at)) for at in crossed]
     pieces: list[Line] = []
     for start, end in zip([0, *cuts], [*cuts, len(line.text)], strict=True):
         text = line.text[start:end]
         lead = len(text) - len(text.lstrip())
         text = text.strip()
         if text:
-            boxes = line.boxes[start + lead : start + lead + len(text)]
-            left, right = float(boxes[0, 0]), float(boxes[-1, 2])
-            pieces.append(replace(line, text=text, boxes=boxes, left=left, right=right))
+            first, last = start + lead, start + lead + len(text)
+            left, right = float(edges[first, 0]), float(edges[last - 1, 1])
+            pieces.append(replace(line, text=text, boxes=line.boxes[first:last], left=left, right=right))
     return pieces
 
 
