@@ -18,7 +18,7 @@ CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>[^;]*)(?:; |$)")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading (level 1–6), or with level 0 a block of HTML under it. anchor: id of its section."""
+    """A heading (level 1–4, none skipped), or with level 0 a block of HTML under it. anchor: id of its section."""
 
     html: Markup
     level: int = 0
@@ -55,11 +55,12 @@ def _parts(store: Store, document_id: str, chosen: Sequence[tuple[Passage, Span]
     sections = {s.section_id: s for s in store.sections(document_id)}
     marker = _Marker(excerpt or NOTHING)
     parts: list[Part] = []
-    last, end = "", 0
+    last, end, depth = "", 0, 0
     for passage, (start, stop) in chosen:
         if passage.section_id != last:
             last = passage.section_id
-            parts += _heading(sections[last])
+            depth = min(sections[last].level or 1, depth + 1, 4)
+            parts += _heading(sections[last], depth)
         start = max(start, end)
         if start < stop:
             parts += [Part(html) for html in _body(passage, (start, stop), marker)]
@@ -67,8 +68,8 @@ def _parts(store: Store, document_id: str, chosen: Sequence[tuple[Passage, Span]
     return parts
 
 
-def _heading(section: Section) -> list[Part]:
-    return [Part(escape(section.heading), min(section.level, 6) or 1, section.section_id)] if section.heading else []
+def _heading(section: Section, level: int) -> list[Part]:
+    return [Part(escape(section.heading), level, section.section_id)] if section.heading else []
 
 
 class _Marker:

@@ -92,3 +92,11 @@ def address(shared_world: World) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, for pytest-playwright."""
+    quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    flags = [*quiet.split(), "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags}
