@@ -21,17 +21,16 @@ from index.compounds import split_compound
 from index.lexicon import frequencies, irregular_forms
 from index.numerals import number_of_word, plain_number
 
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 GRAM = 4
 
 _LOCAL = threading.local()
-_LETTER = r"[^\W\d_]\u0301?"
 _TOKEN = re.compile(
     r"(?P<law>§+\s*\d+\s?[a-z]?\b|\b(?:stk|nr)\.?\s*\d+\b)"
     r"|(?P<co2>\bCO\s?[2₂](?!\d))"
     r"|(?P<percent>%|\bpct\b\.?)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>(?:[^\W_]|[\u0300-\u036f\u00ad])+(?:[-‐‑–&/.'’](?:[^\W_]|[\u0300-\u036f\u00ad])+)*)",
+    r"|(?P<word>[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*(?:[-‐‑–&/.'’](?:[^\W_]|[\u0300-\u036f\u00ad])+)*)",
     re.IGNORECASE,
 )
 _JOINERS = re.compile(r"[-‐‑–&/.'’]")
@@ -54,7 +53,8 @@ class Token:
 
 def analyse(text: str) -> list[Token]:
     """The tokens of the text in order. Spans are into `text` as given, whatever its Unicode form."""
-    return [token for match in _TOKEN.finditer(text) for token in _tokens(match)]
+    tokens = (_token(match) for match in _TOKEN.finditer(text))
+    return [token for token in tokens if token.term]
 
 
 def highlight(text: str, query: str) -> list[Span]:
@@ -105,18 +105,18 @@ def is_function_word(term: str) -> bool:
     return term in _function_terms()
 
 
-def _tokens(match: re.Match[str]) -> list[Token]:
+def _token(match: re.Match[str]) -> Token:
     start, end = match.span()
     kind, text = match.lastgroup, match.group()
     if kind == "law":
-        return [Token(re.sub(r"[\s.]", "", text.lower()), start, end)]
+        return Token(re.sub(r"[\s.]", "", text.lower()), start, end)
     if kind == "co2":
-        return [Token("co2", start, end)]
+        return Token("co2", start, end)
     if kind == "percent":
-        return [Token("procent", start, end)]
+        return Token("procent", start, end)
     if kind == "number":
-        return [Token(plain_number(text), start, end)]
-    return [_word_token(text, start)]
+        return Token(plain_number(unicodedata.normalize("NFKC", text)), start, end)
+    return _word_token(text, start)
 
 
 def _word_token(text: str, start: int) -> Token:
@@ -191,8 +191,8 @@ def _fold(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _flat(word: str) -> str:
-    """NFKC, lower case, without soft hyphens and joiners; one letter stays one letter for all Danish text."""
-    return _JOINERS.sub("", unicodedata.normalize("NFKC", word).lower().replace("\u00ad", ""))
+    """NFKC, lower case, letters and digits only; one letter stays one letter for all Danish text."""
+    return "".join(c for c in unicodedata.normalize("NFKC", word).lower() if c.isalnum())
 
 
 @lru_cache(maxsize=1)
