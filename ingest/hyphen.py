@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ingest.lexicon import attested, compound
 
-SUSPENDED = frozenset({"og", "eller", "samt", "og/eller", "hhv", "henholdsvis", "som", "men", "plus", "kontra"})
+SUSPENDED = frozenset({"og", "eller", "samt", "og/eller", "hhv", "henholdsvis"})
 ALONE = frozenset("abcdefghijklmnopqrstuvwxyzæøå")
 PREFIXES = frozenset({"ikke", "ex", "eks", "non"})
 

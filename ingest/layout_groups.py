@@ -14,13 +14,15 @@ from ingest.layout_lines import Line
 SAMPLED = 100
 _MARK = re.compile(r"(?:[•▪●◦‣·∙○■□➢►✓✔]|[–—-]|o(?=\s))\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-zæøå]\)|\(?[ivx]{1,4}\))\s+(?=\S)")
+_VALUE = re.compile(r"\d+")
+_LAW = re.compile(r"(?:§|\b(?:stk|nr|pkt|kap|litra|art|bilag|jf|ca|d|den)\.?)$", re.IGNORECASE)
 _DASHES = "–—-"
 _END = re.compile(r"[.!?:;…][”»\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """bullet: what set it off as a list item ("•", "1."), "" when it is none; taken off the first line."""
+    """bullet: what set it off as a list item ("•", "1."), "" when it is none. A sign is taken off, a number stays."""
 
     lines: tuple[Line, ...]
     bullet: str = ""
@@ -98,7 +100,7 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
         if current:
             found.append(Group(tuple(current), bullet))
         bullet = mark
-        current = [_cut(line, mark) if mark else line]
+        current = [_cut(line, mark) if mark and not _NUMBER.match(line.text) else line]
     if current:
         found.append(Group(tuple(current), bullet))
     return found
@@ -115,11 +117,23 @@ def _bullet(line: Line, current: list[Line], open_bullet: str) -> str:
         apart = line.top - above.bottom > 0.4 * line.size or line.top < above.top or line.left > above.left + 4
         return mark if apart or _END.search(above.text) else ""
     if found := _NUMBER.match(line.text):
-        if line.bold or (current and current[-1].size != line.size and not open_bullet):
-            return ""
-        loose = not current or bool(open_bullet) or bool(_END.search(current[-1].text)) or line.top < current[-1].top
-        return found.group().strip() if loose or line.left > current[-1].left + 4 else ""
+        return found.group().strip() if _numbers(found.group().strip(), line, current, open_bullet) else ""
     return ""
+
+
+def _numbers(mark: str, line: Line, current: list[Line], open_bullet: str) -> bool:
+    """Whether a number at a line's beginning counts list items: apart or set in, or next to the item before it."""
+    if line.bold or mark == open_bullet:
+        return False
+    if not current or line.page != current[-1].page or line.top < current[-1].top:
+        return True
+    above = current[-1]
+    if _LAW.search(above.text):
+        return False
+    apart = line.top - above.bottom > 0.4 * line.size or line.left > above.left + 4
+    value, before = _VALUE.search(mark), _VALUE.search(open_bullet)
+    following = bool(value and before and int(value.group()) == int(before.group()) + 1)
+    return apart or (following and bool(_END.search(above.text)))
 
 
 def _cut(line: Line, mark: str) -> Line:

@@ -32,10 +32,18 @@ class Margins:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """repeated: keys of running heads. rows: where page numbers stand, None for anywhere."""
+
+    repeated: frozenset[tuple[str, int, int]]
+    rows: frozenset[int] | None
+
+
 def set_aside(pages: Sequence[Sequence[Line]], heights: Sequence[float], *, body: float) -> list[Margins]:
     """Each page without its margins. heights: points as displayed, of each page."""
-    repeated = _repeated(pages, heights)
-    return [_margins(lines, height, repeated, body) for lines, height in zip(pages, heights, strict=True)]
+    known = _Known(_repeated(pages, heights), _number_rows(pages, heights))
+    return [_margins(lines, height, known, body) for lines, height in zip(pages, heights, strict=True)]
 
 
 def _key(line: Line, height: float) -> tuple[str, int, int]:
@@ -51,21 +59,36 @@ def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> froz
     return frozenset(key for key, pages_with in count.items() if pages_with >= least)
 
 
+def _number_rows(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> frozenset[int] | None:
+    """Where page numbers stand: heights at which two pages have one. None, for anywhere, on up to two pages."""
+    if len(pages) < 3:
+        return None
+    count: Counter[int] = Counter()
+    for lines, height in zip(pages, heights, strict=True):
+        count.update({_row(line) for line in lines if _near_edge(line, height) and _label(line.text)})
+    return frozenset(row for row, pages_with in count.items() if pages_with >= 2)
+
+
+def _row(line: Line) -> int:
+    return round(line.middle / 3)
+
+
 def _near_edge(line: Line, height: float) -> bool:
     return line.bottom < EDGE * height or line.top > (1 - EDGE) * height
 
 
-def _margins(lines: Sequence[Line], height: float, repeated: frozenset[tuple[str, int, int]], body: float) -> Margins:
+def _margins(lines: Sequence[Line], height: float, known: _Known, body: float) -> Margins:
     kept: list[Line] = []
     aside: list[Line] = []
     labels: list[str] = []
     for line in lines:
         edge = _near_edge(line, height)
-        label = _label(line.text) if edge and line.size <= 1.25 * body else ""
+        numbered = edge and line.size <= 1.25 * body and (known.rows is None or _row(line) in known.rows)
+        label = _label(line.text) if numbered else ""
         if label:
             labels.append(label)
-        known = edge and line.size <= LARGE * body and _key(line, height) in repeated
-        (aside if label or known or _credit(line, body) else kept).append(line)
+        again = edge and line.size <= LARGE * body and _key(line, height) in known.repeated
+        (aside if label or again or _credit(line, body) else kept).append(line)
     return Margins(kept, aside, max(labels, key=lambda text: ("–" in text, -len(text)), default=""))
 
 
