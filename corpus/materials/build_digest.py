@@ -25,9 +25,10 @@ def build_digest(target: Path) -> None:
     """Writes the digest to `target`."""
     participation = read_participation(SOURCE / "deltagere.toml")
     generated = {"kommuner": by_municipality(participation), "matrix": matrix(participation)}
-    chapters = read_chapters(SOURCE / "kort-fortalt.md", generated=generated)
+    text = SOURCE / "kort-fortalt.md"
+    chapters = read_chapters(text, generated=generated)
     register_fonts(SOURCE / "fonts")
-    hyphenator = Hyphenator(SOURCE / "orddeling.txt")
+    hyphenator = Hyphenator(SOURCE / "orddeling.txt", text.read_text(encoding="utf-8"))
     Typesetter(hyphenator, Title(TITLE, SUBTITLE, CREDIT)).build(chapters, target)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,12 @@ LEAST = 3
 class Hyphenator:
     """Callable as reportlab wants it: a word in, (head, tail) pairs out, longest head first."""
 
-    def __init__(self, borders: Path) -> None:
-        """borders: one word a line with "-" at each border of its parts."""
+    def __init__(self, borders: Path, text: str) -> None:
+        """borders: one word a line with "-" at each border of its parts.
+
+        text: what will be set; a capital word that never stands in small letters there is a name and stays whole.
+        """
+        self._common = frozenset(re.findall(r"\b[a-zæøå]+\b", text))
         self._patterns = pyphen.Pyphen(lang="da_DK", left=LEAST, right=LEAST)
         self._words = dict(_entry(line) for line in borders.read_text(encoding="utf-8").split())
         self._stems = sorted((w for w in self._words if len(w) > 5), key=len, reverse=True)
@@ -28,7 +33,7 @@ class Hyphenator:
     def _positions(self, word: str) -> tuple[int, ...]:
         lower = word.lower()
         stem = next((s for s in self._stems if lower.startswith(s)), None)
-        if stem is None and word[:1].isupper():
+        if stem is None and lower != word and lower not in self._common:
             return ()
         borders = self._words[stem] if stem else ()
         places = set(borders)

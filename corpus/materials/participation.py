@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.materials.digest_source import Block, Bullets, Table
+from corpus.materials.digest_source import Block, Bullets, Heading, Table
 
 REGION = "Region Hovedstaden"
 NAMES = {
@@ -53,10 +53,13 @@ def by_municipality(data: Participation) -> tuple[Block, ...]:
 
 
 def matrix(data: Participation) -> tuple[Block, ...]:
-    """The table of municipalities against projects; a project without a list is "ikke oplyst"."""
+    """The table of municipalities against projects under its heading; a project without a list is "ikke oplyst"."""
     head = ("Kommune", *NAMES.values())
     rows = ((name, *(_cell(name, project, data) for project in NAMES)) for name in (*data.municipalities, REGION))
-    return (Table("Deltagere og tovholdere i de syv projekter", (head, *rows), wide=True),)
+    return (
+        Heading("Skema over deltagere", 2),
+        Table("Deltagere og tovholdere i de syv projekter", (head, *rows), wide=True),
+    )
 
 
 def _cell(name: str, project: str, data: Participation) -> str:
@@ -70,13 +73,14 @@ def _cell(name: str, project: str, data: Participation) -> str:
 def _sentence(name: str, data: Participation) -> str:
     listed = [LISTED[p] for p in LISTED if name in data.participants[p]]
     led = [COORDINATED[p] for p in NAMES if name in data.coordinators[p]]
-    noun = "projektet" if len(listed) == 1 else "projekterne"
-    parts = [f"deltog i {noun} om {_joined(listed)}"] if listed else []
-    parts += [f"var tovholder for projektet om {_joined(led)}"] if led else []
+    parts = [f"deltog i {_projects(listed)}"] if listed else []
+    parts += [f"var tovholder for {_projects(led)}"] if led else []
     if not parts:
         return f"**{name}** er ikke nævnt ved navn i rapporten."
     return f"**{name}** {' og '.join(parts)}."
 
 
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
+def _projects(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"projektet om {names[0]}"
+    return f"projekterne om {', '.join(names[:-1])} og {names[-1]}"

@@ -131,11 +131,13 @@ class Typesetter:
         ]
 
     def _chapter(self, chapter: Chapter) -> list[Flowable]:
+        """The chapter's flow; a wide table takes the heading before it along to a page of its own."""
+
         def tell(page: int, x: float, y: float) -> None:
             self._more[chapter.id] = page - self._first[chapter.id]
             self._used[chapter.id] = HEIGHT - TOP - y + (WHOLE if x > WIDTH / 2 else 0.0)
 
-        wide = next((n for n, b in enumerate(chapter.blocks) if isinstance(b, Table) and b.wide), None)
+        wide = next((n - 1 for n, b in enumerate(chapter.blocks) if isinstance(b, Table) and b.wide), None)
         columns = chapter.blocks[:wide]
         full_pages = [f"{chapter.id}-more"] * (self._wanted.get(chapter.id, 1) - 1)
         story: list[Flowable] = [NextPageTemplate(f"{chapter.id}-first"), PageBreak()]

@@ -46,7 +46,13 @@ class Compositor:
     def __init__(self, hyphenate: Hyphenate, *, column: float, full: float) -> None:
         self.column, self.full = column, full
         self.body = style(
-            SIZE, LEADING, alignment=TA_JUSTIFY, spaceAfter=7, hyphenationLang=hyphenate, hyphenationMinWordLength=7
+            SIZE,
+            LEADING,
+            alignment=TA_JUSTIFY,
+            spaceAfter=7,
+            hyphenationLang=hyphenate,
+            hyphenationMinWordLength=5,
+            spaceShrinkage=0.22,
         )
         self.ragged = style(SIZE, LEADING, alignment=TA_LEFT, spaceAfter=7)
         self.item = style(SIZE, LEADING, alignment=TA_LEFT, spaceAfter=2.5)

@@ -197,12 +197,13 @@ def test_docx_sheets_have_heading_and_list_styles() -> None:
 def test_words_are_divided_at_the_borders_of_their_parts(tmp_path: Path) -> None:
     borders = tmp_path / "orddeling.txt"
     borders.write_text("energi-besparelse\n", encoding="utf-8")
-    divide = Hyphenator(borders)
+    divide = Hyphenator(borders, "Rapporten om Frederiksberg er en rapporten.")
     pairs = list(divide("energibesparelser"))
     assert ("energi", "besparelser") in pairs
     assert all(head + tail == "energibesparelser" for head, tail in pairs)
     assert all(min(len(head), len(tail)) >= 3 for head, tail in pairs)
     assert list(divide("Frederiksberg")) == []
+    assert ("Rap", "porten") in list(divide("Rapporten"))
 
 
 def questions() -> list[dict[str, object]]:
