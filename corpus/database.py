@@ -11,7 +11,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from corpus.errors import StoreError
 
@@ -25,8 +24,7 @@ def open_database(url: str) -> Engine:
     busy time-out of 30 s. Raises StoreError when the database cannot be opened or is newer than this program.
     """
     try:
-        is_file = url.startswith("sqlite:///")
-        engine = create_engine(url, poolclass=NullPool) if is_file else create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
         _migrate(engine, url)
