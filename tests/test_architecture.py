@@ -21,7 +21,7 @@ DOORS = {
     "pypdfium2": {"ingest/pdfium.py"},
     "pdfplumber": {"ingest/tables.py", "ingest/pdf_tables.py"},
     "pypdf": {"ingest/pdf.py"},
-    "docx": {"ingest/readers/word.py"},
+    "docx": {"ingest/readers/word.py", "service/web/word_export.py"},
     "faiss": {"index/vector.py"},
     "tantivy": {"index/lexical.py"},
     "Stemmer": {"index/danish.py"},

@@ -24,6 +24,7 @@ from service.web import (
     page_image,
     search_page,
     talks_page,
+    word_export,
 )
 from service.web.guard import Guard
 from service.web.site import Site, always_ready
@@ -54,7 +55,19 @@ def create_app(
     app.state.site = Site(assistant, store, settings, journal, catalogue, files, generation)
     app.state.tabs = (*TABS, *tabs)
     failures.install(app)
-    ours = (api, health, assets, ask_page, talks_page, search_page, library_page, page_image, document_page, about_page)
+    ours = (
+        api,
+        health,
+        assets,
+        ask_page,
+        talks_page,
+        search_page,
+        library_page,
+        page_image,
+        document_page,
+        about_page,
+        word_export,
+    )
     for router in (*(module.router for module in ours), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

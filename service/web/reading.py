@@ -12,7 +12,7 @@ from corpus.store import Store
 from corpus.types import Passage, Section, Span
 
 NOTHING: Span = (0, 0)
-SHAPES = {"quote": "<blockquote>{}</blockquote>", "figure": '<p class="callout">{}</p>'}
+SHAPES = {"quote": "<blockquote>{}</blockquote>"}
 CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>[^;]*)(?:; |$)")
 
 
@@ -121,18 +121,34 @@ def _list(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) 
 
 
 def _table(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Markup:
-    """Rows "Head: cell; Head: cell" under their heads; a row of another shape fills the width."""
-    heads = [m["head"].strip() for m in CELL.finditer(pieces[0][0])] if pieces else []
-    rows = []
-    for line, offset in pieces:
-        cells = list(CELL.finditer(line))
-        base = passage.char_start + offset
-        if [m["head"].strip() for m in cells] == heads and heads:
-            made = [Markup("<td>{}</td>").format(marker.html(m["cell"], base + m.start("cell"))) for m in cells]
-        else:
-            made = [Markup('<td colspan="{}">{}</td>').format(max(1, len(heads)), marker.html(line, base))]
-        rows.append(Markup("<tr>{}</tr>").format(Markup("").join(made)))
+    """Rows "Head: cell; Head: cell" under their heads; rows of one pair each as two columns; else whole rows."""
+    rows = [(list(_cells(line)), line, passage.char_start + offset) for line, offset in pieces]
+    heads = [m["head"] for m in rows[0][0]] if rows else []
+    pairs = all(len(cells) == 1 for cells, _, _ in rows)
+    columns = 2 if pairs else max(1, len(heads))
+    made = [_row(row, [] if pairs else heads, marker, columns) for row in rows]
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in heads)
-    top = Markup("<thead><tr>{}</tr></thead>").format(head) if heads else Markup("")
+    top = Markup("") if pairs or not heads else Markup("<thead><tr>{}</tr></thead>").format(head)
     frame = '<div class="table" role="region" aria-label="Tabel" tabindex="0"><table>{}<tbody>{}</tbody></table></div>'
-    return Markup(frame).format(top, Markup("").join(rows))
+    return Markup(frame).format(top, Markup("").join(made))
+
+
+def _cells(line: str) -> Iterator[re.Match[str]]:
+    """The row's pairs; none unless together they are the whole row, so that nothing is lost."""
+    found = list(CELL.finditer(line))
+    whole = "".join(m[0] for m in found) == line
+    single = re.fullmatch(r"(?P<head>[^:]{1,120}): (?P<cell>.+)", line)
+    if whole and len(found) > 1:
+        yield from found
+    elif single:
+        yield single
+
+
+def _row(row: tuple[list[re.Match[str]], str, int], heads: list[str], marker: _Marker, columns: int) -> Markup:
+    cells, line, base = row
+    made = [Markup("<td>{}</td>").format(marker.html(m["cell"], base + m.start("cell"))) for m in cells]
+    if not heads and len(cells) == 1:
+        made.insert(0, Markup('<th scope="row">{}</th>').format(marker.html(cells[0]["head"], base)))
+    elif [m["head"] for m in cells] != heads:
+        made = [Markup('<td colspan="{}">{}</td>').format(columns, marker.html(line, base))]
+    return Markup("<tr>{}</tr>").format(Markup("").join(made))

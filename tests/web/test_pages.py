@@ -1,0 +1,162 @@
+"""What pages hold: readable documents, search results, exports, colours."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from docx import Document
+from fastapi.testclient import TestClient
+
+from corpus.errors import InvalidSetting
+from service.web.colour import accent_css, contrast
+from service.web.render import Chip, plain_text, render_blocks
+from service.web.search_page import excerpt_html
+from service.web.vendor import cut_sprite
+from tests.web.conftest import World
+from tests.web.fakes import PDF_ID, SHEET_ID
+
+QUESTION = "Hvor mange ladcykler delte havnebyer, og hvad gjorde regnvejr?"
+CHIPS = {1: Chip(1, "/dokumenter/a?uddrag=1-2", "Kilde 1: A, side 3")}
+
+
+def kept(client: TestClient) -> str:
+    """The id of a stored answer."""
+    return str(client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()["answer_id"])
+
+
+def test_word_holds_question_answer_and_links(client: TestClient) -> None:
+    reply = client.get(f"/svar/{kept(client)}/word")
+    document = Document(io.BytesIO(reply.content))
+    lines = [p.text for p in document.paragraphs]
+    assert lines[0] == QUESTION
+    assert "Seks havnebyer delte 140 ladcykler i foråret. [1]" in lines
+    assert "[1] Ladcykler på havnen, side 5" in lines
+    assert any("Ordret fra kilderne" in line and "tjek kilden" in line for line in lines)
+    targets = [r.target_ref for r in document.part.rels.values() if r.is_external]
+    assert any(f"/dokumenter/{PDF_ID}/side/1?uddrag=" in t for t in targets)
+
+
+def test_a_sheet_reads_as_paragraphs_list_and_table(client: TestClient) -> None:
+    page = client.get(f"/dokumenter/{SHEET_ID}").text
+    assert "<p>Skurvogne kan lejes med varmepumpe.</p>" in page
+    assert "<p>Husk tre ting:</p>" in page
+    assert page.count("<li>Isolér gulvet</li>") == 1
+    assert '<th scope="col">Watt</th>' in page
+    assert "<td>2.100</td>" in page
+
+
+def test_a_cited_row_is_marked_in_its_cells(client: TestClient, shared_world: World) -> None:
+    table = shared_world.store.passages_of(SHEET_ID)[-1]
+    start = table.char_start + table.text.index("Vogn: Stor")
+    page = client.get(f"/dokumenter/{SHEET_ID}", params={"uddrag": f"{start}-{table.char_end}"}).text
+    assert '<mark id="uddrag">Stor</mark>' in page
+    assert "<mark>2.100</mark>" in page
+    assert "<mark>Lille" not in page
+
+
+def test_a_page_shows_its_own_text_only(client: TestClient) -> None:
+    page = client.get(f"/dokumenter/{PDF_ID}/side/2").text
+    assert "Byrådet har afsat 300.000 kroner." in page
+    assert "Regnvejr halverede" not in page
+    assert "Side 2 af 2" in page
+
+
+def test_a_page_image_is_made_once(client: TestClient, shared_world: World) -> None:
+    first = client.get(f"/dokumenter/{PDF_ID}/side/1.webp?b=700")
+    assert first.headers["content-type"] == "image/webp"
+    assert "immutable" in first.headers["cache-control"]
+    kept_files = list((shared_world.settings.data / "cache" / "sider").glob("*-1-800.webp"))
+    assert [f.read_bytes() for f in kept_files] == [first.content]
+    kept_files[0].write_bytes(b"kept")
+    assert client.get(f"/dokumenter/{PDF_ID}/side/1.webp?b=800").content == b"kept"
+    kept_files[0].unlink()
+
+
+def test_static_files_are_cached_by_their_digest(client: TestClient) -> None:
+    css = re.search(r"/static/[0-9a-f]{12}/css/app\.css", client.get("/").text)
+    assert css is not None
+    assert "immutable" in client.get(css[0]).headers["cache-control"]
+    old = client.get("/static/000000000000/css/app.css")
+    assert (old.status_code, old.headers["cache-control"]) == (200, "no-cache")
+
+
+def test_the_form_without_scripts_redirects_to_the_conversation(client: TestClient) -> None:
+    reply = client.post("/spoerg", data={"spoergsmaal": QUESTION}, follow_redirects=False)
+    assert reply.status_code == 303
+    assert re.fullmatch(r"/samtaler/[\w-]+#svar-[\w-]+", reply.headers["location"])
+    assert "140 ladcykler" in client.get(reply.headers["location"]).text
+
+
+def test_search_counts_by_facet(client: TestClient) -> None:
+    page = client.get("/kilder", params={"q": "ladcykler"}).text
+    assert re.search(r'<option value="ladcykler">Ladcykler \(1\)</option>', page)
+    assert "1 uddrag om “ladcykler” i 1 dokument" in page
+    assert '<a href="/dokumenter/havnerapport/side/1?uddrag=havnerapport%23p0000">' in page
+
+
+def test_an_excerpt_starts_near_its_first_highlight() -> None:
+    text = "Indledning. " * 60 + "Her står cykel midt i det hele. " + "Afslutning. " * 60
+    start = text.index("cykel")
+    html = excerpt_html(text, [(start, start + 5)])
+    assert html.startswith("… ")
+    assert html.endswith(" …")
+    assert "<mark>cykel</mark>" in html
+    assert len(html) < 500
+
+
+@pytest.mark.parametrize("accent", ["#004d99", "#ffff00", "#000000", "#ffffff", "#d0312d"])
+def test_any_accent_is_readable(accent: str) -> None:
+    light, dark = re.findall(r"#[0-9a-f]{6}", accent_css(accent))
+    rgb = [tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in (light, dark)]
+    assert contrast(rgb[0], (255, 255, 255)) >= 4.5  # type: ignore[arg-type]
+    assert contrast(rgb[1], (21, 24, 28)) >= 4.5  # type: ignore[arg-type]
+
+
+def test_an_accent_that_is_no_colour_is_refused() -> None:
+    with pytest.raises(InvalidSetting, match="KLIMASVAR_ACCENT"):
+        accent_css("blå")
+
+
+@pytest.mark.parametrize(
+    "bait",
+    [
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        "[klik](javascript:alert(1))",
+        "![x](https://ude.example/x.png)",
+        "<https://ude.example>",
+        "[a]: https://ude.example\n\n[a]",
+        '<a href="//ude.example">x</a>',
+        "`<svg onload=alert(1)>`",
+    ],
+)
+def test_markdown_makes_no_link_image_or_script(bait: str) -> None:
+    html = "".join(render_blocks(bait, CHIPS))
+    assert not re.search(r"<(?!/?(p|code|span)\b)", html)
+    assert "href" not in html.replace("&lt;a href", "")
+
+
+def test_chips_only_for_known_markers_and_never_in_code() -> None:
+    (html,) = render_blocks("Et [1], to [2] og `tre [1]` samt \\[1\\].", CHIPS)
+    assert html.count('class="cit"') == 1
+    assert "[2]" not in html
+    assert "<code>tre [1]</code>" in html
+    assert "samt [1]." in html
+
+
+def test_a_chip_is_glued_to_its_word_and_full_stop() -> None:
+    (html,) = render_blocks("Det er så [1].", CHIPS)
+    assert re.search(r'<span class="nb">så<a [^>]+>1</a>\.</span>', html)
+
+
+def test_plain_text_keeps_markers_and_lists() -> None:
+    assert plain_text("**Fed** [1]\n\n- et [2]\n- to") == "Fed [1]\n- et [2]\n- to"
+
+
+def test_a_sprite_with_an_unknown_icon_is_refused() -> None:
+    sprite = '<svg><symbol id="a"><path/></symbol><symbol id="b"/></svg>'
+    assert "<path/>" in cut_sprite(sprite, ("a",))
+    with pytest.raises(ValueError, match="c"):
+        cut_sprite(sprite, ("a", "c"))
