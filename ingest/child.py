@@ -1,7 +1,7 @@
 """The child process that parses: `python -m ingest.child`. Reads one JSON request a line, answers with frames.
 
-A frame is eight bytes of big-endian length and then JSON: {"ready": true}, {"error": [class, sentence, detail]},
-or the packed document. Ends when its input ends, or after a file that took all its memory.
+A frame is eight bytes of big-endian length and then JSON: {"ready": true}, {"error": [class, sentence, detail, last]},
+or the packed document. Ends when its input ends, or with `last` true after a file that took all its memory.
 """
 
 from __future__ import annotations
@@ -35,10 +35,7 @@ def main() -> None:
     _send(out, b'{"ready": true}')
     for line in sys.stdin.buffer:
         _allow_cpu(limits.cpu_s)
-        answer, exhausted = _answer(Path(json.loads(line)["path"]), limits)
-        _send(out, answer)
-        if exhausted:
-            return
+        _send(out, _answer(Path(json.loads(line)["path"]), limits))
 
 
 def _own_output() -> BinaryIO:
@@ -55,22 +52,22 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
 
 
-def _answer(path: Path, limits: Limits) -> tuple[bytes, bool]:
-    """The frame for one file, and whether memory ran out."""
+def _answer(path: Path, limits: Limits) -> bytes:
+    """The frame for one file."""
     spare: bytearray | None = bytearray(_SPARE_BYTES)
     try:
-        return pack(read_file(path, limits)), False
+        return pack(read_file(path, limits))
     except DocumentError as error:
-        return _error(error), isinstance(error.__cause__, MemoryError)
+        return _error(error, last=isinstance(error.__cause__, MemoryError))
     except MemoryError:
         spare = None
-        return _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke.")), True
+        return _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke."), last=True)
     finally:
         del spare
 
 
-def _error(error: DocumentError) -> bytes:
-    return json.dumps({"error": [type(error).__name__, str(error), error.detail]}).encode()
+def _error(error: DocumentError, *, last: bool) -> bytes:
+    return json.dumps({"error": [type(error).__name__, str(error), error.detail, last]}).encode()
 
 
 def _send(out: BinaryIO, body: bytes) -> None:

@@ -44,7 +44,7 @@ _RATIO_FREE = 1_000_000
 _DOCTYPE = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FILTERS = re.compile(rb"/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b")
 _SIDE = re.compile(rb"/(?:Width|Height)\s+(\d{1,9})")
 _IMAGE_SIDE = 60_000

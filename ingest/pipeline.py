@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,16 +32,18 @@ def ingest_paths(
     data: Path,
     limits: Limits | None = None,
     wait_s: float = 0.0,
+    sandbox: Sandbox | None = None,
 ) -> Iterator[DocumentReport]:
     """A report for each file, in order, as soon as it is stored; folders are walked.
 
     A file that cannot be read is a row with status "failed"; the rest goes on. A file whose bytes are stored already
     is "unchanged"; one with a known id and other bytes replaces its document whole.
+    sandbox: one that the caller keeps open over several calls; without it each call has its own.
     Raises IngestBusy when another ingest holds `data` after `wait_s`; StoreError.
     """
     limits = limits or Limits()
-    with ingest_lock(data, wait_s=wait_s), Sandbox(limits) as sandbox:
-        batch = _Batch(store, catalogue, data, limits, sandbox)
+    with ingest_lock(data, wait_s=wait_s), nullcontext(sandbox) if sandbox else Sandbox(limits) as child:
+        batch = _Batch(store, catalogue, data, limits, child)
         for found in walk(paths, skip=data):
             yield batch.take(found)
 

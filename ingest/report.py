@@ -12,6 +12,7 @@ from ingest.blocks import Join
 
 Status = Literal["added", "replaced", "unchanged", "failed"]
 _DANISH: dict[Status, str] = {"added": "ny", "replaced": "erstattet", "unchanged": "uændret", "failed": "fejl"}
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,17 @@ def _rows(report: DocumentReport, width: int) -> list[str]:
     rows = [f"{name:<{width}}  {_DANISH[report.status]:<9} {cells} {seconds:>8}"]
     if report.error:
         rows.append(f"    {report.error}")
-    for flag in report.flags:
-        rows.append(f"    {f'Side {flag.page}: ' if flag.page else ''}{flag.message}")
+    return rows + _flag_rows(report.flags)
+
+
+def _flag_rows(flags: Sequence[Flag]) -> list[str]:
+    """A line a flag; of a kind that comes more than three times, the first three and how many more."""
+    rows: list[str] = []
+    for code in dict.fromkeys(flag.code for flag in flags):
+        messages = [flag.message for flag in flags if flag.code == code]
+        rows.extend(f"    {message}" for message in messages[:_SHOWN])
+        if len(messages) > _SHOWN:
+            rows.append(f"    … og {len(messages) - _SHOWN} lignende")
     return rows
 
 

@@ -72,6 +72,8 @@ class Sandbox:
             except BaseException:
                 self._stop()
                 raise
+            if _is_last(frame):
+                self._stop()
         return _result(path, frame)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -152,10 +154,15 @@ def _write(child: subprocess.Popen[bytes], value: dict[str, Any]) -> None:
     child.stdin.flush()
 
 
+def _is_last(frame: bytes) -> bool:
+    """True when the child says that it cannot read another file."""
+    return frame.startswith(b'{"error"') and frame.rstrip().endswith(b"true]}")
+
+
 def _result(path: Path, frame: bytes) -> ReadDocument:
     try:
         if frame.startswith(b'{"error"'):
-            name, message, detail = json.loads(frame)["error"]
+            name, message, detail, _ = json.loads(frame)["error"]
             raise _KINDS.get(str(name), errors.UnreadableFile)(str(message), detail=str(detail))
         return unpack(frame)
     except (ValueError, KeyError, TypeError) as error:

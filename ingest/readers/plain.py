@@ -29,7 +29,7 @@ class PlainReader:
             if hides_characters(decoded.text):
                 flags += (Flag("hidden-text", "Teksten har usynlige tegn; de er fjernet."),)
             blocks = tuple(text_blocks(decoded.text))
-            title = next((b.text for b in blocks if b.kind == "heading"), "")
+            title = blocks[0].text if blocks and blocks[0].kind == "heading" else path.stem
             return ReadDocument(TEXT, blocks, title=title, flags=flags)
 
 

@@ -114,8 +114,8 @@ def _html() -> str:
     )
     items = "".join(f"<li>{item}</li>" for item in ITEMS)
     return (
-        "<!doctype html><html><head><title>Stiplan</title><script>alert('x')</script></head><body><nav>Forside Kontakt</nav>"
-        f"<h1>{HEADING}</h1><p>{SENTENCE}</p><ul>{items}</ul><table>{rows}</table>"
+        "<!doctype html><html><head><title>Stiplan</title><script>alert('x')</script></head><body>"
+        f"<nav>Forside Kontakt</nav><h1>{HEADING}</h1><p>{SENTENCE}</p><ul>{items}</ul><table>{rows}</table>"
         "<p style='display:none'>Skjult besked.</p></body></html>"
     )
 
@@ -157,8 +157,10 @@ def csv_file(path: Path) -> Path:
 def eml_file(path: Path) -> Path:
     path.write_bytes(
         (
-            "From: Åse Møller <aase@example.dk>\r\nTo: stier@example.dk\r\nSubject: =?utf-8?q?Cykelstier_i_=C3=86r=C3=B8?=\r\n"
-            "Date: Tue, 04 Mar 2031 09:30:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
+            "From: Åse Møller <aase@example.dk>\r\nTo: stier@example.dk\r\n"
+            "Subject: =?utf-8?q?Cykelstier_i_=C3=86r=C3=B8?=\r\n"
+            "Date: Tue, 04 Mar 2031 09:30:00 +0100\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: text/plain; charset=iso-8859-1\r\n"
             f"Content-Transfer-Encoding: 8bit\r\n\r\n{SENTENCE}\r\n"
         ).encode("iso-8859-1")
     )

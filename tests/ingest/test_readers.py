@@ -131,14 +131,17 @@ def test_nested_lists_keep_their_depth(tmp_path: Path) -> None:
 
 
 def test_a_table_of_fields_reads_as_field_and_value(tmp_path: Path) -> None:
-    html = "<html><body><table><tr><td>Navn</td><td>Fælles katalog over stier</td></tr><tr><td>Udgiver</td><td>Kommunen</td></tr></table></body></html>"
+    fields = (("Navn", "Fælles katalog over stier"), ("Udgiver", "Kommunen"))
+    rows = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in fields)
+    html = f"<html><body><table>{rows}</table></body></html>"
     assert texts(read(tmp_path, ".html", html), "row") == ["Navn: Fælles katalog over stier", "Udgiver: Kommunen"]
 
 
 def test_an_email_without_text_is_empty_and_its_attachment_named(tmp_path: Path) -> None:
     mail = (
         "From: a@b.dk\nTo: c@d.dk\nSubject: Bilag\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=X\n\n"
-        "--X\nContent-Type: application/pdf; name=plan.pdf\nContent-Disposition: attachment; filename=plan.pdf\n\nAAAA\n--X--\n"
+        "--X\nContent-Type: application/pdf; name=plan.pdf\n"
+        "Content-Disposition: attachment; filename=plan.pdf\n\nAAAA\n--X--\n"
     )
     assert [f.code for f in read(tmp_path, ".eml", mail).flags] == ["attachment"]
 
