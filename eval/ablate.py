@@ -26,7 +26,8 @@ from service.events import NO_FILTERS, Answered, Event
 from service.settings import Settings
 
 WITHOUT: Mapping[str, tuple[str, ...]] = {
-    "uden vektorer": ("vector", "sentence"),
+    "uden vektorer": ("vector", "sentence", "late"),
+    "uden ordvektorer": ("late",),
     "uden sætningsvektorer": ("sentence",),
     "uden ord": ("words", "parts"),
     "uden bogstavfølger": ("grams",),

@@ -24,9 +24,9 @@ VARIANTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "grams": ("Bogstavfølger", ("grams",)),
     "lexical": ("Alt om ord, uden vektorer", _LEXICAL),
     "vector": ("Vektorer, tekststykker", ("vector",)),
-    "vectors": ("Vektorer, også sætninger", ("vector", "sentence")),
-    "no-context": ("Alt uden overskrifter", ("words", "parts", "grams", "vector", "sentence")),
-    "fused": ("Det hele (som leveret)", (*_LEXICAL, "vector", "sentence")),
+    "vectors": ("Vektorer, også sætninger og ord", ("vector", "sentence", "late")),
+    "no-context": ("Alt uden overskrifter", ("words", "parts", "grams", "vector", "sentence", "late")),
+    "fused": ("Det hele (som leveret)", (*_LEXICAL, "vector", "sentence", "late")),
 }
 """name → (Danish title, legs that keep their weight)."""
 

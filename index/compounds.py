@@ -41,10 +41,10 @@ ONLY_FIRST = frozenset({"bi", "el"})
 """As endings these are suffixes."""
 VOWELS = frozenset("aeiouyæøåé")
 _NO_PARTS = """
-af an anden andet at be bi bort de dem den der deres det dig din dog du efter eller en end ende ene ens er eri erne et for fra
-frem før gen ham han har hed heder hel hen her hos hun hvad hvem hvor i igen ige ikke ind ing inger jeg kan lig lige
-man med mellem men mens mig mis mit mod må ned nen nes ning ninger nu når og om op os over på rne sam samt sel ses sig
-sin sit skab skal ske som så til ud under var ved vi vil være blev dit dom ede else
+af an anden andet at be bi blev bort de dem den der deres det dig din dit dog dom du ede efter eller else en end
+ende ene ens er eri erne et for fra frem før gen ham han har hed heder hel hen her hos hun hvad hvem hvor i ige
+igen ikke ind ing inger jeg kan lig lige man med mellem men mens mig mis mit mod må ned nen nes ning ninger nu når
+og om op os over på rne sam samt sel ses sig sin sit skab skal ske som så til ud under var ved vi vil være
 """
 NO_PARTS = frozenset(_NO_PARTS.split())
 """Closed-class words, prefixes and endings: common as letters, never a part of a compound."""

@@ -7,7 +7,6 @@ cells nearest to the question are read, and their best are scored again with the
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -29,6 +28,7 @@ NARROW = 4096
 RESCORED = 8
 TRAINING_SAMPLE = 100_000
 WANTED_RECALL = 0.98
+RECALL_AT = 10
 
 
 class VectorIndex(Protocol):
@@ -114,26 +114,22 @@ class FaissIndex:
         """See VectorIndex."""
         faiss.write_index(self._index, str(path))
 
-    def exact_top(self, queries: FloatMatrix, keys: Keys, *, k: int) -> list[set[int]]:
-        """The true k nearest keys of each query, read from the exact vectors."""
+    def exact_limits(self, queries: FloatMatrix, keys: Keys, *, k: int) -> FloatVector:
+        """The score of each query's true k-th nearest, float32 (n,), read from the exact vectors of the keys."""
         assert self._full is not None
-        best = [(np.zeros(0, np.int64), np.zeros(0, np.float32)) for _ in queries]
+        best = np.zeros((len(queries), 0), np.float32)
         for start in range(0, len(keys), 65536):
-            part = keys[start : start + 65536]
-            scores = queries @ self._full[part].T
-            for row, (held, held_scores) in enumerate(best):
-                best[row] = _ranked(np.concatenate([held, part]), np.concatenate([held_scores, scores[row]]), k)
-        return [set(held.tolist()) for held, _ in best]
+            scores = queries @ self._full[keys[start : start + 65536]].T
+            best = np.partition(np.hstack([best, scores]), -k, axis=1)[:, -k:]
+        return np.asarray(best.min(axis=1), np.float32)
 
-    def recall(self, queries: FloatMatrix, exact: Sequence[set[int]], *, probes: int) -> float:
-        """Mean share of the true nearest that are found when so many cells are read."""
+    def recall(self, queries: FloatMatrix, limits: FloatVector, *, k: int, probes: int) -> float:
+        """Mean share of the true k nearest that are found when so many cells are read; equals count as equal."""
         self._index.nprobe = probes
-        shares = [
-            len(wanted & set(self.search(query, k=len(wanted))[0].tolist())) / len(wanted)
-            for query, wanted in zip(queries, exact, strict=True)
-            if wanted
-        ]
-        return sum(shares) / max(1, len(shares))
+        found = (self.search(query, k=k)[1] for query in queries)
+        return sum(int((scores >= limit - 1e-6).sum()) / k for scores, limit in zip(found, limits, strict=True)) / len(
+            queries
+        )
 
     def _parameters(self, allowed: Keys | None) -> Any:
         if allowed is None:
@@ -186,10 +182,11 @@ def tuned(index: FaissIndex, plan: VectorPlan, queries: FloatMatrix, keys: Keys)
     """
     if plan.kind == "flat" or not len(queries):
         return plan
-    exact = index.exact_top(queries, keys, k=10)
+    k = min(RECALL_AT, len(keys))
+    limits = index.exact_limits(queries, keys, k=k)
     probes = max(1, plan.lists // 256)
     while True:
-        recall = index.recall(queries, exact, probes=probes)
+        recall = index.recall(queries, limits, k=k, probes=probes)
         if recall >= WANTED_RECALL or probes >= plan.lists:
             return replace(plan, probes=probes, recall=round(recall, 4))
         probes = min(plan.lists, 2 * probes)
