@@ -39,7 +39,7 @@ def decide(before: str, after: str, *, own: Set[str] = frozenset()) -> Decision:
     left, right = _word(_LEFT, stem), _word(_RIGHT, after)
     if not left or not right:
         return Decision(False, True, "tegn, der ikke er en orddeling")
-    return _by_rule(left, right) or _by_forms(left.lower(), right.lower(), own)
+    return _by_rule(left, right, own) or _by_forms(left.lower(), right.lower(), own)
 
 
 def _word(pattern: re.Pattern[str], text: str) -> str:
@@ -47,15 +47,15 @@ def _word(pattern: re.Pattern[str], text: str) -> str:
     return found.group() if found else ""
 
 
-def _by_rule(left: str, right: str) -> Decision | None:
-    low = right.lower()
+def _by_rule(left: str, right: str, own: Set[str]) -> Decision | None:
+    low, joined = right.lower(), (left + right).lower()
     if low in SUSPENDED and not (_known(left + right) and not _known(left)):
         return Decision(False, True, f"udeladt fælles led foran »{low}«")
     if left[-1].isdigit() or right[0].isdigit():
         return Decision(False, False, "bindestreg ved tal")
     if left.isupper() and len(left) > 1 and not right.isupper():
         return Decision(False, False, "bindestreg efter forkortelse")
-    if right[0].isupper() and not left.isupper():
+    if right[0].isupper() and not left.isupper() and joined not in own and not _known(joined):
         return Decision(False, False, "bindestreg i navn")
     if left.lower() in PREFIXES | ALONE and not _known(left + right):
         return Decision(False, False, "bindestreg efter forled")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from statistics import median
 
 from ingest.blocks import Block, Join
 from ingest.clean import HYPHENS, Text, own_forms
@@ -19,6 +20,8 @@ from ingest.layout_text import block_text
 PageSize = tuple[float, float]
 
 _END = re.compile(r"[.!?:;…][”»\"')\]]*$")
+_CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s*\d{0,4}$")
+"""A line of a table of contents: leaders to a page number."""
 _BETWEEN = frozenset({"caption", "source", "footnote", "aside", "figure"})
 SMALL = 0.9
 """Text smaller than this share of the body and of at most three words is a label in a picture."""
@@ -38,7 +41,7 @@ def lay_out(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Laid:
     margins = set_aside(pages, [height for _, height in sizes], body=body_size(pages))
     ordered = [reading_order([line for line in page.lines if not line.turn]) for page in margins]
     turned = [reading_order([line for line in page.lines if line.turn]) for page in margins]
-    measures = measure(ordered)
+    measures = measure(ordered, height=median([height for _, height in sizes] or [842.0]))
     own = own_forms([line for lines in ordered for line in lines])
     found = [group for lines, side in zip(ordered, turned, strict=True) for group in groups([*lines, *side], measures)]
     asides = [line for page in margins for line in page.aside]
@@ -52,7 +55,7 @@ def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
     """Paragraphs and items that a column or a page cut in two made whole; labels in pictures set aside."""
     result: list[Role] = []
     for role in found:
-        if role.kind == "paragraph" and _label(role, measures):
+        if role.kind in ("paragraph", "row") and (_label(role, measures) or _CONTENTS.search(role.plain)):
             result.append(replace(role, kind="aside"))
             continue
         at = _open(result)
@@ -65,6 +68,8 @@ def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
 
 def _label(role: Role, measures: Measures) -> bool:
     group = role.groups[0]
+    if role.row:
+        return False
     words = group.plain.split()
     return group.size < SMALL * measures.body and len(words) <= 3 and not _END.search(group.plain)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.layout_lines import Line, side_by_side
 from ingest.tables import placeholder, plain_table
@@ -17,6 +18,10 @@ ALIGNED = 3.0
 """Points within which line starts count as one edge."""
 CLEAR = 0.5
 """A line that ends nearer than this many font sizes to the gutter reaches across it."""
+HANGING = 2.5
+"""A line set in by at most so many font sizes still begins at the column's edge."""
+LARGE = 1.2
+"""A heading over columns is so many times as large as the text."""
 LABEL = 6
 """Left pieces of at most so many characters in the median, each beside a right piece, are labels and no column."""
 MAX_DEPTH = 6
@@ -36,6 +41,9 @@ def reading_order(lines: Sequence[Line], depth: int = 0) -> list[Line]:
     if found := plain_table(lines):
         above, table, below = found
         return [*reading_order(above, depth + 1), placeholder(table), *reading_order(below, depth + 1)]
+    if (cut := _cut(lines)) is not None:
+        above, below = [x for x in lines if x.top < cut], [x for x in lines if x.top >= cut]
+        return reading_order(above, depth + 1) + reading_order(below, depth + 1)
     gutter = _gutter(lines)
     if gutter is None:
         return rows(lines)
@@ -46,6 +54,24 @@ def reading_order(lines: Sequence[Line], depth: int = 0) -> list[Line]:
         else:
             ordered += reading_order([*band.left, *band.right, *band.across], depth + 1)
     return ordered
+
+
+def _cut(lines: Sequence[Line]) -> float | None:
+    """The top of a heading over columns: nothing beside it, clear space above it, columns both above and below."""
+    size = median(line.size for line in lines)
+    edge = min(line.left for line in lines)
+    bottom, right = 0.0, 0.0
+    ordered = sorted(lines, key=lambda line: line.top)
+    for index, line in enumerate(ordered):
+        large = line.size >= LARGE * size and line.left < edge + ALIGNED
+        if large and bottom and line.top - bottom > 0.7 * line.height and right > line.right:
+            below = ordered[index + 1 :]
+            beside = any(other.top < line.bottom and other.left > line.right for other in below)
+            if not beside and sum(other.left > line.right for other in below) >= 2:
+                return line.top
+        bottom = max(bottom, line.bottom)
+        right = max(right, line.left)
+    return None
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:
@@ -136,8 +162,10 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[_Band]:
     bands: list[_Band] = []
     left: list[Line] = []
     right: list[Line] = []
+    across = [line for line in lines if line.left < gutter - ALIGNED and line.right > gutter - CLEAR * line.size]
     for line in sorted(lines, key=lambda item: item.top):
-        if line.left >= gutter - ALIGNED:
+        loose = line.left > gutter + HANGING * line.size and any(same_row(line, other) for other in across)
+        if line.left >= gutter - ALIGNED and not loose:
             right.append(line)
         elif line.right <= gutter - CLEAR * line.size:
             left.append(line)
@@ -146,7 +174,24 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[_Band]:
             bands.append(_Band([], [], [line]))
             left, right = [], []
     bands += _closed(left, right, followed=False)
-    return _merged(bands)
+    return _merged([band if _stands(band, gutter) else _flat(band) for band in bands])
+
+
+def _stands(band: _Band, gutter: float) -> bool:
+    """Whether the right side is a column: most of its rows begin at the gutter, and one row alone stands far off.
+
+    Wide spaces of justified lines come under each other by chance, but not row after row.
+    """
+    if not band.left or not band.right:
+        return True
+    tops = {round(line.middle / max(line.size, 1.0)): line.left for line in sorted(band.right, key=lambda x: -x.left)}
+    aligned = sum(left - gutter <= HANGING * band.right[0].size for left in tops.values())
+    clear = min(gutter - line.right for line in band.left) / band.left[0].size
+    return aligned >= 0.5 * len(tops) and (len(tops) > 2 or clear > (1.0 if len(tops) == 2 else 2.0))
+
+
+def _flat(band: _Band) -> _Band:
+    return _Band([], [], band.left + band.right + band.across)
 
 
 def _closed(left: list[Line], right: list[Line], *, followed: bool) -> list[_Band]:

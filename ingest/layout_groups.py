@@ -47,11 +47,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """body: the font size most characters have. leading: the usual gap between lines of a paragraph, in font sizes."""
+    """body: the font size most characters have. leading: the usual gap between lines of a paragraph, in font sizes.
+
+    bold: most characters are. height: of a page, in points.
+    """
 
     body: float
     leading: float
     bold: bool = False
+    height: float = 842.0
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -63,7 +67,7 @@ def body_size(pages: Sequence[Sequence[Line]]) -> float:
     return (sizes.most_common(1)[0][0] if sizes else 0.0) or 10.0
 
 
-def measure(pages: Sequence[Sequence[Line]]) -> Measures:
+def measure(pages: Sequence[Sequence[Line]], *, height: float) -> Measures:
     """Over the lines of the pages in reading order."""
     weight = 0
     gaps: list[float] = []
@@ -75,7 +79,7 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
                 gaps.append(gap / above.size)
     gaps.sort()
     leading = median(gaps[: max(1, len(gaps) * 3 // 4)]) if gaps else 0.1
-    return Measures(body_size(pages), leading, weight > 0)
+    return Measures(body_size(pages), leading, weight > 0, height)
 
 
 def _sample(pages: Sequence[Sequence[Line]]) -> Sequence[Sequence[Line]]:

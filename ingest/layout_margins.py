@@ -34,15 +34,25 @@ class Margins:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """repeated: keys of running heads. rows: where page numbers stand, None for anywhere."""
+    """Keys of running heads, and of what stands at the very edge of every page, whatever its size.
+
+    rows: where page numbers stand, None for anywhere.
+    """
 
     repeated: frozenset[tuple[str, int, int]]
+    always: frozenset[tuple[str, int, int]]
     rows: frozenset[int] | None
 
 
 def set_aside(pages: Sequence[Sequence[Line]], heights: Sequence[float], *, body: float) -> list[Margins]:
     """Each page without its margins. heights: points as displayed, of each page."""
-    known = _Known(_repeated(pages, heights), _number_rows(pages, heights))
+    count = _counted(pages, heights)
+    least = max(3, len(pages) // 10) if len(pages) < 100 else 6
+    known = _Known(
+        repeated=frozenset(key for key, times in count.items() if times >= least),
+        always=frozenset(key for key, times in count.items() if times == len(pages) > 1),
+        rows=_number_rows(pages, heights),
+    )
     return [_margins(lines, height, known, body) for lines, height in zip(pages, heights, strict=True)]
 
 
@@ -50,13 +60,12 @@ def _key(line: Line, height: float) -> tuple[str, int, int]:
     return _DIGITS.sub("#", line.text.casefold()), round(line.top / max(height, 1) * 40), round(line.size)
 
 
-def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> frozenset[tuple[str, int, int]]:
-    """Keys of lines near the edge that stand at the same height on at least three pages and a tenth of them."""
+def _counted(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Counter[tuple[str, int, int]]:
+    """On how many pages each line near the edge stands at its height, figures aside."""
     count: Counter[tuple[str, int, int]] = Counter()
     for lines, height in zip(pages, heights, strict=True):
         count.update({_key(line, height) for line in lines if _near_edge(line, height)})
-    least = max(3, len(pages) // 10) if len(pages) < 100 else 6
-    return frozenset(key for key, pages_with in count.items() if pages_with >= least)
+    return count
 
 
 def _number_rows(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> frozenset[int] | None:
@@ -87,7 +96,9 @@ def _margins(lines: Sequence[Line], height: float, known: _Known, body: float) -
         label = _label(line.text) if numbered else ""
         if label:
             labels.append(label)
-        again = edge and line.size <= LARGE * body and _key(line, height) in known.repeated
+        key = _key(line, height) if edge else ("", 0, 0)
+        outer = line.bottom < 0.07 * height or line.top > 0.93 * height
+        again = (outer and key in known.always) or (line.size <= LARGE * body and key in known.repeated)
         (aside if label or again or _credit(line, body) else kept).append(line)
     return Margins(kept, aside, max(labels, key=lambda text: ("–" in text, -len(text)), default=""))
 

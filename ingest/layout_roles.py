@@ -44,6 +44,12 @@ class Role:
     row: Row = ()
     """Of a table row: the header's cells, () when it has none, and its own."""
 
+    @property
+    def plain(self) -> str:
+        """The text with its line ends as spaces, for looking at only."""
+        lines = [line for cell in self.row for line in cell] or [line for group in self.groups for line in group.lines]
+        return " ".join(line.text for line in lines)
+
 
 def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
     """One role for each group, a callout taking the group of its sentence with it. Heading levels come later."""
@@ -55,7 +61,7 @@ def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
         if (table := group.first.table) is not None:
             result += [Role("row", (group,), header=table.header, row=row) for row in table.rows]
             continue
-        below = found[index] if index < len(found) and not found[index].first.table else None
+        below = found[index] if index < len(found) else None
         role = _role(group, below, result[-1] if result else None, measures)
         if role.kind == "figure" and below is not None:
             role = Role("figure", (group, below))
@@ -78,18 +84,36 @@ def _role(group: Group, below: Group | None, above: Role | None, measures: Measu
         return Role("quote", (group,))
     if group.bullet:
         return Role("item", (group,))
+    if below is not None and below.first.table is not None and _titles(group, measures):
+        return Role("caption", (group,))
     if role := _heading(group, below, above, measures):
         return role
     if _CAPTION.match(text) and len(text) < 300 and group.size <= 1.05 * measures.body:
         return Role("caption", (group,))
-    if group.size < 0.9 * measures.body and _FOOTNOTE.match(text):
+    if group.size < 0.9 * measures.body and (_FOOTNOTE.match(text) or _at_foot(group, measures)):
         return Role("footnote", (group,))
     return Role("paragraph", (group,))
 
 
+def _titles(group: Group, measures: Measures) -> bool:
+    """A short line over a table, no larger than the text: its title."""
+    return len(group.lines) <= 2 and group.size < 0.97 * measures.body and not group.plain.endswith((".", ":"))
+
+
+def _at_foot(group: Group, measures: Measures) -> bool:
+    """Small print in the lowest tenth of the page."""
+    return group.first.top > 0.88 * measures.height and len(group.plain.split()) > 4
+
+
 def _callout(group: Group, below: Group | None, measures: Measures) -> bool:
     """A large number over the sentence it begins."""
-    if below is None or group.size < 1.3 * measures.body or group.bullet or len(group.plain) > 30:
+    if (
+        below is None
+        or below.first.table is not None
+        or group.size < 1.3 * measures.body
+        or group.bullet
+        or len(group.plain) > 30
+    ):
         return False
     if not _CALLOUT.fullmatch(group.plain.strip()) or below.size > 0.85 * group.size or below.bullet:
         return False
@@ -110,6 +134,8 @@ def _quote(group: Group, below: Group | None, measures: Measures) -> bool:
 
 def _named(below: Group, group: Group) -> bool:
     """Whether a name with a title stands right under the group."""
+    if below.first.table is not None:
+        return False
     near = 0 <= below.first.top - group.last.bottom < 4 * below.size and below.first.left < group.last.right
     return near and "," in below.plain and bool(_SPEAKER.match(below.first.text.strip()))
 
@@ -152,7 +178,7 @@ def _stands_out(group: Group, below: Group | None, text: str, words: int) -> boo
         and words <= 14
         and not text.endswith((".", ";", ","))
         and below is not None
-        and (below.first.bold is False or below.size < group.size)
+        and (not below.first.bold or below.size < group.size or bool(below.bullet) or below.first.table is not None)
     )
 
 
