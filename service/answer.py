@@ -10,7 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.store import Store, joined
 from corpus.types import Answer, AnswerStatus, Citation, Filters, Hit, Message, Source
 from index.embed import Embedder
-from service.assistant import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
+from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.cite import Citer
 from service.compose import Verdict, compose
 from service.condense import Condensed, condense
@@ -23,7 +23,7 @@ from service.score import Scored, Scorer
 from service.score_words import Vocabulary
 from service.suggest import suggest
 
-FOUND = 15
+FOUND = 20
 """So many passages are read for candidates."""
 SHOWN = 8
 """So many sources are shown beside the answer."""
@@ -58,7 +58,7 @@ class Answerer:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
         clock = _Clock()
         condensed = condense(question, history, names=self._names)
-        asked = understand(condensed.text, names=self._names, own=condensed.own, topic=condensed.topic)
+        asked = understand(condensed.text, names=self._names, own=condensed.own, topic=condensed.topic, kind=condensed.kind)
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
             yield SourcesFound(())

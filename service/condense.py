@@ -7,54 +7,131 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.types import Message
-from service.names import NameBook
+from service.names import Entity, NameBook
+from service.question import QuestionKind, kind_of
 from service.words import words
 
-_MARKS = re.compile(r"\s*\[\d[\d ,]*\]|[*_#>`]|^- ", re.MULTILINE)
-_POINTS_BACK = re.compile(
-    r"\b(den|det|de|dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|der|her|samme|også|så|begge|resten|andre|andet|"
-    r"den (første|anden|sidste)|stedet|it|they|that|this|those|he|she|them)\b",
+ANSWER_CHARS = 300
+"""So much of the last answer is remembered."""
+
+_MARKS = re.compile(r"\s*\[\d[\d ,]*\]|[*_#>`]")
+_ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+(.+)$", re.MULTILINE)
+_BACK = re.compile(
+    r"\b(den|det|de|dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|der|her|samme|også|så|begge|resten|"
+    r"andre|stedet|stadig|it|they|that|this|those|he|she|them|his|her)\b",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(
-    r"^\s*(og|hvad med|men|så|and|what about|eller|hvorfor ikke|også|fortæl mere|uddyb)\b", re.IGNORECASE
-)
+_GOES_ON = re.compile(r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
+_BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
+_PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
+_NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
+_PLACES = {"første": 0, "first": 0, "anden": 1, "andet": 1, "second": 1, "tredje": 2, "third": 2, "sidste": -1, "last": -1}
 
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """own: what the user typed. topic: what it leans on, "" for a question that stands alone."""
+    """A question read with its history.
+
+    own: the question that is answered, names filled in. topic: what else it leans on, "" when it stands alone.
+    kind: the type carried over from the question before, None for its own. understood: the standalone reading in
+    Danish for the user, "" when nothing was added.
+    """
 
     own: str
     topic: str = ""
+    kind: QuestionKind | None = None
+    understood: str = ""
 
     @property
     def text(self) -> str:
         """What is searched for."""
         return f"{self.own} {self.topic}".strip()
 
-    @property
-    def understood(self) -> str:
-        """The standalone reading that is shown to the user, "" when the question already stood alone."""
-        return f"{self.own.strip().rstrip('?')}? (om: {self.topic})" if self.topic else ""
-
 
 def condense(question: str, history: Sequence[Message], *, names: NameBook) -> Condensed:
-    """The question with the topic of the last turns where it leans on them."""
-    asked = [m.content for m in history if m.role == "user"]
-    if not asked or not leans_on_history(question, names):
+    """The question as it stands alone: names carried, replaced or dropped; a change of topic leaves history out."""
+    asked = [_plain(m.content) for m in history if m.role == "user"]
+    if not asked:
         return Condensed(question)
     answers = [m.content for m in history if m.role == "assistant"]
-    previous = _MARKS.sub("", asked[-1]).strip().rstrip("?")
-    answered = " ".join(_MARKS.sub("", answers[-1]).split())[:300] if answers else ""
-    return Condensed(question, f"{previous} {answered}".strip())
+    answer = answers[-1] if answers else ""
+    replaced = _replaced(question, asked[-1], names)
+    if replaced is not None:
+        return replaced
+    if not leans_on_history(question, names):
+        return Condensed(question)
+    filled = " ".join([question, *_meant(question, asked[-1], answer, names)])
+    topic = f"{asked[-1].rstrip('?')} {_plain(answer)[:ANSWER_CHARS]}".strip()
+    return Condensed(filled, topic, understood=_reading(question, filled[len(question) :], asked[-1]))
 
 
 def leans_on_history(question: str, names: NameBook) -> bool:
-    """True for a question that cannot be understood alone: it points back, goes on, or says too little."""
+    """True for a question that cannot be understood alone: it goes on, points back, or says too little."""
     content = [w for w in words(question) if w.content]
-    if _CONTINUES.search(question):
+    if _GOES_ON.search(question):
         return True
-    if len(content) <= 2:
-        return True
-    return bool(_POINTS_BACK.search(question)) and len(content) <= 6 and not names.find(question)
+    sure = [e for e in names.find(question) if e.sure >= 0.75 and e.kind != "region"]
+    return not sure and (len(content) <= 3 or bool(_BACK.search(question)))
+
+
+def _replaced(question: str, before: str, names: NameBook) -> Condensed | None:
+    """"Hvad med X?" asked again of X: the question before with its name of that kind exchanged; None for others."""
+    match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
+    if match is None:
+        return None
+    rest = match.group(1).strip().rstrip("?").strip()
+    new, old = names.find(rest), names.find(before)
+    pair = next(((n, o) for n in new for o in old if n.kind == o.kind and n.value != o.value), None)
+    if pair is None:
+        standalone = f"{before.rstrip('?')} – {rest}?"
+        own_kind = kind_of(rest)
+        kind = kind_of(before) if own_kind == "keyword" else own_kind
+        return Condensed(rest, before.rstrip("?"), kind, understood=standalone)
+    standalone = _exchange(before, pair[1], rest)
+    return Condensed(standalone, understood=standalone)
+
+
+def _is_bare(question: str) -> bool:
+    """True for "Og i ældreplejen?": no question word, no verb of its own to speak of."""
+    return kind_of(question) in ("keyword", "what") and len(words(question)) <= 5
+
+
+def _exchange(before: str, old: Entity, new: str) -> str:
+    clean = re.sub(r"^(?:i|for|på|hos|til|om|projektet|in)\s+", "", new, flags=re.IGNORECASE)
+    return before[: old.start] + clean + before[old.end :]
+
+
+def _meant(question: str, before: str, answer: str, names: NameBook) -> list[str]:
+    """The names that pronouns and ordinals of the question stand for."""
+    meant: list[str] = []
+    if _PERSON.search(question):
+        people = [e.value for e in (*names.find(before), *names.find(_plain(answer))) if e.kind == "person"]
+        meant += people[:1]
+    nth = _NTH.search(question)
+    if nth:
+        items = listed(answer)
+        place = _PLACES[nth.group(1).lower()]
+        if items and place < len(items):
+            meant.append(items[place])
+    return meant
+
+
+def listed(answer: str) -> list[str]:
+    """What an answer lists: its Markdown items, else the parts of its first enumeration."""
+    items = [_plain(i) for i in _ITEM.findall(answer)]
+    if items:
+        return items
+    sentence = next((s for s in re.split(r"(?<=[.!?])\s+", _plain(answer)) if " og " in s), "").rstrip(". ")
+    parts = re.split(r",\s+|\s+og\s+", re.sub(r"^(?:blandt andet|for eksempel)\s+", "", sentence, flags=re.IGNORECASE))
+    return [p.strip() for p in parts if p.strip()] if len(parts) > 1 else []
+
+
+def _reading(question: str, filled: str, before: str) -> str:
+    about = filled.strip()
+    note = f"om {about}, " if about else ""
+    return f"{question.strip().rstrip('?')}? ({note}i forlængelse af »{before.rstrip('?')}?«)"
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub("", text).split())

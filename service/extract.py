@@ -16,8 +16,12 @@ MOST: dict[QuestionKind, int] = {
     "next": 4, "compare": 5, "summary": 6,
 }  # fmt: skip
 """At most so many sentences; a whole list counts as one."""
-MARGIN = 1.2
+MARGIN = 2.0
 """A sentence that scores this much less than the best one adds nothing."""
+NEW = 2.0
+"""How much a sentence gains for each share of the question that the chosen ones do not cover yet."""
+CONSIDERED = 40
+"""Only so many of the best candidates are looked at."""
 WHOLE_LISTS: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "compare", "keyword")
 
 _LEANS = re.compile(
@@ -27,7 +31,7 @@ _LEANS = re.compile(
 )
 _NEEDS_BEFORE = re.compile(
     r"^(det|dette|de|den|denne|disse|her|heri|herunder|han|hun|begge|blandt andet|derfor|dermed)\b"
-    r"(?! \w+ner\b)(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
+    r"(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
@@ -36,23 +40,38 @@ _DEFINITE = re.compile(
 
 
 def select(question: Question, scored: Sequence[Scored], *, margin: float = MARGIN) -> list[Candidate]:
-    """The chosen candidates: best passage first, within a passage as they stand there."""
-    able = [s for s in scored if s.candidate.role not in ("origin", "speaker")]
+    """The chosen candidates: best passage first, within a passage as they stand there.
+
+    After the best one, each next is the one that scores highest with what it adds to the question's coverage.
+    """
+    able = [s for s in scored if s.candidate.role not in ("origin", "speaker")][:CONSIDERED]
     if not able:
         return []
-    best = able[0].score
-    chosen: list[Scored] = []
-    for one in able:
-        if len(chosen) >= MOST[question.kind] or one.score < best - margin:
+    least = able[0].score - margin
+    chosen, covered = [able[0]], list(able[0].covers)
+    while len(chosen) < MOST[question.kind]:
+        left = [s for s in able if not any(_repeats(s, c) for c in chosen)]
+        if not left:
             break
-        if not any(says_the_same(one.candidate.text, c.candidate.text) for c in chosen):
-            chosen.append(one)
-    expanded = [c for one in chosen for c in widen(question, one.candidate)]
-    return in_order(expanded)
+        worth, best = max(((s.score + NEW * _adds(s, covered), s) for s in left), key=lambda pair: pair[0])
+        if worth < least:
+            break
+        chosen.append(best)
+        covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
+    return in_order([c for one in chosen for c in widen(question, one.candidate)])
+
+
+def _adds(one: Scored, covered: Sequence[float]) -> float:
+    return sum(max(0.0, mine - had) for mine, had in zip(one.covers, covered, strict=True))
+
+
+def _repeats(one: Scored, other: Scored) -> bool:
+    same = one.candidate.key == other.candidate.key
+    return same or says_the_same(one.candidate.text, other.candidate.text)
 
 
 def widen(question: Question, candidate: Candidate) -> list[Candidate]:
-    """The candidate with what it needs to be understood: its list, its intro, the sentence before it."""
+    """The candidate with what it needs to be understood: its list, its intro, the sentences that hang together."""
     if candidate.role == "intro" and items_of(candidate):
         return [candidate, *items_of(candidate)]
     intro = intro_of(candidate)
@@ -60,10 +79,13 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
         return [*([intro] if intro else []), *items_of(candidate)]
     if intro is not None:
         return [intro, candidate]
-    before = _before(candidate)
-    if before is not None and _NEEDS_BEFORE.match(candidate.text):
-        return [before, candidate]
-    return [candidate]
+    spans = spans_of(candidate.source)
+    first = last = candidate.number
+    if first > 0 and _NEEDS_BEFORE.match(candidate.text) and spans[first - 1].role in ("sentence", "figure"):
+        first -= 1
+    if last + 1 < len(spans) and _NEEDS_BEFORE.match(spans[last + 1].text) and spans[last + 1].role == candidate.role:
+        last += 1
+    return spans[first : last + 1]
 
 
 def leans(text: str) -> bool:
@@ -87,10 +109,3 @@ def says_the_same(left: str, right: str) -> bool:
         return left == right
     numbers_a, numbers_b = set(re.findall(r"\d+", left)), set(re.findall(r"\d+", right))
     return len(a & b) / math.sqrt(len(a) * len(b)) >= 0.85 and numbers_a == numbers_b
-
-
-def _before(candidate: Candidate) -> Candidate | None:
-    if candidate.number == 0:
-        return None
-    before = spans_of(candidate.source)[candidate.number - 1]
-    return before if before.role in ("sentence", "figure") else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.store import Store
-from service.words import Word, alike, content_stems, words
+from service.words import Word, alike, commonness, words
 
 EntityKind = Literal["project", "network", "municipality", "region", "person", "organisation"]
 MENTION_KINDS: tuple[Literal["municipality", "region", "person", "organisation"], ...] = (
@@ -19,6 +19,10 @@ MENTION_KINDS: tuple[Literal["municipality", "region", "person", "organisation"]
     "person",
     "organisation",
 )
+MOSTLY = 0.5
+"""A word points at a project when at least this share of its places in the material are under that project."""
+TELLING = 0.55
+"""A word that is more common in Danish than this says too little to point at a project."""
 _WORK = re.compile(r"(s|-)?(projekt|indsats|del|spor|område|netværk|kampagne|samarbejde)(et|en|er|erne|ets|ens|s)?$")
 
 
@@ -52,7 +56,7 @@ class NameBook:
             if name.stems and name not in seen:
                 seen.add(name)
                 self._names.append(name)
-        self._hints = _project_hints(catalogue)
+        self._hints = _project_hints(store, catalogue)
         self._titles = {p.id: p.title for p in catalogue.projects}
 
     def title(self, project_id: str) -> str:
@@ -128,14 +132,23 @@ def _match(tokens: list[Word], name: _Name) -> float:
     return 1.0 if sure == 1.0 else 0.75 + sure / 5
 
 
-def _project_hints(catalogue: Catalogue) -> dict[str, str]:
-    """Stems that stand in the names of one project only, and so point at it."""
+def _project_hints(store: Store, catalogue: Catalogue) -> dict[str, str]:
+    """Stems that point at one project: they stand in its names alone, and in the material mostly under it."""
     owners: dict[str, set[str]] = defaultdict(set)
     for project in catalogue.projects:
         for surface in (project.title, project.short, *project.aliases):
-            for stem in content_stems(surface):
-                owners[_WORK.sub("", stem)].add(project.id)
-    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 4}
+            for word in words(surface):
+                if word.content and len(word.surface) >= 5 and commonness(word.surface.lower()) >= TELLING:
+                    owners[_WORK.sub("", word.surface.lower()) if word.parts else word.stem].add(project.id)
+                    owners[word.stem].add(project.id)
+    own = {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
+    seen: Counter[tuple[str, str]] = Counter()
+    for passage in store.iter_passages() if own else ():
+        seen.update((w.stem, passage.project) for w in words(f"{passage.context} {passage.text}") if w.stem in own)
+    total: Counter[str] = Counter()
+    for (stem, _), count in seen.items():
+        total[stem] += count
+    return {s: p for s, p in own.items() if seen[s, p] >= MOSTLY * total[s]}
 
 
 def _hint(word: str, stem: str) -> float:

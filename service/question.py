@@ -126,13 +126,15 @@ class Question:
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == "project" and e.sure >= at_least))
 
 
-def understand(text: str, *, names: NameBook, own: str = "", topic: str = "") -> Question:
+def understand(
+    text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None
+) -> Question:
     """The question read by its own words; nothing is looked up in the material but names."""
     own = own or text
     tokens = words(own)
     return Question(
         text=text,
-        kind=kind_of(own),
+        kind=kind or kind_of(own),
         entities=names.find(text if not topic else f"{own} {topic}"),
         language=language_of(tokens),
         years=tuple(dict.fromkeys(_YEAR.findall(own))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,15 @@ FEATURES = (
     "vector", "vector_context", "vector_passage", "exact", "soft", "soft_neighbours", "soft_passage", "relevance",
     "type", "noun", "share", "rank", "retrieval", "project", "other_project", "entity", "entity_passage", "year",
     "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
+    "said",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
+
+
+_SAYS = re.compile(
+    r"\b(siger?|sagde|mener?|mente|udtale[rt]?|citere[rt]?|understreger?|påpeger?|ifølge|tror|synes|forklarer?|says?|quoted?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Scored:
     candidate: Candidate
     score: float
     features: tuple[float, ...]
+    covers: tuple[float, ...] = ()
+    """How much of the question's weight it meets, word by word; sums to the feature "soft"."""
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
@@ -71,17 +81,23 @@ class Scorer:
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Scored]:
         """Every span of the sources, best first; ties by rank and place."""
-        rows, cands = self.features(question, sources)
+        rows, cands, covers = self._measured(question, sources)
         if not cands:
             return []
-        scores = rows @ self._weights
-        scored = [Scored(c, float(s), tuple(r)) for c, s, r in zip(cands, scores, rows.tolist(), strict=True)]
+        scores = (rows @ self._weights).tolist()
+        scored = [Scored(*each) for each in zip(cands, scores, map(tuple, rows.tolist()), covers, strict=True)]
         return sorted(scored, key=lambda s: (-s.score, s.candidate.source.rank, s.candidate.number))
 
     def features(
         self, question: Question, sources: Sequence[Source]
     ) -> tuple[npt.NDArray[np.float64], list[Candidate]]:
         """float64 (n, features) and the n candidates, by rank and place."""
+        rows, cands, _ = self._measured(question, sources)
+        return rows, cands
+
+    def _measured(
+        self, question: Question, sources: Sequence[Source]
+    ) -> tuple[npt.NDArray[np.float64], list[Candidate], list[tuple[float, ...]]]:
         asked = asked_words(question)
         views = [self._view(s) for s in sources]
         present = sorted(set().union(*(set().union(*v.stems, v.heading) for v in views))) if views else []
@@ -90,11 +106,13 @@ class Scorer:
         top = max((s.score for s in sources), default=1.0) or 1.0
         rows: list[list[float]] = []
         cands: list[Candidate] = []
+        covers: list[tuple[float, ...]] = []
         for source, view in zip(sources, views, strict=True):
             spans = spans_of(source)
             cands.extend(spans)
             rows.extend(self._rows(question, vector, meeting, view, spans, top))
-        return np.array(rows, np.float64).reshape(-1, len(FEATURES)), cands
+            covers.extend(meeting.shares(s) for s in view.stems)
+        return np.array(rows, np.float64).reshape(-1, len(FEATURES)), cands, covers
 
     def _question_vector(self, question: Question) -> npt.NDArray[np.float32]:
         texts = [question.own or question.text]
@@ -169,6 +187,7 @@ def passage_features(
         "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
         "heading": meeting.covered(heading)[1],
         "quote": float(passage.kind == "quote"),
+        "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
     }
 
 

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from corpus.types import Passage
 from index.embed import Embedder
-from service.words import Word, alike, content_stems, grams, words
+from service.words import Word, alike, commonness, content_stems, grams, words
 
 FloatMatrix = npt.NDArray[np.float32]
 
-NEAR = 0.35
+NEAR = 0.25
 """Two words whose vectors are less alike than this have nothing to do with each other."""
 
 
@@ -48,17 +48,17 @@ class Vocabulary:
             if word.content:
                 found.add(word.stem)
                 self._surface.setdefault(word.stem, word.surface.lower())
-                if word.parts:
+                if word.stem not in self._parts:
                     self._parts[word.stem] = word.parts
         return found
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._frequency
 
-    def rarity(self, stem: str) -> float:
-        """Inverse document frequency, at least 0.3; a word that the material lacks counts as the rarest."""
+    def rarity(self, stem: str, surface: str = "") -> float:
+        """Inverse document frequency, at least 0.3; less for a word that is common in Danish at large."""
         seen = self._frequency.get(stem, 0)
-        return max(0.3, math.log((self.count + 1) / (seen + 0.5)))
+        return max(0.3, math.log((self.count + 1) / (seen + 0.5))) * commonness(surface or self.surface(stem))
 
     def written_like(self, stem: str, parts: Sequence[str] = ()) -> dict[str, float]:
         """Stems of the material that are written like `stem` or share its parts, with how alike they are, 0–1."""
@@ -75,6 +75,10 @@ class Vocabulary:
         for other, share in shared_weight.items():
             found[other] = max(found.get(other, 0.0), 1.0 if other == stem else 0.9 * share)
         return {other: like for other, like in found.items() if like > 0}
+
+    def surface(self, stem: str) -> str:
+        """A word of the material with that stem, as it is written there, lower case."""
+        return self._surface.get(stem, stem)
 
     def part_rarity(self, part: str) -> float:
         """As `rarity`, counting every word that the part stands in."""
@@ -98,7 +102,8 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the question and how much it counts: 1 for the question's own, less for its topic's."""
+    """A word of the question and how much it counts: 1 for the question's own, less for its topic's.
+    """
 
     word: Word
     weight: float = 1.0
@@ -110,7 +115,7 @@ class Meeting:
     def __init__(self, asked: Sequence[Asked], present: Sequence[str], vocabulary: Vocabulary) -> None:
         """present: the distinct stems at hand."""
         self.stems = tuple(a.word.stem for a in asked)
-        self.weights = np.array([a.weight * vocabulary.rarity(a.word.stem) for a in asked], np.float32)
+        self.weights = np.array([a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked], np.float32)
         self.column = {stem: i for i, stem in enumerate(present)}
         self.exact = np.zeros((len(self.stems), len(present)), np.float32)
         self.soft = np.zeros_like(self.exact)
@@ -134,6 +139,11 @@ class Meeting:
         exact, soft = self.exact[:, columns].max(axis=1), self.soft[:, columns].max(axis=1)
         total = float(self.weights.sum()) or 1.0
         return float(exact @ self.weights) / total, float(soft @ self.weights) / total, soft
+
+    def shares(self, stems: Iterable[str]) -> tuple[float, ...]:
+        """How much of the question's weight these stems meet, word by word; sums to what `covered` says of meaning."""
+        each = self.covered(stems)[2] * self.weights
+        return tuple((each / (float(self.weights.sum()) or 1.0)).tolist())
 
     def relevance(self, stems: Iterable[str]) -> float:
         """Mean over the stems of how well each is asked for: high for a sentence about nothing else."""

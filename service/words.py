@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.danish import Token, analyse
+from index.lexicon import frequencies
 
 _DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både burde bør da de dem den denne der deres derfor
     det dette dig din disse dit dog du efter ej eller en end endnu er et f.eks for fordi fra få får før gennem gøre gør
@@ -50,6 +51,12 @@ def _word(text: str, token: Token) -> Word:
     lower = surface.lower()
     content = lower not in FUNCTION_WORDS and (len(lower) > 1 or lower.isdigit() or lower == "%")
     return Word(surface, token.term, token.start, token.end, content, tuple(p.term for p in token.parts))
+
+
+def commonness(surface: str) -> float:
+    """1 for a rare or unknown Danish word down to 0.4 for one of the most common."""
+    level = frequencies().get(surface, 0)
+    return min(1.0, max(0.4, 1.6 - level / 25))
 
 
 @lru_cache(maxsize=200_000)
