@@ -32,7 +32,7 @@ from index.retrieve import DEPTH, Retriever
 
 STEPS = 4000
 RATE = 0.02
-DECAY = 0.02
+DECAY = 0.002
 
 Matrix = npt.NDArray[np.float64]
 
