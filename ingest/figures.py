@@ -110,7 +110,7 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     if any(_VERB.fullmatch(word.lower()) for word in unit):
         return False
     months = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
-    before = text[max(0, match.start() - 6) : match.start()]
+    before = text[max(0, match.start() - 6) : match.start()].lower()
     return re.match(months, unit[0].lower()) is None and not before.endswith(("§ ", "stk. ", "side ", "nr. "))
 
 

@@ -14,7 +14,7 @@ from ingest.places import Place
 _HEADING = re.compile(r"^\s*(?:deltager|deltagende|medvirkende kommuner|hvem (?:deltog|deltager|var med))", re.I)
 _LEAD = re.compile(r"(?:^|\n)\s*(?:Deltagere|Deltagende kommuner|Deltagerkommuner(?:ne)?)\s*:?\s*$", re.I)
 _ALL = re.compile(
-    r"\b(?:alle|samtlige)(?:\s+(?:de\s+)?\d+)?\s+(?:danske\s+)?kommuner(?:ne)?\s+i\s+"
+    r"\b(?:alle|samtlige)(?:(?:\s+(?:de\s+)?\d+)?\s+(?:danske\s+)?kommuner(?:ne)?)?\s+i\s+"
     r"(?P<where>hovedstadsregionen|hovedstadsområdet|landet|Danmark|Region\s+[A-ZÆØÅ][a-zæøå]+)",
     re.I,
 )
@@ -28,7 +28,7 @@ _LINK = re.compile(
     re.I,
 )
 _FROM = re.compile(r"^[^.\n;]{0,70}?(?:\b(?:var|er|blev|bliver)\b|:)\s*$", re.I)
-_TOOK_PART = re.compile(r"\s*(?:deltog|deltager|har\s+deltaget|var\s+med|medvirkede)\s+i\s+(?P<what>[^.\n]{3,80})")
+_TOOK_PART = re.compile(r"\s*(?:deltog|deltager|har\s+deltaget|var\s+med|medvirkede)\s+i\s+(?P<what>[^.\n]{3,200})")
 _YES = re.compile(r"^(?:x|ja|deltager|deltog|med|✓|✔|•|●)$", re.I)
 
 
@@ -48,7 +48,7 @@ def find_participation(passage: Passage, section: Section, catalogue: Catalogue,
 
     places: those of the passage's text.
     """
-    roles: dict[tuple[int, str], Role] = {}
+    roles: dict[tuple[int, str, tuple[tuple[str, str], ...]], Role] = {}
     listed = any(_HEADING.match(heading) for heading in section.path[-2:])
     for start, end in passage.sentences or ((0, len(passage.text)),):
         sentence = _Sentence(
@@ -61,7 +61,7 @@ def find_participation(passage: Passage, section: Section, catalogue: Catalogue,
             continue
         for role in _roles(sentence, passage.kind == "table", catalogue):
             role = Role(role.kind, role.value, role.start + start, role.end + start, role.attributes)
-            roles.setdefault((role.start, role.kind), role)
+            roles.setdefault((role.start, role.kind, role.attributes), role)
     return sorted(roles.values(), key=lambda role: role.start)
 
 
@@ -89,14 +89,16 @@ def _roles(sentence: _Sentence, tabular: bool, catalogue: Catalogue) -> Iterator
     elif sentence.listed or re.match(r"\s*Deltagere\s*:", text):
         project = sentence.project or _project(text, catalogue)
         yield from _listed(text, sentence.places, project)
-        for match in _ALL.finditer(text):
+        for match in _ALL.finditer(text if "kommuner" in text else ""):
             where = _WHERE.get(match["where"].lower(), match["where"])
             attributes = (("project", project), ("scope", where))
             yield Role("participant", f"Alle kommuner i {where}", match.start(), match.end(), attributes)
     for run in _runs(text, sentence.places):
         took = _TOOK_PART.match(text, run[-1].end)
-        if took and (project := _project(took["what"], catalogue)) and not _NEGATION.search(text):
-            yield from (_role("participant", place, project) for place in run)
+        if took and not _NEGATION.search(text):
+            part, _, led = took["what"].partition("tovholder")
+            yield from (_role("participant", place, p) for place in run for p in _projects(part, catalogue))
+            yield from (_role("coordinator", place, p) for place in run for p in _projects(led, catalogue))
 
 
 def _listed(sentence: str, places: list[Place], project: str) -> Iterator[Role]:
@@ -157,7 +159,7 @@ def _row(sentence: _Sentence, cells: list[tuple[str, int, int]], catalogue: Cata
         coordinating = _COORDINATOR.search(header) is not None
         if coordinating or _HEADING.match(header):
             yield from (_role("coordinator" if coordinating else "participant", place, own) for place in here)
-        elif first is not None and first not in here and (column := _project(header, catalogue)):
+        elif first is not None and first not in here and (column := _labelled(header, catalogue)):
             yield from _part(row[start:end].strip().rstrip("."), first, start, end, column)
 
 
@@ -169,6 +171,28 @@ def _part(value: str, place: Place, start: int, end: int, project: str) -> Itera
         yield Role("coordinator", place.value, start, end, (("project", project),))
     if _YES.match(value) or re.search(r"\bdeltager\b", value, re.I):
         yield Role("participant", place.value, start, end, (("project", project),))
+
+
+def _projects(text: str, catalogue: Catalogue) -> list[str]:
+    """Ids of the projects that an enumeration names ("projekterne om madspild, pendlervaner og boliger")."""
+    items = re.split(r",|\bog\b|\bsamt\b", re.sub(r"\b(?:projekt(?:et|erne)?|om|for|var|er)\b", " ", text))
+    return [project for item in items if (project := _labelled(item, catalogue))]
+
+
+def _labelled(label: str, catalogue: Catalogue) -> str:
+    """The id of the one project that a label such as "Boliger" can mean: its name, or whole words of its name."""
+    if project := _project(label, catalogue):
+        return project
+    words = re.sub(r"\s+", " ", label).strip().casefold()
+    if len(words) < 5:
+        return ""
+    found = {
+        project.id
+        for project in catalogue.projects
+        for name in (project.title, project.short, *project.aliases)
+        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", name.casefold())
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _project(text: str, catalogue: Catalogue) -> str:
