@@ -65,16 +65,23 @@ def cut(placed: Sequence[Placed]) -> list[Cut]:
 def _stretches(placed: Sequence[Placed]) -> list[list[Placed]]:
     """Quotes with their speakers, and tables with their captions, stand by themselves."""
     stretches: list[list[Placed]] = []
-    for item in placed:
-        family = _family(item.block.kind)
+    for index, item in enumerate(placed):
+        kind = item.block.kind
         before = stretches[-1][-1].block.kind if stretches else None
-        new = before is None or (family != _family(before) and not _stays(before, item.block.kind))
-        if family == "quote" and item.block.kind == "quote" and before == "speaker":
-            new = True
-        if new:
+        after = placed[index + 1].block.kind if index + 1 < len(placed) else None
+        if before is None or _parts(before, kind, after):
             stretches.append([])
         stretches[-1].append(item)
     return stretches
+
+
+def _parts(before: BlockKind, kind: BlockKind, after: BlockKind | None) -> bool:
+    """Whether a new stretch begins at a block of `kind`."""
+    if kind == "caption" and after == "row":
+        return before != "heading"
+    if kind == "quote" and before == "speaker":
+        return True
+    return _family(kind) != _family(before) and not _stays(before, kind)
 
 
 def _family(kind: BlockKind) -> str:
