@@ -212,7 +212,7 @@ def open_full(folder: Path, count: int, dimension: int) -> FloatMatrix:
     """float32 (count, dimension), one row a key, memory-mapped."""
     if not count:
         return np.zeros((0, dimension), np.float32)
-    return np.memmap(folder / FULL, np.float32, "r", shape=(count, dimension))
+    return np.asarray(np.memmap(folder / FULL, np.float32, "r", shape=(count, dimension)))
 
 
 def _changes(live: Live, digests: dict[str, str]) -> _Changes:

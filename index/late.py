@@ -23,6 +23,8 @@ WORDS = "passage-words.u32"
 OFFSETS = "passage-words.offsets.npy"
 FILES = (VOCABULARY, VECTORS, WORDS, OFFSETS)
 EMBEDDED_AT_ONCE = 4096
+IN_MEMORY = 20_000
+"""A vocabulary up to this size is held in memory as it is multiplied."""
 FAR = 0.3
 """Below this cosine two words have nothing to do with each other."""
 
@@ -41,6 +43,7 @@ class WordVectors:
     ) -> None:
         self.vocabulary = vocabulary
         self._vectors = vectors
+        self._all = np.asarray(vectors, np.float32) if len(vocabulary) <= IN_MEMORY else None
         self._words = words
         self._offsets = offsets
 
@@ -56,15 +59,25 @@ class WordVectors:
         if not len(held):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         ids = np.concatenate([self._words[self._offsets[k] : self._offsets[k + 1]] for k in held.tolist()])
-        unique, place = np.unique(ids, return_inverse=True)
-        near = words @ np.asarray(self._vectors[unique], np.float32).T
-        near = np.where(near > FAR, np.minimum(near, 1.0), 0.0)[:, place]
+        near = self._nearness(words, ids)
         starts = np.concatenate([[0], np.cumsum(counts[counts > 0])[:-1]])
         best = np.maximum.reduceat(near, starts, axis=1)
         scores = (weights @ best / weights.sum()).astype(np.float32)
         order = np.lexsort((held, -scores))
         order = order[scores[order] > 0]
         return held[order], scores[order]
+
+    def _nearness(self, words: FloatMatrix, ids: WordIds) -> FloatMatrix:
+        """float32 (n, len(ids)): cosines between 0 and 1, those of words too far apart 0."""
+        if self._all is not None:
+            return _near(words @ self._all.T)[:, ids]
+        unique, place = np.unique(ids, return_inverse=True)
+        return _near(words @ np.asarray(self._vectors[unique], np.float32).T)[:, place]
+
+
+def _near(cosines: FloatMatrix) -> FloatMatrix:
+    cosines[cosines <= FAR] = 0.0
+    return np.minimum(cosines, 1.0, out=cosines)
 
 
 class WordWriter:
@@ -103,8 +116,8 @@ def open_words(folder: Path, dimension: int) -> WordVectors:
     offsets: npt.NDArray[np.int64] = np.load(folder / OFFSETS)
     if not vocabulary:
         return WordVectors([], np.zeros((0, dimension), np.float16), np.zeros(0, np.uint32), offsets)
-    vectors = np.memmap(folder / VECTORS, np.float16, "r", shape=(len(vocabulary), dimension))
-    words = np.memmap(folder / WORDS, np.uint32, "r", shape=(int(offsets[-1]),))
+    vectors = np.asarray(np.memmap(folder / VECTORS, np.float16, "r", shape=(len(vocabulary), dimension)))
+    words = np.asarray(np.memmap(folder / WORDS, np.uint32, "r", shape=(int(offsets[-1]),)))
     return WordVectors(vocabulary, vectors, words, offsets)
 
 

@@ -71,5 +71,5 @@ def open_sentences(folder: Path, dimension: int) -> SentenceVectors:
     offsets: npt.NDArray[np.int64] = np.load(folder / OFFSETS)
     if not offsets[-1]:
         return SentenceVectors(np.zeros((0, dimension), np.float16), offsets)
-    rows = np.memmap(folder / ROWS, np.float16, "r", shape=(int(offsets[-1]), dimension))
+    rows = np.asarray(np.memmap(folder / ROWS, np.float16, "r", shape=(int(offsets[-1]), dimension)))
     return SentenceVectors(rows, offsets)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from corpus.errors import EmbedderUnavailable
 
@@ -23,6 +23,7 @@ FloatMatrix = npt.NDArray[np.float32]
 MODULES = ("StaticEmbedding", "Normalize")
 WEIGHTS = "embedding.weight"
 TEXTS_AT_ONCE = 512
+FEW_TEXTS = 32
 TOKENS_AT_ONCE = 8192
 
 
@@ -58,13 +59,19 @@ class StaticEmbedder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             batch = list(texts[start : start + TEXTS_AT_ONCE])
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            encodings = self._encodings(batch)
             for row, encoding in enumerate(encodings, start):
                 vectors[row] = self._total(encoding.ids)
         # The mean and the sum have the same direction, so the count is never needed.
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.maximum(lengths, 1e-12)
         return vectors
+
+    def _encodings(self, texts: list[str]) -> list[Encoding]:
+        """Few texts one by one: waking the tokenizer's threads takes longer than a question."""
+        if len(texts) <= FEW_TEXTS:
+            return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        return list(self._tokenizer.encode_batch_fast(texts, add_special_tokens=False))
 
     def _total(self, ids: list[int]) -> FloatMatrix:
         """The sum of the rows, in blocks: a text of ten megabytes costs no more memory than a page."""
@@ -109,7 +116,6 @@ def _module_paths(folder: Path) -> tuple[str, ...]:
 
 def _damaged(folder: Path, error: Exception) -> EmbedderUnavailable:
     return EmbedderUnavailable(
-        f"Modellen i »{folder}« er beskadiget eller ufuldstændig. "
-        "Hent den igen, eller geninstallér programmet.",
+        f"Modellen i »{folder}« er beskadiget eller ufuldstændig. Hent den igen, eller geninstallér programmet.",
         detail=f"{type(error).__name__}: {error}",
     )

@@ -7,6 +7,7 @@ cells nearest to the question are read, and their best are scored again with the
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -29,6 +30,9 @@ RESCORED = 8
 TRAINING_SAMPLE = 100_000
 WANTED_RECALL = 0.98
 RECALL_AT = 10
+
+# One question is too little work to share out among threads; many questions come in threads of their own.
+faiss.omp_set_num_threads(1)
 
 
 class VectorIndex(Protocol):
@@ -156,7 +160,9 @@ def new_index(dimension: int, plan: VectorPlan, *, full: FloatMatrix | None = No
     assert full is not None
     index: Any = faiss.index_factory(dimension, f"IVF{plan.lists},SQ{plan.bits}", faiss.METRIC_INNER_PRODUCT)
     step = max(1, len(full) // max(TRAINING_SAMPLE, 40 * plan.lists))
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     index.train(np.ascontiguousarray(full[::step]))
+    faiss.omp_set_num_threads(1)
     index.nprobe = plan.probes
     return FaissIndex(index, full=full)
 

