@@ -28,7 +28,7 @@ SUFFIXES = {
 }  # fmt: skip
 """media type → the suffix under which the original is kept."""
 
-KNOWN = "PDF, Word, PowerPoint, Excel, ODT, RTF, HTML, Markdown, tekst, CSV, e-mail (.eml) eller billeder"
+KNOWN = "PDF, Word, PowerPoint, Excel, ODT, RTF, HTML, Markdown, tekst, CSV eller e-mail (.eml)"
 
 _PARTS = {"word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "xl/workbook.xml": XLSX}
 _MAGIC = (

@@ -20,6 +20,7 @@ from ingest.readers.sheets import SheetReader
 from ingest.readers.slides import SlideReader
 from ingest.readers.webpage import WebpageReader
 from ingest.readers.word import WordReader
+from ingest.scans import read_scans
 
 READERS: dict[str, Reader] = {
     PDF: PdfReader(),
@@ -43,12 +44,16 @@ def read_file(path: Path, limits: Limits) -> ReadDocument:
     """
     check_file(path, limits)
     kind = media_type(path)
+    if kind.startswith("image/"):
+        raise UnsupportedFile(f"Filen {path.name} er et billede. Gem det som PDF, så kan det læses.")
     reader = READERS.get(kind)
     if reader is None:
         raise UnsupportedFile(f"Filen {path.name} er af typen {kind}, som ikke kan læses. Brug {KNOWN}.")
     check_content(path, kind, limits)
     with translated(path):
         read = reader.read(path)
+        if kind == PDF:
+            read = read_scans(read, path, budget_s=limits.wall_s / 2)
     if not any(block.text.strip() for block in read.blocks) and not read.flags:
         raise EmptyDocument(f"Filen {path.name} indeholder ingen tekst, der kan læses.")
     return read

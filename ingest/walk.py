@@ -9,8 +9,8 @@ from pathlib import Path
 
 from corpus.errors import DocumentError, FileMissing, UnreadableFile
 
-_READ = ".pdf .docx .pptx .xlsx .odt .rtf .html .htm .xhtml .md .markdown .txt .text .csv .tsv .eml .png .jpg .jpeg"
-_TOLD = ".tif .tiff .doc .docm .dot .ppt .pptm .xls .xlsm .xlsb .odp .ods .msg .zip .epub"
+_READ = ".pdf .docx .pptx .xlsx .odt .rtf .html .htm .xhtml .md .markdown .txt .text .csv .tsv .eml"
+_TOLD = ".png .jpg .jpeg .tif .tiff .doc .docm .dot .ppt .pptm .xls .xlsm .xlsb .odp .ods .msg .zip .epub"
 SUFFIXES = frozenset(f"{_READ} {_TOLD}".split())
 """What counts as a document in a folder; what stands in _TOLD is not read, but a person is told so."""
 
