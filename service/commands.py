@@ -18,7 +18,7 @@ from index.generation import live_name
 from service.assistant import INDEX, LocalAssistant, open_assistant, open_catalogue
 from service.cli import Group
 from service.console import print_answer, print_sources, progress
-from service.library import add_documents, check_library, reindex, roll_back_index
+from service.library import add_documents, check_library, inspect_page, reindex, roll_back_index
 from service.settings import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,6 +146,19 @@ def index(embedder: str | None, rollback: bool, data: Path | None, as_json: bool
         click.echo(json.dumps(asdict(manifest), ensure_ascii=False))
     else:
         click.echo(f"Indekset {manifest.name} er i brug: {manifest.passages} uddrag, model {manifest.embedder_id}.")
+
+
+@cli.command()
+@click.argument("document", metavar="DOKUMENT")
+@click.option("--page", default=1, type=click.IntRange(1), show_default=True, help="Sidens nummer i filen.")
+@click.option("--out", type=click.Path(path_type=Path), help="Hvor billedet skrives (ellers DOKUMENT-sN.png).")
+@data_option
+def inspect(document: str, page: int, out: Path | None, data: Path | None) -> None:
+    """Tegn en side, som læseren så den: blokke, rækkefølge og afsnit.
+
+    DOKUMENT er et dokuments id eller stien til en PDF.
+    """
+    click.echo(str(inspect_page(load_settings(data=data), document, page=page, out=out)))
 
 
 def _assistant(data: Path | None) -> LocalAssistant:

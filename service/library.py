@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import IndexMissing, KlimasvarError
+from corpus.catalogue import CatalogueDocument
+from corpus.errors import FileMissing, IndexMissing, KlimasvarError, NotFound, StoreError, UnsupportedFile
 from corpus.sqlstore import SqlStore
 from corpus.types import Document
 from index.check import check_generation
 from index.generation import build_generation, live_name, roll_back
 from index.manifest import Manifest, open_manifest
 from ingest.guard import Limits
+from ingest.inspect import draw_page
 from ingest.originals import file_digest, original_path
 from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
+from ingest.sandbox import Sandbox
 from service.assistant import INDEX, embedder_of, open_catalogue, open_engine
 from service.settings import Settings
 
@@ -112,6 +115,35 @@ def check_library(settings: Settings) -> list[str]:
     except KlimasvarError as error:
         problems.append(str(error))
     return problems
+
+
+def inspect_page(settings: Settings, document: str, *, page: int, out: Path | None) -> Path:
+    """Where the picture of the page, as the reader saw it, was written (PNG).
+
+    document: a document id, or the path of a PDF. Raises FileMissing, UnsupportedFile, NotFound, DocumentError.
+    """
+    path, name = Path(document), Path(document).stem
+    entry = open_catalogue(settings).match(path.name)
+    if not path.is_file():
+        path, name, entry = _stored(settings, document)
+    if path.suffix.lower() != ".pdf":
+        raise UnsupportedFile(f"Kun PDF-filer har sider at tegne; {path.name} er ikke en PDF.")
+    with Sandbox(limits_of(settings)) as sandbox:
+        read = sandbox.read(path)
+    target = out or Path(f"{name}-s{page}.png")
+    try:
+        target.write_bytes(draw_page(path, read, page=page, entry=entry))
+    except OSError as error:
+        raise StoreError(f"Billedet kan ikke skrives til {target}. Vælg et andet sted med --out.") from error
+    return target
+
+
+def _stored(settings: Settings, document_id: str) -> tuple[Path, str, CatalogueDocument | None]:
+    try:
+        document = SqlStore(open_engine(settings)).document(document_id)
+    except NotFound as error:
+        raise FileMissing(f"Der er hverken en fil eller et dokument, der hedder {document_id}.") from error
+    return original_path(settings.data, document), document_id, open_catalogue(settings).match(document.filename)
 
 
 def _original_problem(data: Path, document: Document) -> str:

@@ -145,3 +145,15 @@ def test_the_index_is_rebuilt_beside_and_rolled_back(tmp_path: Path, capsys: pyt
     code, out, _ = run(capsys, "index", "--rollback", *data)
     assert code == 0
     assert "g000001" in out
+
+
+def test_a_page_is_drawn_as_the_reader_saw_it(
+    shipped: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "side.png"
+    data = ("--data", str(shipped.data))
+    code, out, _ = run(capsys, "inspect", "kort-fortalt", "--page", "3", "--out", str(target), *data)
+    assert (code, out.strip()) == (0, str(target))
+    assert target.read_bytes().startswith(b"\x89PNG")
+    assert run(capsys, "inspect", "findes-ikke", *data)[0] == 66
+    assert run(capsys, "inspect", "kort-fortalt", "--page", "999", *data)[0] == 66
