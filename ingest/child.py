@@ -21,7 +21,9 @@ from ingest.guard import Limits
 from ingest.read import read_file
 from ingest.wire import pack
 
-_SPARE_BYTES = 64 * 1024 * 1024
+_SPARE = [bytearray(8 * 1024 * 1024)]
+"""Given up when memory runs out, so that there is room to say so."""
+
 _WRITE_BYTES = 256 * 1024 * 1024
 
 
@@ -54,16 +56,13 @@ def _allow_cpu(seconds: int) -> None:
 
 def _answer(path: Path, limits: Limits) -> bytes:
     """The frame for one file."""
-    spare: bytearray | None = bytearray(_SPARE_BYTES)
     try:
         return pack(read_file(path, limits))
     except DocumentError as error:
         return _error(error, last=isinstance(error.__cause__, MemoryError))
     except MemoryError:
-        spare = None
+        _SPARE.clear()
         return _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke."), last=True)
-    finally:
-        del spare
 
 
 def _error(error: DocumentError, *, last: bool) -> bytes:

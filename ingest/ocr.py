@@ -106,7 +106,7 @@ def _block(lines: list[_Line], page: int, usual: float) -> Block:
 
 
 def _joined(lines: list[_Line]) -> tuple[str, list[Rectangle]]:
-    """The lines' text with single spaces, a hyphen between two small letters at a line end dropped; a box a character."""
+    """The lines' text with single spaces, a hyphen between small letters at a line end dropped; a box a character."""
     text: list[str] = []
     boxes: list[Rectangle] = []
     for line in lines:

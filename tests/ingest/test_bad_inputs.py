@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import ingest_samples as samples
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +19,7 @@ from ingest.guard import Limits
 from ingest.pipeline import ingest_paths
 from ingest.read import read_file
 from ingest.sandbox import Sandbox
+from tests.ingest import ingest_samples as samples
 
 SEED = 20240601
 DANISH = re.compile(r"^[A-Za-z].*\b(?:ikke|ingen|tom|beskyttet|beskadiget|sprunget)\b.*\.$")

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import ingest_samples as samples
 import pytest
 
 from corpus.errors import (
@@ -25,6 +24,7 @@ from corpus.errors import (
 from ingest import media
 from ingest.guard import Limits, check_content, check_file
 from ingest.read import read_file
+from tests.ingest import ingest_samples as samples
 
 DOCX_PARTS = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
 

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import ingest_samples as samples
 import pytest
 
 from corpus.catalogue import Catalogue, CatalogueDocument
@@ -23,6 +22,7 @@ from ingest.originals import file_digest, original_path
 from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
 from ingest.sandbox import Sandbox
+from tests.ingest import ingest_samples as samples
 
 ROOT = Path(__file__).resolve().parents[2]
 

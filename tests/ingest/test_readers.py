@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ingest_samples as samples
 import pytest
 
 from corpus.errors import EmptyDocument
@@ -12,6 +11,7 @@ from ingest.blocks import ReadDocument
 from ingest.encodings import decode
 from ingest.guard import Limits
 from ingest.read import read_file
+from tests.ingest import ingest_samples as samples
 
 
 def read(tmp_path: Path, suffix: str, content: str | bytes | None = None) -> ReadDocument:

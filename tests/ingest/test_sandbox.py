@@ -6,7 +6,6 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-import ingest_samples as samples
 import pytest
 
 from corpus.errors import SuspiciousFile, UnreadableFile
@@ -16,6 +15,7 @@ from ingest.guard import Limits
 from ingest.read import read_file
 from ingest.sandbox import Sandbox
 from ingest.wire import pack, unpack
+from tests.ingest import ingest_samples as samples
 
 
 def test_what_the_child_reads_is_what_a_reader_reads(tmp_path: Path) -> None:
