@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
 from corpus.catalogue import Catalogue
 from corpus.store import Store, joined
-from corpus.types import Answer, AnswerStatus, Citation, Filters, Hit, Message, Source
+from corpus.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Document,
+    Filters,
+    Hit,
+    Message,
+    Passage,
+    Section,
+    Source,
+)
 from index.embed import Embedder
-from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.cite import Citer
-from service.compose import Verdict, compose
+from service.compare import compare, compared_projects
+from service.compose import compose, compose_lookup
 from service.condense import Condensed, condense
+from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
+from service.lookup import Register
 from service.names import NameBook
 from service.question import Question, understand
 from service.question_guard import blocked
 from service.refuse import PLAIN, load_refusal, probability, refusal_features, refusal_text
-from service.score import Scored, Scorer
+from service.score import Scorer
 from service.score_words import Vocabulary
-from service.suggest import suggest
+from service.suggest import Suggester
 
 FOUND = 20
 """So many passages are read for candidates."""
 SHOWN = 8
 """So many sources are shown beside the answer."""
+LOOKED_UP = 0.95
+"""The confidence of what is read from stored mentions rather than searched for."""
 EXTRACTIVE = "ordret uddrag"
 
 
@@ -49,8 +65,11 @@ class Answerer:
         self._names = NameBook(store, catalogue)
         self._vocabulary = Vocabulary(store.iter_passages(), embedder)
         self._scorer = Scorer(embedder, self._vocabulary, self._names)
+        self._rows: dict[str, tuple[Passage, Section, Document]] = {}
         self._refusal = load_refusal()
         self._threshold = threshold
+        self._register = Register(store, catalogue, self._names)
+        self._suggester = Suggester(store, self._names)
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
@@ -75,37 +94,73 @@ class Answerer:
         """The best passages with section and document, best first."""
         allowed = self._store.select(filters) if filters else None
         hits = self._retriever.search(query, k=k, allowed=allowed)
-        rows = joined(self._store, self._store.passages([h.passage_id for h in hits]))
-        pairs = zip(hits, rows, strict=True)
+        pairs = zip(hits, self._joined([h.passage_id for h in hits]), strict=True)
         return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(pairs, 1)]
+
+    def _joined(self, passage_ids: Sequence[str]) -> list[tuple[Passage, Section, Document]]:
+        """Each passage with section and document, read once: an answerer lives no longer than its index generation."""
+        missing = [i for i in passage_ids if i not in self._rows]
+        for row in joined(self._store, self._store.passages(missing)) if missing else ():
+            self._rows[row[0].passage_id] = row
+        return [self._rows[i] for i in passage_ids]
 
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: _Clock
     ) -> Iterator[Event]:
-        scored = self._scorer.score(asked, sources)
-        chosen = select(asked, scored)
-        sure = probability(refusal_features(asked, scored, chosen), self._refusal)
         citer = Citer(self._store)
-        trace = _trace(condensed, asked, scored, sure, self._threshold)
-        pieces: list[str] = []
-        verdicts: list[Verdict] = []
-        if sure >= self._threshold:
-            pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=_frame(asked))
-        answered = bool(citer.citations)
-        if not answered:
-            pieces = [refusal_text(asked, sources)]
+        draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
+        pieces = draft.pieces if citer.citations else [self._refused(asked, sources)]
         for piece in pieces:
             yield TextPiece(piece)
         clock.lap("answer")
-        trace += tuple(("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts)
+        trace = (*_trace(condensed, asked), *draft.trace)
         yield Answered(
             _answer(
                 question, condensed, asked, "".join(pieces), clock,
-                status="answered" if answered else "not_found", citations=citer.citations,
-                sources=sources[:SHOWN], confidence=sure, trace=trace,
-                suggestions=suggest(asked, sources, store=self._store, names=self._names),
+                status="answered" if citer.citations else "not_found", citations=citer.citations,
+                sources=sources[:SHOWN], confidence=draft.confidence, trace=trace,
+                suggestions=self._suggester.suggest(asked, sources),
             )
         )  # fmt: skip
+
+    def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
+        found = self._register.look_up(asked)
+        pieces = compose_lookup(found, citer) if found else []
+        if not found or not pieces:
+            return None
+        return _Draft([_frame(asked), *pieces], LOOKED_UP, (("Slået op", f"{found.what}, {len(found.rows)} fund"),))
+
+    def _compared(self, asked: Question, citer: Citer) -> _Draft | None:
+        projects = compared_projects(asked)
+        table = compare(asked, projects, store=self._store, citer=citer, names=self._names) if projects else ""
+        return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
+
+    def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer) -> _Draft:
+        scored = self._scorer.score(asked, sources)
+        chosen = select(asked, scored)
+        sure = probability(refusal_features(asked, scored, chosen), self._refusal)
+        trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
+        trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {self._threshold:.2f})"))
+        if sure < self._threshold:
+            return _Draft([], sure, tuple(trace))
+        pieces, verdicts = compose(chosen, citer=citer, names=self._names)
+        trace += [("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts]
+        return _Draft([_frame(asked), *pieces], sure, tuple(trace))
+
+    def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
+        projects = asked.projects() or tuple(dict.fromkeys(s.passage.project for s in sources[:1] if s.passage.project))
+        leads = self._register.coordinators(projects[0]) if projects else ()
+        project = self._names.title(projects[0]) if projects else ""
+        return refusal_text(asked, sources, coordinators=leads, project=project)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The pieces of an answer before it is known whether any of them is cited; none when it is refused."""
+
+    pieces: list[str]
+    confidence: float
+    trace: tuple[tuple[str, str], ...] = ()
 
 
 class _Clock:
@@ -126,7 +181,7 @@ class _Clock:
 
 def _frame(question: Question) -> str:
     """A short English lead-in for an English question; the quotes stay Danish."""
-    return "The material says (quoted in Danish):" if question.language == "en" else ""
+    return "The material says (quoted in Danish):\n\n" if question.language == "en" else ""
 
 
 def _answer(
@@ -142,14 +197,10 @@ def _answer(
     )  # fmt: skip
 
 
-def _trace(
-    condensed: Condensed, asked: Question, scored: Sequence[Scored], sure: float, threshold: float
-) -> tuple[tuple[str, str], ...]:
-    """What was decided, step by step, in Danish."""
+def _trace(condensed: Condensed, asked: Question) -> tuple[tuple[str, str], ...]:
+    """How the question was understood, in Danish."""
     named = ", ".join(f"{e.surface} ({e.kind}: {e.value})" for e in asked.entities) or "ingen"
     rows = [("Spørgsmålstype", asked.kind), ("Genkendte navne", named), ("Søgt efter", asked.text)]
     if condensed.topic:
         rows.append(("Hører sammen med", condensed.topic))
-    rows += [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
-    rows.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {threshold:.2f})"))
     return tuple(rows)

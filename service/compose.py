@@ -9,6 +9,7 @@ from itertools import groupby
 from service.candidates import Candidate, is_list_item, spans_of
 from service.cite import Citer, supported
 from service.extract import leans
+from service.lookup import Lookup
 from service.names import NameBook
 
 
@@ -43,6 +44,24 @@ def compose(
             made[0] = f"**{subject}:** {made[0]}" if not made[0].startswith("- ") else f"**{subject}:**\n\n{made[0]}"
         pieces.extend(made)
     return pieces, verdicts
+
+
+def compose_lookup(lookup: Lookup, citer: Citer) -> list[str]:
+    """The pieces of a looked-up answer; a row whose words are no longer stored is left out."""
+    rows = []
+    for row in lookup.rows:
+        citations = [c for c in map(citer.cite, row.cited) if c is not None]
+        if not citations:
+            continue
+        if row.quoted:
+            rows.append("\n\n".join(f"{' '.join(c.quote.split())} [{c.marker}]" for c in citations))
+        else:
+            rows.append(f"{row.said} {''.join(f'[{c.marker}]' for c in citations)}")
+    if not rows:
+        return []
+    gap = "\n" if rows[0].startswith("- ") else "\n\n"
+    head = [f"{lookup.intro}\n\n"] if lookup.intro else []
+    return [*head, *(row if n == 0 else f"{gap}{row}" for n, row in enumerate(rows))]
 
 
 def subject_of(candidate: Candidate, names: NameBook) -> str:

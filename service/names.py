@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,7 +78,7 @@ class NameBook:
         found.extend(self._hinted(tokens))
         return _without_overlap(found)
 
-    def _people(self, tokens: list[Word], question: str) -> Iterable[Entity]:
+    def _people(self, tokens: Sequence[Word], question: str) -> Iterable[Entity]:
         """A person by first or last name alone, where only one person bears it."""
         bearers: dict[str, set[str]] = defaultdict(set)
         for name in self._names:
@@ -90,7 +90,7 @@ class NameBook:
             if len(people) == 1 and token.surface[:1].isupper() and len(token.surface) > 3:
                 yield Entity("person", next(iter(people)), token.surface, token.start, token.end, 0.8)
 
-    def _hinted(self, tokens: list[Word]) -> Iterable[Entity]:
+    def _hinted(self, tokens: Sequence[Word]) -> Iterable[Entity]:
         for token in tokens:
             if not token.content:
                 continue
@@ -118,7 +118,7 @@ def _all_names(store: Store, catalogue: Catalogue) -> Iterable[tuple[EntityKind,
                 yield kind, mention.value, mention.surface
 
 
-def _match(tokens: list[Word], name: _Name) -> float:
+def _match(tokens: Sequence[Word], name: _Name) -> float:
     """The least alike pair decides; short words must be the same."""
     sure = 1.0
     for token, stem in zip(tokens, name.stems, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -155,7 +156,7 @@ def kind_of(text: str) -> QuestionKind:
     return "keyword"
 
 
-def language_of(tokens: list[Word]) -> Language:
+def language_of(tokens: Sequence[Word]) -> Language:
     """English when its function words are the more frequent."""
     lower = [t.surface.lower() for t in tokens]
     english, danish = sum(t in _ENGLISH for t in lower), sum(t in _DANISH for t in lower)

@@ -75,7 +75,7 @@ class Scorer:
         self._embedder = embedder
         self._vocabulary = vocabulary
         self._names = names
-        self._views: dict[Passage, _View] = {}
+        self._views: dict[str, tuple[Passage, _View]] = {}
         weights = load_weights() if weights is None else weights
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES])
 
@@ -123,8 +123,8 @@ class Scorer:
 
     def _view(self, source: Source) -> _View:
         passage = source.passage
-        known = self._views.get(passage)
-        if known is None:
+        stored, known = self._views.get(passage.passage_id, (None, None))
+        if known is None or stored != passage:
             texts = [c.text for c in spans_of(source)]
             heading = source.section.heading
             project = self._names.title(passage.project) if passage.project else ""
@@ -135,7 +135,7 @@ class Scorer:
                 vectors[:n], vectors[n : 2 * n], vectors[-1],
                 tuple(stems_of(t) for t in texts), stems_of(f"{project} {heading} {source.document.title}"),
             )  # fmt: skip
-            self._views[passage] = known
+            self._views[passage.passage_id] = (passage, known)
         return known
 
     def _rows(

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -151,6 +152,7 @@ class Meeting:
         return float(self.soft[:, columns].max(axis=0).mean()) if columns and self.stems else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def stems_of(text: str) -> frozenset[str]:
     """The distinct content stems of a text."""
     return frozenset(content_stems(text))

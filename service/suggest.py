@@ -5,29 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.store import Store
-from corpus.types import Source
+from corpus.types import Section, Source
 from service.names import NameBook
 from service.question import Question
 
 MOST = 3
 
 
-def suggest(question: Question, sources: Sequence[Source], *, store: Store, names: NameBook) -> tuple[str, ...]:
-    """At most three standalone questions about the project or document of the best source, none of them just asked."""
-    if not sources:
-        return ()
-    best = sources[0]
-    project = best.passage.project
-    subject = names.title(project) if project else best.document.title
-    made: list[str] = []
-    for section in store.sections(best.passage.document_id):
-        if section.section_id == best.section.section_id or (project and section.project != project):
-            continue
-        if len(section.path) < 2 or not store_has_text(store, section.document_id, section.section_id):
-            continue
-        made.append(phrase(section.heading, subject))
-    asked = question.own.strip().rstrip("?").lower()
-    return tuple(q for q in dict.fromkeys(made) if q.rstrip("?").lower() != asked)[:MOST]
+class Suggester:
+    """Knows the headings of every document; read when first asked for."""
+
+    def __init__(self, store: Store, names: NameBook) -> None:
+        self._store = store
+        self._names = names
+        self._sections: dict[str, list[Section]] = {}
+
+    def suggest(self, question: Question, sources: Sequence[Source]) -> tuple[str, ...]:
+        """At most three standalone questions about the best source's project or document, none of them just asked."""
+        if not sources:
+            return ()
+        best = sources[0]
+        project = best.passage.project
+        subject = self._names.title(project) if project else best.document.title
+        asked = question.own.strip().rstrip("?").lower()
+        made: dict[str, None] = {}
+        for section in self._with_text(best.passage.document_id):
+            other = project and section.project != project
+            if other or section.section_id == best.section.section_id or len(section.path) < 2:
+                continue
+            made[phrase(section.heading, subject)] = None
+        return tuple(q for q in made if q.rstrip("?").lower() != asked)[:MOST]
+
+    def _with_text(self, document_id: str) -> list[Section]:
+        """The document's sections that hold a passage."""
+        if document_id not in self._sections:
+            held = {p.section_id for p in self._store.passages_of(document_id)}
+            self._sections[document_id] = [s for s in self._store.sections(document_id) if s.section_id in held]
+        return self._sections[document_id]
 
 
 def phrase(heading: str, subject: str) -> str:
@@ -43,8 +57,3 @@ def phrase(heading: str, subject: str) -> str:
     if lower.startswith("erfaring"):
         return f"Hvilke erfaringer gav »{subject}«?"
     return f"Hvad står der om »{clean}« i »{subject}«?"
-
-
-def store_has_text(store: Store, document_id: str, section_id: str) -> bool:
-    """True when the section holds a passage."""
-    return any(p.section_id == section_id for p in store.passages_of(document_id))

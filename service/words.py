@@ -36,9 +36,10 @@ class Word:
     parts: tuple[str, ...] = ()
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=50_000)
+def words(text: str) -> tuple[Word, ...]:
     """Every word of `text`, in order."""
-    return [_word(text, token) for token in analyse(text)]
+    return tuple(_word(text, token) for token in analyse(text))
 
 
 def content_stems(text: str) -> list[str]:
