@@ -106,10 +106,12 @@ class _Walker:
         return Block("quote" if _QUOTE.search(style.name) else "paragraph", text)
 
     def _heading_level(self, paragraph: Any, text: str, style: Style) -> int:
-        """1–6, 0 for body text. A short bold line of its own is a heading below the last styled one."""
+        """1–6, 0 for body text. What follows a title stands below it; a short bold line of its own is a heading
+        below the last styled one."""
         own = value_of(paragraph.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"))
         level = int(own) + 1 if own.isdigit() and int(own) < 9 else style.level
         if level:
+            level = 1 if style.title else level + bool(self.title)
             self._level = level
             return min(level, 6)
         plain = len(text.split()) > _MAX_HEADING_WORDS or text[-1] in ".,;:!" or _list_depth(paragraph, style)
