@@ -57,7 +57,7 @@ def _by_rule(left: str, right: str, own: Set[str]) -> Decision | None:
         return Decision(False, False, "bindestreg efter forkortelse")
     if right[0].isupper() and not left.isupper() and joined not in own and not _known(joined):
         return Decision(False, False, "bindestreg i navn")
-    if left.lower() in PREFIXES | ALONE and not _known(left + right):
+    if left.lower() in ALONE or (left.lower() in PREFIXES and not _known(joined)):
         return Decision(False, False, "bindestreg efter forled")
     return None
 

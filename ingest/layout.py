@@ -143,7 +143,7 @@ def _item_levels(found: Sequence[Role]) -> dict[int, int]:
                 edges = []
             continue
         group = role.groups[0]
-        key = (group.bullet[-1:], group.last.left if len(group.lines) > 1 else group.first.left)
+        key = (group.bullet[-1:], group.first.left)
         while edges and key[1] < edges[-1][1] - 6:
             edges.pop()
         if not edges or key[1] > edges[-1][1] + 6:

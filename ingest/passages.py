@@ -67,12 +67,18 @@ def _stretches(placed: Sequence[Placed]) -> list[list[Placed]]:
     stretches: list[list[Placed]] = []
     for index, item in enumerate(placed):
         kind = item.block.kind
-        before = stretches[-1][-1].block.kind if stretches else None
+        before = _last(stretches[-1]) if stretches else None
         after = placed[index + 1].block.kind if index + 1 < len(placed) else None
         if before is None or _parts(before, kind, after):
             stretches.append([])
         stretches[-1].append(item)
     return stretches
+
+
+def _last(stretch: Sequence[Placed]) -> BlockKind:
+    """The kind that decides what may follow: a source under a table still belongs to the table."""
+    kinds = [item.block.kind for item in stretch]
+    return "row" if "row" in kinds else kinds[-1]
 
 
 def _parts(before: BlockKind, kind: BlockKind, after: BlockKind | None) -> bool:
