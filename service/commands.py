@@ -18,7 +18,14 @@ from index.generation import live_name
 from service.assistant import INDEX, LocalAssistant, open_assistant, open_catalogue
 from service.cli import Group
 from service.console import print_answer, print_sources, progress
-from service.library import add_documents, check_library, inspect_page, reindex, roll_back_index
+from service.library import (
+    add_documents,
+    check_library,
+    fetch_sources,
+    inspect_page,
+    reindex,
+    roll_back_index,
+)
 from service.settings import Settings, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,12 +66,19 @@ def filter_options(command: F) -> F:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="STI…")
 @click.option("--shipped", is_flag=True, help="Indlæs de medfølgende dokumenter.")
+@click.option("--sources", is_flag=True, help="Hent de dokumenter, kataloget har en adresse på, og indlæs dem.")
 @click.option("--if-missing", is_flag=True, help="Gør intet, hvis der allerede er et indeks.")
 @click.option("--wait", "wait_s", default=0.0, help="Vent så mange sekunder på en anden indlæsning.")
 @data_option
 @json_option
 def ingest(
-    paths: tuple[Path, ...], shipped: bool, if_missing: bool, wait_s: float, data: Path | None, as_json: bool
+    paths: tuple[Path, ...],
+    shipped: bool,
+    sources: bool,
+    if_missing: bool,
+    wait_s: float,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Indlæs filer og mapper, og gør dem søgbare.
 
@@ -73,9 +87,13 @@ def ingest(
     settings = load_settings(data=data)
     if if_missing and live_name(settings.data / INDEX):
         return
-    chosen = [*paths, *(shipped_files(settings) if shipped else [])]
-    if not chosen:
-        raise click.UsageError("Angiv mindst én fil eller mappe, eller brug --shipped.")
+    fetched = fetch_sources(settings) if sources else []
+    chosen = [*paths, *(shipped_files(settings) if shipped else []), *(row.path for row in fetched if row.path)]
+    if not chosen and not sources:
+        raise click.UsageError("Angiv mindst én fil eller mappe, eller brug --shipped eller --sources.")
+    for row in fetched:
+        if row.error:
+            click.echo(row.error, err=True)
     if missing := [path for path in chosen if not path.exists()]:
         raise FileMissing(f"Filen {missing[0]} findes ikke. Tjek stien.")
     result = add_documents(settings, chosen, wait_s=wait_s, progress=progress)
@@ -84,7 +102,7 @@ def ingest(
             click.echo(report.to_json())
     else:
         click.echo(result.text())
-    if any(report.failed for report in result.reports):
+    if any(report.failed for report in result.reports) or any(row.error for row in fetched):
         sys.exit(65)
 
 

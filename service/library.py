@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalogue import CatalogueDocument
+from corpus.catalogue import MATERIALS, CatalogueDocument
 from corpus.errors import FileMissing, IndexMissing, KlimasvarError, NotFound, StoreError, UnsupportedFile
 from corpus.sqlstore import SqlStore
 from corpus.types import Document
 from index.check import check_generation
 from index.generation import build_generation, live_name, roll_back
 from index.manifest import Manifest, open_manifest
+from ingest.download import Downloader, DownloadLimits, DownloadReport
 from ingest.guard import Limits
 from ingest.inspect import draw_page
 from ingest.originals import file_digest, original_path
@@ -22,6 +23,7 @@ from ingest.sandbox import Sandbox
 from service.assistant import INDEX, embedder_of, open_catalogue, open_engine
 from service.settings import Settings
 
+SOURCES = "sources"
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, steps done, steps in all)."""
 
@@ -67,6 +69,13 @@ def add_documents(
         if progress:
             progress("Læser filer", len(reports), 0)
     return Added(tuple(reports), refresh_index(settings, store, progress=progress))
+
+
+def fetch_sources(settings: Settings) -> list[DownloadReport]:
+    """Downloads what the catalogue gives an address for and does not ship, into the data folder; a row each."""
+    limits = DownloadLimits(max_bytes=settings.max_upload_bytes)
+    downloader = Downloader(settings.data / SOURCES, limits=limits)
+    return list(downloader.fetch_all(open_catalogue(settings), skip=lambda entry: (MATERIALS / entry.file).is_file()))
 
 
 def refresh_index(settings: Settings, store: SqlStore, *, progress: Progress | None = None) -> Manifest | None:
