@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from corpus.store import Store
 from corpus.types import Passage
-from index.danish import analyse, forms, grams, surfaces
+from index.danish import Token, analyse, forms, grams, surfaces
 from index.embed import Embedder
 from index.keys import KeyTable, open_keys
 from index.late import FILES as WORD_FILES
@@ -33,6 +33,26 @@ RECALL_QUERIES = 200
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages to do)."""
+
+
+class PassageSource(Protocol):
+    """What an index is built from: the part of `corpus.store.Store` that knows passages."""
+
+    def digest(self) -> str:
+        """Equal digests mean equal collections."""
+        ...
+
+    def passage_digests(self) -> dict[str, str]:
+        """passage_id → digest of its text and context."""
+        ...
+
+    def iter_passages(self) -> Iterator[Passage]:
+        """Every passage, streamed."""
+        ...
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order asked for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,7 @@ class Builder:
         self._embedded = 0
         self._keys = KeyTable()
 
-    def build(self, store: Store, *, progress: Progress | None = None) -> Built:
+    def build(self, store: PassageSource, *, progress: Progress | None = None) -> Built:
         """Writes every file but the manifest."""
         digests = store.passage_digests()
         changes = None if self._live is None else _changes(self._live, digests)
@@ -128,8 +148,9 @@ class Builder:
                 vectors, sentences = self._vectors(batch, digests)
                 full.write(vectors.tobytes())
                 keys = [self._keys.add(p.passage_id, digests[p.passage_id]) for p in batch]
-                words.add(lexical_row(key, passage) for key, passage in zip(keys, batch, strict=True))
-                late.add(surfaces(passage.text) for passage in batch)
+                tokens = [analyse(passage.text) for passage in batch]
+                words.add(map(lexical_row, keys, batch, tokens))
+                late.add(surfaces(p.text, found) for p, found in zip(batch, tokens, strict=True))
                 yield from sentences
                 if progress is not None:
                     progress(len(self._keys), len(digests))
@@ -197,13 +218,13 @@ def sentence_texts(passage: Passage) -> list[str]:
     return [passage.text[start:end] for start, end in passage.sentences] or [passage.text]
 
 
-def lexical_row(key: int, passage: Passage) -> Row:
-    """What the lexical index holds of a passage."""
-    tokens, context = analyse(passage.text), analyse(passage.context)
+def lexical_row(key: int, passage: Passage, tokens: list[Token]) -> Row:
+    """What the lexical index holds of a passage. tokens: those of its text."""
+    context = analyse(passage.context)
     return key, {
         "words": [token.term for token in tokens],
         "parts": [form for token in tokens for form in forms(token)],
-        "grams": grams(f"{passage.context} {passage.text}"),
+        "grams": grams(passage.context, context) + grams(passage.text, tokens),
         "context": [form for token in context for form in forms(token)],
     }
 
@@ -222,7 +243,7 @@ def _changes(live: Live, digests: dict[str, str]) -> _Changes:
     return _Changes(gone, sorted(new))
 
 
-def _read(store: Store, passage_ids: list[str]) -> Iterator[Passage]:
+def _read(store: PassageSource, passage_ids: list[str]) -> Iterator[Passage]:
     for start in range(0, len(passage_ids), BATCH):
         yield from store.passages(passage_ids[start : start + BATCH])
 

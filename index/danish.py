@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ ANALYSER_VERSION = "2"
 GRAM = 4
 
 _LOCAL = threading.local()
+_Part = tuple[str, int, int]
 _TOKEN = re.compile(
     r"(?P<law>§+\s*\d+\s?[a-z]?\b|\b(?:stk|nr)\.?\s*\d+\b)"
     r"|(?P<co2>\bCO\s?[2₂](?!\d))"
@@ -38,6 +40,7 @@ _PREFIXES = """
 af an at be bi bort del efter for fore fra frem gen god igennem imod ind inde med mis mod ned om op over på sam til
 tilbage ud uden under ved vide
 """
+_ENDINGS = frozenset({"s", "en", "er", "et", "ne"})
 _VERB_PREFIXES = tuple(_PREFIXES.split())
 
 
@@ -69,13 +72,10 @@ def highlight(text: str, query: str) -> list[Span]:
     return _merged(spans, text)
 
 
-def surfaces(text: str) -> list[str]:
-    """The normalised alphabetic words of the text as they are written, and the parts of its compounds, in order."""
-    found: list[str] = []
-    for token in analyse(text):
-        written = [surface(text, piece) for piece in (token, *token.parts)]
-        found.extend(word for word in written if word.isalpha() and len(word) > 1)
-    return found
+def surfaces(text: str, tokens: Iterable[Token]) -> list[str]:
+    """The alphabetic words among the tokens of `text` as they are written, and the parts of compounds, in order."""
+    written = (surface(text, piece) for token in tokens for piece in (token, *token.parts))
+    return [word for word in written if len(word) > 1 and word.isalpha()]
 
 
 def surface(text: str, token: Token) -> str:
@@ -88,9 +88,9 @@ def forms(token: Token) -> list[str]:
     return [token.term, *(part.term for part in token.parts)]
 
 
-def grams(text: str) -> list[str]:
-    """Character 4-grams of the normalised words, each word padded with "_": elbil → _elb elbi lbil bil_."""
-    return [gram for match in _TOKEN.finditer(text) for gram in word_grams(_flat(match.group()))]
+def grams(text: str, tokens: Iterable[Token]) -> list[str]:
+    """Character 4-grams of the tokens of `text`, each word padded with "_": elbil → _elb elbi lbil bil_."""
+    return [gram for token in tokens for gram in word_grams(surface(text, token))]
 
 
 @lru_cache(maxsize=200_000)
@@ -120,31 +120,39 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _word_token(text: str, start: int) -> Token:
-    pieces: list[Token] = []
-    place = 0
-    for piece in _JOINERS.split(text):
-        if piece:
-            term, spans = _word(_flat(piece))
-            pieces.append(Token(term, start + place, start + place + len(piece), _parts(piece, start + place, spans)))
-        place += len(piece) + 1
-    if len(pieces) == 1:
-        return pieces[0]
-    last = pieces[-1]
-    if last.term in ("s", "en", "er", "et", "ne") and last.end - last.start <= 2:
-        return Token(pieces[0].term, start, start + len(text), pieces[0].parts)
-    joined = _word(_flat(_JOINERS.sub("", text)))[0]
-    parts = tuple(part for piece in pieces for part in (piece.parts or (piece,)))
-    return Token(joined, start, start + len(text), parts)
-
-
-def _parts(written: str, start: int, spans: tuple[tuple[str, int, int], ...]) -> tuple[Token, ...]:
-    if not spans or len(_flat(written)) != len(written):
-        return tuple(Token(term, start, start + len(written)) for term, _, _ in spans)
-    return tuple(Token(term, start + first, start + last) for term, first, last in spans)
+    term, parts = _shape(text)
+    end = start + len(text)
+    if not parts:
+        return Token(term, start, end)
+    return Token(term, start, end, tuple(Token(part, start + a, start + b) for part, a, b in parts))
 
 
 @lru_cache(maxsize=200_000)
-def _word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+def _shape(text: str) -> tuple[str, tuple[_Part, ...]]:
+    """(term, parts with their places) of a word as it is written, hyphens and all."""
+    pieces: list[tuple[str, int, int, tuple[_Part, ...]]] = []
+    place = 0
+    for piece in _JOINERS.split(text):
+        if piece:
+            term, parts = _word(_flat(piece))
+            pieces.append((term, place, place + len(piece), _placed(parts, piece, place)))
+        place += len(piece) + 1
+    term, first, last, parts = pieces[-1]
+    if len(pieces) == 1 or (term in _ENDINGS and last - first <= 2):
+        return pieces[0][0], pieces[0][3]
+    joined = _word(_flat(_JOINERS.sub("", text)))[0]
+    return joined, tuple(part for term, a, b, inner in pieces for part in (inner or ((term, a, b),)))
+
+
+def _placed(parts: tuple[_Part, ...], written: str, start: int) -> tuple[_Part, ...]:
+    """The parts at their places in the text; all of the word when its letters are not one to one."""
+    if len(_flat(written)) != len(written):
+        return tuple((term, start, start + len(written)) for term, _, _ in parts)
+    return tuple((term, start + a, start + b) for term, a, b in parts)
+
+
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> tuple[str, tuple[_Part, ...]]:
     """(term, its parts as (term, start, end)) of one normalised word."""
     number = number_of_word(word)
     if number is not None:

@@ -16,8 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
-from corpus.store import Store
-from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
+from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, PassageSource, Progress, open_full
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder
 from index.keys import open_keys
@@ -43,7 +42,7 @@ class Generation:
 
 
 def build_generation(
-    store: Store,
+    store: PassageSource,
     embedder: Embedder,
     folder: Path,
     *,

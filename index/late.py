@@ -23,8 +23,8 @@ WORDS = "passage-words.u32"
 OFFSETS = "passage-words.offsets.npy"
 FILES = (VOCABULARY, VECTORS, WORDS, OFFSETS)
 EMBEDDED_AT_ONCE = 4096
-IN_MEMORY = 20_000
-"""A vocabulary up to this size is held in memory as it is multiplied."""
+IN_MEMORY = 50_000
+"""A vocabulary up to this size is held in memory in the precision that it is multiplied in."""
 FAR = 0.3
 """Below this cosine two words have nothing to do with each other."""
 
@@ -42,8 +42,7 @@ class WordVectors:
         offsets: npt.NDArray[np.int64],
     ) -> None:
         self.vocabulary = vocabulary
-        self._vectors = vectors
-        self._all = np.asarray(vectors, np.float32) if len(vocabulary) <= IN_MEMORY else None
+        self._vectors = np.asarray(vectors, np.float32) if len(vocabulary) <= IN_MEMORY else vectors
         self._words = words
         self._offsets = offsets
 
@@ -69,10 +68,9 @@ class WordVectors:
 
     def _nearness(self, words: FloatMatrix, ids: WordIds) -> FloatMatrix:
         """float32 (n, len(ids)): cosines between 0 and 1, those of words too far apart 0."""
-        if self._all is not None:
-            return _near(words @ self._all.T)[:, ids]
         unique, place = np.unique(ids, return_inverse=True)
-        return _near(words @ np.asarray(self._vectors[unique], np.float32).T)[:, place]
+        near = _near(words @ np.asarray(self._vectors[unique], np.float32).T)
+        return np.asarray(near[:, place], np.float32)
 
 
 def _near(cosines: FloatMatrix) -> FloatMatrix:

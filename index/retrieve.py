@@ -60,10 +60,11 @@ class Retriever:
         reasons: each leg's raw score where it is not 0.
         """
         fused = self._fused(self.read(query), k, allowed)
-        ids = self.keys.passage_ids(fused.keys)
+        wanted = len(fused.keys) if self.rerank is not no_reranker else _with_ties(fused.scores, k)
+        ids = self.keys.passage_ids(fused.keys[:wanted])
         hits = [
             Hit(passage_id, float(score), _reasons(legs))
-            for passage_id, score, legs in zip(ids, fused.scores, fused.raw, strict=True)
+            for passage_id, score, legs in zip(ids, fused.scores, fused.raw, strict=False)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
         return self.rerank(query, hits)[:k]
@@ -117,6 +118,13 @@ class Retriever:
             for term in sorted(query.terms[name])
             if len(self.lexical.search(name, {term: 1.0}, k=1, allowed=only)[0])
         )
+
+
+def _with_ties(scores: npt.NDArray[np.float32], k: int) -> int:
+    """How many of the descending scores are as good as the k-th."""
+    if k < 1 or not len(scores):
+        return 0
+    return int((scores >= scores[min(k, len(scores)) - 1]).sum())
 
 
 def _reasons(legs: npt.NDArray[np.float32]) -> tuple[tuple[str, float], ...]:

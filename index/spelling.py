@@ -6,7 +6,7 @@ eight letters, two for longer ones; the first letter may only be swapped with th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,7 +23,6 @@ class Speller:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._by_letter: dict[str, list[str]] = {}
-        self._stems: set[str] | None = None
         self._words = set(vocabulary)
         for word in sorted(self._words):
             if len(word) >= SHORTEST - 1 and word.isalpha():
@@ -33,25 +32,22 @@ class Speller:
         """The word of the vocabulary that was meant; None when `word` is fine as it is or nothing is near."""
         if len(word) < SHORTEST or not word.isalpha() or word in self._words or word in frequencies():
             return None
-        if stem(word) in self._known_stems():
-            return None
         near = self._nearest(word)
-        return near if near is None or stem(near) != stem(word) else None
+        # The same stem: another form of a word that stands there, no slip.
+        return None if stem(word) in map(stem, near) else min(near, key=_rank(word), default=None)
 
-    def _nearest(self, word: str) -> str | None:
+    def _nearest(self, word: str) -> list[str]:
         most = 2 if len(word) >= LONG else 1
-        letters = {word[0], word[1]}
-        found = [
-            (distance, -frequencies().get(candidate, 0), candidate)
-            for letter in letters
-            for candidate, distance, _ in process.extract_iter(
+        return [
+            candidate
+            for letter in {word[0], word[1]}
+            for candidate, _, _ in process.extract_iter(
                 word, self._by_letter.get(letter, []), scorer=OSA.distance, score_cutoff=most
             )
             if letter == word[0] or candidate[:2] == word[1] + word[0]
         ]
-        return min(found)[2] if found else None
 
-    def _known_stems(self) -> set[str]:
-        if self._stems is None:
-            self._stems = {stem(word) for word in self._words}
-        return self._stems
+
+def _rank(word: str) -> Callable[[str], tuple[int, int, str]]:
+    """Nearest first, then the most common in Danish, then by letter."""
+    return lambda candidate: (OSA.distance(word, candidate), -frequencies().get(candidate, 0), candidate)

@@ -1,0 +1,183 @@
+"""How fast, how large and how exact search is over many passages: what `klimasvar eval bench --retrieval` prints.
+
+A generation is built from texts in this process and measured in a fresh one, so that its memory is search's alone.
+Beyond the texts there are, they are repeated with another number at the end and vectors moved a little (a seeded
+normal noise of length 0.3), so that no two passages are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from corpus.types import Passage
+from index.build import open_full
+from index.embed import Embedder, open_embedder
+from index.generation import build_generation, open_generation
+from index.static import FloatMatrix
+from index.vector import RECALL_AT
+
+NOISE = 0.3
+SENTENCE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFigures:
+    """Times in milliseconds for fused search (k = 10); memory of the whole process and disk in MiB.
+
+    recall: share of the true ten nearest vectors that the vector index finds for the queries.
+    """
+
+    passages: int
+    kind: str
+    p50_ms: float
+    p95_ms: float
+    open_s: float
+    rss_mib: float
+    disk_mib: float
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A collection made of texts, `size` passages; a PassageSource for `build_generation`."""
+
+    texts: Sequence[str]
+    size: int
+
+    def digest(self) -> str:
+        """Tells collections apart by size and first text."""
+        return hashlib.sha256(f"{self.size}{self.texts[:1]}".encode()).hexdigest()
+
+    def passage_digests(self) -> dict[str, str]:
+        """Numbers as digests: no two passages are the same."""
+        return {f"p{number:08d}": str(number) for number in range(self.size)}
+
+    def iter_passages(self) -> Iterator[Passage]:
+        """In order of number."""
+        return map(self._passage, range(self.size))
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """In the order asked for."""
+        return [self._passage(int(passage_id[1:])) for passage_id in passage_ids]
+
+    def _passage(self, number: int) -> Passage:
+        copy, place = divmod(number, len(self.texts))
+        text = self.texts[place] + (f" Udgave {copy}." if copy else "")
+        ends = list(range(0, len(text), SENTENCE))[:6]
+        spans = tuple((start, min(start + SENTENCE, len(text))) for start in ends)
+        return Passage(f"p{number:08d}", "lov", "lov#s", number, text, 0, len(text), 0, 0, "", sentences=spans)
+
+
+class Perturbed:
+    """An embedder whose passage vectors are moved a little, so that repeated texts have vectors of their own."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._random = np.random.default_rng(7)
+        self.model_id = embedder.model_id
+        self.dimension = embedder.dimension
+        self.fingerprint = embedder.fingerprint
+
+    def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """As the embedder's own."""
+        return self._embedder.embed_queries(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """As the embedder's own, moved and of unit length again."""
+        vectors = self._embedder.embed_passages(texts)
+        scale = NOISE / np.sqrt(self.dimension)
+        vectors = vectors + self._random.normal(0, scale, vectors.shape).astype(np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+def build_and_measure(
+    texts: Sequence[str],
+    queries: Sequence[str],
+    *,
+    size: int,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[float, SearchFigures]:
+    """(passages built a second, figures) for the bundled model. The generation stays in the folder.
+
+    Raises SearchIndexError; subprocess.CalledProcessError when the measuring process fails.
+    """
+    embedder: Embedder = open_embedder()
+    if size > len(texts):
+        embedder = Perturbed(embedder)
+    start = time.perf_counter()
+    build_generation(Texts(texts, size), embedder, folder, progress=progress)
+    speed = size / (time.perf_counter() - start)
+    command = [sys.executable, "-m", "index.benchmark", "--measure", str(folder)]
+    found = subprocess.run(command, input=json.dumps(list(queries)), capture_output=True, text=True, check=True)
+    return speed, SearchFigures(**json.loads(found.stdout))
+
+
+def measure(folder: Path, queries: Sequence[str]) -> SearchFigures:
+    """The figures of the generation in the folder, in this process."""
+    start = time.perf_counter()
+    generation = open_generation(folder, embedder_for=open_embedder)
+    opened = time.perf_counter() - start
+    retriever = generation.retriever
+    for query in queries[:20]:
+        retriever.search(query, k=10)
+    times = []
+    for query in queries:
+        begun = time.perf_counter()
+        retriever.search(query, k=10)
+        times.append(1000 * (time.perf_counter() - begun))
+    rss = _rss_mib()
+    manifest = generation.manifest
+    full = open_full(folder / manifest.name, len(retriever.keys.ids), manifest.dimension)
+    shares = []
+    for vector in retriever.embedder.embed_queries(queries):
+        exact = np.sort(full @ vector)[-RECALL_AT:]
+        scores = retriever.vectors.search(vector, k=RECALL_AT)[1]
+        shares.append(float((scores >= exact[0] - 1e-6).sum()) / max(1, int((exact > 0).sum())))
+    return SearchFigures(
+        passages=manifest.passages,
+        kind=manifest.vector_kind,
+        p50_ms=round(float(np.percentile(times, 50)), 2),
+        p95_ms=round(float(np.percentile(times, 95)), 2),
+        open_s=round(opened, 3),
+        rss_mib=round(rss, 1),
+        disk_mib=round(sum(f.size for f in manifest.files) / 2**20, 1),
+        recall=round(float(np.mean(shares)), 4),
+    )
+
+
+def _rss_mib() -> float:
+    """Resident memory of this process, mapped files included."""
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def main(arguments: Sequence[str]) -> None:
+    """`--measure FOLDER` with queries as JSON on stdin; or LAW.jsonl SIZE FOLDER: builds, measures, prints."""
+    if arguments[0] == "--measure":
+        sys.stdout.write(json.dumps(asdict(measure(Path(arguments[1]), json.load(sys.stdin)))))
+        return
+    source, size, folder = Path(arguments[0]), int(arguments[1]), Path(arguments[2])
+    with source.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in islice(lines, size)]
+    titles = sorted({str(row["title"]) for row in rows})
+    step = max(1, len(titles) // 200)
+    texts = [str(row["text"])[:900] for row in rows]
+    speed, figures = build_and_measure(texts, titles[::step][:200], size=size, folder=folder)
+    sys.stdout.write(json.dumps({"passages_a_second": round(speed), **asdict(figures)}) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
