@@ -14,7 +14,7 @@ from ingest.blocks import Block, ReadDocument
 from ingest.media import XLSX
 from ingest.readers.cells import grid_blocks, shown
 from ingest.readers.errors import translated
-from ingest.tidy import tidy
+from ingest.tidy import shortened, tidy
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
@@ -63,8 +63,25 @@ def _read(book: Any) -> ReadDocument:
 
 def _rows(sheet: Any, number: int, flags: list[Flag]) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # a sheet may claim more cells than it has, or fewer
+    hidden: list[str] = []
     for index, row in enumerate(sheet.iter_rows()):
         if index >= MAX_ROWS:
             flags.append(Flag("cut", f"Arket »{tidy(sheet.title)}« er kun læst til række {MAX_ROWS}.", number))
-            return
-        yield [shown(cell.value, getattr(cell, "number_format", "General") or "General") for cell in row[:MAX_COLUMNS]]
+            break
+        yield [_shown(cell, hidden) for cell in row[:MAX_COLUMNS]]
+    if hidden:
+        message = f"Arket »{tidy(sheet.title)}« har skjult tekst, som er udeladt: »{shortened(hidden[0])}«."
+        flags.append(Flag("hidden-text", message, number))
+
+
+def _shown(cell: Any, hidden: list[str]) -> str:
+    """The cell as shown; "" for one that its format hides, which is added to `hidden`."""
+    if cell.value is None:
+        return ""
+    text = shown(cell.value, cell.number_format or "General")
+    white = cell.font is not None and cell.font.color is not None and str(cell.font.color.rgb).endswith("FFFFFF")
+    bare = cell.fill is None or cell.fill.fill_type is None
+    if text and (cell.number_format == ";;;" or (white and bare and cell.font.color.type == "rgb")):
+        hidden.append(text)
+        return ""
+    return text

@@ -34,7 +34,7 @@ class SlideReader:
             blocks: list[Block] = []
             flags: list[Flag] = []
             for number, slide in enumerate(deck.slides, start=1):
-                reader = _Slide(slide, number)
+                reader = _Slide(slide, number, (deck.slide_width or 0, deck.slide_height or 0))
                 blocks.extend(reader.blocks())
                 pages.append(Page("", number, f"Slide {number}"))
                 flags.extend(reader.flags())
@@ -58,8 +58,9 @@ def _own_title(title: str) -> str:
 
 
 class _Slide:
-    def __init__(self, slide: Any, number: int) -> None:
+    def __init__(self, slide: Any, number: int, size: tuple[int, int]) -> None:
         self._slide = slide
+        self._size = size
         self._number = number
         self._hidden: list[str] = []
 
@@ -94,8 +95,17 @@ class _Slide:
         for shape in shapes:
             if shape.shape_type == 6:
                 yield from self._shapes(shape.shapes)
+            elif self._is_outside(shape):
+                if shape.has_text_frame and tidy(shape.text_frame.text):
+                    self._hidden.append(shape.text_frame.text)
             else:
                 yield shape
+
+    def _is_outside(self, shape: Any) -> bool:
+        """True when the whole shape lies beside the slide, where no audience sees it."""
+        left, top, (width, height) = shape.left or 0, shape.top or 0, self._size
+        right, bottom = left + (shape.width or 0), top + (shape.height or 0)
+        return bool(width and height) and (left >= width or top >= height or right < 0 or bottom < 0)
 
     def _shape(self, shape: Any) -> Iterator[Block]:
         if getattr(shape, "has_table", False) and shape.has_table:

@@ -73,7 +73,7 @@ class WebpageReader:
 def read_html(html: str) -> ReadDocument:
     """The document as read from its source text."""
     soup = BeautifulSoup(re.sub(r"\A\s*<\?xml[^>]*\?>", "", html), "lxml")
-    walker = _Walker()
+    walker = _Walker(_hiding_selectors(soup))
     blocks = tuple(walker.walk(soup, 0))
     title = tidy(soup.title.get_text()) if soup.title else ""
     return ReadDocument(
@@ -94,8 +94,18 @@ def _meta(soup: BeautifulSoup, *names: str) -> str:
     return ""
 
 
+def _hiding_selectors(soup: BeautifulSoup) -> frozenset[str]:
+    """ ".name" and "#name" that the page's own style sheets hide outright; rules for some screens only do not count."""
+    sheets = " ".join(style.get_text() for style in soup.find_all("style") if not style.get("media"))
+    sheets = re.sub(r"/\*.*?\*/|@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", " ", sheets, flags=re.S)
+    rules = re.findall(r"([^{}]{1,500})\{([^{}]*)\}", sheets)
+    names = (name.strip() for heads, body in rules if _HIDDEN.search(body) for name in heads.split(","))
+    return frozenset(name for name in names if re.fullmatch(r"[.#][\w-]+", name))
+
+
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, hiding: frozenset[str]) -> None:
+        self._hiding = hiding
         self._hidden: list[str] = []
         self._deep = False
 
@@ -199,7 +209,8 @@ class _Walker:
             return True
         style = str(tag.get("style", ""))
         white = _WHITE.search(style) is not None and not _GROUND.search(style) and not _on_ground(tag)
-        if tag.has_attr("hidden") or _HIDDEN.search(style) or white:
+        named = {f".{name}" for name in tag.get_attribute_list("class")} | {f"#{tag.get('id')}"}
+        if tag.has_attr("hidden") or _HIDDEN.search(style) or white or named & self._hiding:
             if text := tidy(tag.get_text(" ")):
                 self._hidden.append(text)
             return True

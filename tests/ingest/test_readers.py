@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
+import pptx
 import pytest
+from openpyxl.styles import Font
+from pptx.util import Pt
 
 from corpus.errors import EmptyDocument
 from ingest.blocks import ReadDocument
@@ -93,6 +97,41 @@ def test_hidden_text_in_html_is_left_out_and_named(tmp_path: Path, attribute: st
     )
     assert [b.text for b in document.blocks] == ["Synlig tekst."]
     assert "Skjult besked." in document.flags[0].message
+
+
+def test_text_hidden_by_the_pages_style_sheet_is_left_out(tmp_path: Path) -> None:
+    style = "<style>/* x */ .skjult, #id { display: none } @media print { .tryk { display: none } }</style>"
+    body = "<p class='a skjult'>Ikke vist.</p><p id=id>Heller ikke.</p><p class=tryk>Vist på skærm.</p>"
+    document = read(tmp_path, ".html", f"<html><head>{style}</head><body>{body}</body></html>")
+    assert ([b.text for b in document.blocks], document.flags[0].code) == (["Vist på skærm."], "hidden-text")
+
+
+def test_hidden_cells_are_left_out_and_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Navn", "Antal"), ("Broer", 3), ("Hemmelig", 4), ("Usynlig", 5)):
+        sheet.append(row)
+    sheet["A3"].font = Font(color="FFFFFFFF")
+    sheet["A4"].number_format = ";;;"
+    book.save(tmp_path / "a.xlsx")
+    document = read_file(tmp_path / "a.xlsx", Limits())
+    assert texts(document, "row") == ["Navn: Broer; Antal: 3", "Antal: 4", "Antal: 5"]
+    assert "Hemmelig" in document.flags[0].message
+
+
+def test_text_beside_and_too_small_on_a_slide_is_left_out_and_named(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.text = "Vist tekst."
+    slide.shapes.add_textbox(-5_000_000, 0, 900_000, 900_000).text_frame.text = "Ved siden af."
+    tiny = slide.shapes.add_textbox(0, 900_000, 900_000, 900_000).text_frame
+    tiny.text = "For lille."
+    tiny.paragraphs[0].runs[0].font.size = Pt(1)
+    deck.save(str(tmp_path / "a.pptx"))
+    document = read_file(tmp_path / "a.pptx", Limits())
+    assert [b.text for b in document.blocks if not b.inferred] == ["Vist tekst."]
+    assert [f.code for f in document.flags] == ["hidden-text"]
 
 
 def test_white_letters_on_a_dark_ground_are_shown(tmp_path: Path) -> None:
