@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -23,7 +22,7 @@ from eval.run import execute
 from eval.runs import Run, all_runs, new_run, open_run, turn
 from eval.subject import open_subject
 from eval.summary import Summary
-from eval.verdicts import HumanVerdict
+from eval.verdicts import human_verdict
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import load_settings
@@ -140,8 +139,7 @@ def runs_command(data: Path | None, as_json: bool) -> None:
 def verdict_command(number: int, question_id: str, judgement: str, name: str, reason: str, data: Path | None) -> None:
     """Ret maskinens dom over et svar; begge domme gemmes."""
     run = open_run(load_settings(data=data).data, number)
-    given = datetime.now(UTC).isoformat(timespec="seconds")
-    run.add_verdict(HumanVerdict(question_id, judgement, name, reason, given))  # type: ignore[arg-type]
+    run.add_verdict(human_verdict(question_id, judgement, name=name, reason=reason))
     click.echo(f"Dommen over {question_id} er gemt.")
 
 

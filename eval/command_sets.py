@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -27,10 +28,22 @@ def resolve_set(name: str, data: Path) -> QuestionSet:
     for path in (Path(name), data / "eval" / "sets" / f"{name}.jsonl", SHIPPED / f"{name}.jsonl"):
         if path.is_file():
             return load_set(path)
-    known = sorted({p.stem for folder in (data / "eval" / "sets", SHIPPED) for p in folder.glob("*.jsonl")})
-    raise InvalidQuestionSet(
-        f"Spørgsmålssættet {name} findes ikke. Angiv en fil, eller vælg mellem: {', '.join(known) or 'ingen'}."
-    )
+    known = ", ".join(known_sets(data)) or "ingen"
+    raise InvalidQuestionSet(f"Spørgsmålssættet {name} findes ikke. Angiv en fil, eller vælg mellem: {known}.")
+
+
+def known_sets(data: Path) -> list[str]:
+    """The names that `resolve_set` knows, in alphabetical order."""
+    return sorted({path.stem for folder in (data / "eval" / "sets", SHIPPED) for path in folder.glob("*.jsonl")})
+
+
+def save_set(data: Path, question_set: QuestionSet) -> str:
+    """Keeps the set in the data folder, in place of an older one with its name; the name that it got."""
+    folder = data / "eval" / "sets"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", question_set.name).strip("-.") or "sæt"
+    write_jsonl(folder / f"{name}.jsonl", question_set)
+    return name
 
 
 @click.command("template")
@@ -52,14 +65,14 @@ def import_command(path: Path, name: str | None, data: Path | None) -> None:
     read = read_set(path)
     for problem in read.problems:
         click.echo(f"Række {problem.row}: {problem.message}", err=True)
+    if read.question_set.questions:
+        question_set = QuestionSet(name or path.stem, read.question_set.questions)
+        saved = save_set(load_settings(data=data).data, question_set)
+        click.echo(f"{len(question_set.questions)} spørgsmål er gemt som {saved}.")
+    if read.problems:
+        click.echo(f"{len(read.problems)} fejl: rækkerne er ikke taget med. Ret dem, og læg filen ind igen.", err=True)
     if read.problems or not read.question_set.questions:
-        click.echo(f"Intet er gemt. Ret {len(read.problems)} fejl, og prøv igen.", err=True)
         sys.exit(InvalidQuestionSet.exit_code)
-    folder = load_settings(data=data).data / "eval" / "sets"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{Path(name or path.stem).name}.jsonl"
-    write_jsonl(target, read.question_set)
-    click.echo(f"{len(read.question_set.questions)} spørgsmål er gemt som {target.stem}.")
 
 
 @click.command("draft")

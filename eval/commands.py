@@ -11,6 +11,8 @@ import click
 
 from corpus.errors import KlimasvarError
 from eval.command_group import measure
+from eval.subject import site_subject
+from eval.web import TAB, quality_router
 from service.commands import cli, data_option
 from service.server import serve as run_server
 from service.settings import load_settings, speak_danish
@@ -24,7 +26,8 @@ log = logging.getLogger("klimasvar")
 @data_option
 def serve(host: str | None, port: int | None, data: Path | None) -> None:
     """Start siderne og API'et på denne maskine."""
-    run_server(load_settings(data=data, host=host, port=port))
+    settings = load_settings(data=data, host=host, port=port)
+    run_server(settings, routers=[quality_router(site_subject)], tabs=[TAB])
 
 
 cli.add_command(measure)

@@ -11,6 +11,7 @@ from eval.run import Subject
 from eval.runs import Conditions
 from service.assistant import LocalAssistant, open_assistant
 from service.settings import Secret, Settings
+from service.web.site import Site
 
 _ELSEWHERE = {"data", "host", "port", "name", "accent"}
 """Settings that change no answer."""
@@ -20,6 +21,12 @@ def open_subject(settings: Settings) -> Subject:
     """The assistant over the data folder, ready to be asked. Raises IndexMissing when nothing is indexed yet."""
     assistant = open_assistant(settings)
     return Subject(assistant, assistant.store, conditions_of(assistant, settings))
+
+
+def site_subject(site: Site) -> Subject:
+    """What the running server answers with."""
+    assert isinstance(site.assistant, LocalAssistant)
+    return Subject(site.assistant, site.store, conditions_of(site.assistant, site.settings))
 
 
 def conditions_of(assistant: LocalAssistant, settings: Settings) -> Conditions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from corpus.errors import InputError
@@ -52,17 +53,24 @@ def agreement(rows: Mapping[str, Row], verdicts: Mapping[str, HumanVerdict]) -> 
     return Agreement(len(pairs), share, 1.0 if by_chance == 1.0 else (share - by_chance) / (1 - by_chance))
 
 
+def human_verdict(question_id: str, judgement: str, *, name: str, reason: str) -> HumanVerdict:
+    """A verdict given now. Raises InputError without a name or with an unknown judgement."""
+    if judgement not in get_args(HumanJudgement):
+        raise InputError(f"Dommen {judgement!r} findes ikke. Vælg rigtig, delvist rigtig eller forkert.")
+    if not name:
+        raise InputError("Skriv dit navn, så andre kan se, hvem der har dømt.")
+    given = datetime.now(UTC).isoformat(timespec="seconds")
+    return HumanVerdict(question_id, judgement, name, reason, given)  # type: ignore[arg-type]
+
+
 def verdict_to_line(verdict: HumanVerdict) -> str:
     """One line of JSON, without the line end."""
     return json.dumps(asdict(verdict), ensure_ascii=False)
 
 
 def verdict_from_line(line: str) -> HumanVerdict:
-    """The verdict of a line. Raises InputError for an unknown judgement."""
-    verdict = HumanVerdict(**json.loads(line))
-    if verdict.judgement not in get_args(HumanJudgement):
-        raise InputError(f"Dommen {verdict.judgement!r} findes ikke. Vælg right, partial eller wrong.")
-    return verdict
+    """The verdict of a line."""
+    return HumanVerdict(**json.loads(line))
 
 
 def _overridden(row: Row, verdict: HumanVerdict) -> Row:

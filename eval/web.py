@@ -1,0 +1,223 @@
+"""The Kvalitet pages: start a run and follow it, read it, judge it, compare two, bring a question set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Form, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from jinja2 import FileSystemLoader
+
+from corpus.errors import InputError, InvalidQuestionSet
+from eval.case import VERDICTS
+from eval.command_sets import known_sets, resolve_set, save_set
+from eval.compare import CAUSES, compare
+from eval.question_files import read_set, write_table, write_template
+from eval.questions import KINDS
+from eval.report import comparison_table, run_json, run_markdown, write_workbook
+from eval.report_html import run_html
+from eval.run import Subject
+from eval.runs import all_runs, open_run
+from eval.verdicts import agreement, human_verdict
+from eval.views import FILTERS, STATES, asked, bars, before_of, curves, expected_of, measure_lines, run_lines, tiles
+from eval.worker import FAILED, Worker, state_of
+from service.web.models import Text
+from service.web.site import Site, SiteDep
+from service.web.templating import page, templates
+
+TAB = ("quality", "/kvalitet", "Kvalitet")
+HERE = Path(__file__).parent
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FormText = Annotated[Text, Form()]
+
+
+def quality_router(subject_of: Callable[[Site], Subject]) -> APIRouter:
+    """The pages; their worker lives as long as the app. subject_of: opens what is measured."""
+    loader = templates.env.loader
+    assert isinstance(loader, FileSystemLoader)
+    if str(HERE / "templates") not in loader.searchpath:
+        loader.searchpath.append(str(HERE / "templates"))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        site: Site = app.state.site
+        app.state.eval_worker = Worker(site.settings.data, lambda: subject_of(site))
+        app.state.eval_worker.open()
+        yield
+        app.state.eval_worker.close()
+
+    router = APIRouter(include_in_schema=False, lifespan=lifespan)
+    router.include_router(pages)
+    return router
+
+
+pages = APIRouter(include_in_schema=False)
+
+
+def _worker(request: Request) -> Worker:
+    worker: Worker = request.app.state.eval_worker
+    return worker
+
+
+@pages.get("/kvalitet")
+def overview(request: Request, site: SiteDep) -> Response:
+    """The newest finished run in figures, how it has gone, every run."""
+    runs = all_runs(site.settings.data)
+    finished = [run for run in runs if run.finished]
+    newest = finished[-1] if finished else None
+    shown: dict[str, object] = {"newest": newest, "sets": known_sets(site.settings.data), "lines": run_lines(runs)}
+    if newest:
+        summary = newest.summary()
+        same = [run for run in finished if run.config.set_name == newest.config.set_name][-10:]
+        shown |= {"tiles": tiles(summary, before_of(newest, runs)), "bars": bars(summary)}
+        shown |= {"curves": curves(same), "curve_runs": [run.config.number for run in same]}
+    return page(request, "quality.html", tab="quality", **shown)
+
+
+@pages.post("/kvalitet/koersel")
+def start(request: Request, site: SiteDep, saet: FormText, note: FormText = "") -> Response:
+    """Starts a run and goes to its page."""
+    run = _worker(request).start(resolve_set(saet, site.settings.data), note=note.strip()[:200])
+    return RedirectResponse(f"/kvalitet/{run.config.number}", status_code=303)
+
+
+@pages.get("/kvalitet/sammenlign")
+def comparing(request: Request, site: SiteDep, a: int, b: int) -> Response:
+    """Two runs side by side: only what changed."""
+    data = site.settings.data
+    comparison = compare(open_run(data, a), open_run(data, b))
+    shown = {"comparison": comparison, "causes": CAUSES, "verdicts": VERDICTS, "table": comparison_table(comparison)}
+    return page(request, "quality_compare.html", tab="quality", **shown)
+
+
+@pages.get("/kvalitet/saet")
+def sets(request: Request, site: SiteDep) -> Response:
+    """The question sets, the template, and where a file is brought in."""
+    return page(request, "quality_sets.html", tab="quality", sets=known_sets(site.settings.data))
+
+
+@pages.post("/kvalitet/saet")
+def bring(request: Request, site: SiteDep, fil: UploadFile) -> Response:
+    """Reads a file: the right rows are kept as a set, the others are told one by one."""
+    name = Path(fil.filename or "sæt").name
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(fil.file.read())
+        read = read_set(path)
+    saved = save_set(site.settings.data, read.question_set) if read.question_set.questions else ""
+    shown = {"sets": known_sets(site.settings.data), "read": read, "saved": saved, "filename": name}
+    return page(request, "quality_sets.html", tab="quality", **shown)
+
+
+@pages.get("/kvalitet/saet/{name}")
+def one_set(request: Request, site: SiteDep, name: str) -> Response:
+    """The questions of a set."""
+    found = resolve_set(name, site.settings.data)
+    rows = [(question, expected_of(question)) for question in found.questions]
+    return page(request, "quality_set.html", tab="quality", found=found, rows=rows, kinds=KINDS)
+
+
+@pages.get("/kvalitet/hent/{name}.xlsx")
+def download_set(site: SiteDep, name: str) -> Response:
+    """A set as a workbook; "skabelon" is the empty one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "saet.xlsx"
+        if name == "skabelon":
+            write_template(path)
+        else:
+            write_table(path, resolve_set(name, site.settings.data))
+        return _download(path.read_bytes(), XLSX, f"{name}.xlsx")
+
+
+@pages.get("/kvalitet/fil/{name}")
+def static_file(name: str) -> Response:
+    """The script and the style sheet of these pages."""
+    kinds = {"quality.js": "text/javascript", "quality.css": "text/css"}
+    if name not in kinds:
+        raise InputError("Filen findes ikke.")
+    return FileResponse(HERE / "static" / name, media_type=kinds[name])
+
+
+@pages.get("/kvalitet/{number}")
+def one_run(request: Request, site: SiteDep, number: int, vis: Text = "") -> Response:
+    """A run: how far it is, its figures, its questions."""
+    runs = all_runs(site.settings.data)
+    run = open_run(site.settings.data, number)
+    rows = run.rows()
+    state = state_of(run)
+    failure = (run.folder / FAILED).read_text(encoding="utf-8") if state == "failed" else ""
+    shown: dict[str, object] = {
+        "run": run,
+        "state": state,
+        "said": STATES[state],
+        "done": len(rows),
+        "failure": failure,
+    }
+    shown["failure"] = failure
+    shown |= {"filters": FILTERS, "vis": vis, "asked": asked(run, vis), "agreed": agreement(rows, run.verdicts())}
+    if rows:
+        before = before_of(run, runs) if run.finished else None
+        summary = run.summary()
+        shown |= {"summary": summary, "tiles": tiles(summary, before), "before": before, "bars": bars(summary)}
+        shown["measures"] = measure_lines(summary)
+    return page(request, "quality_run.html", tab="quality", **shown)
+
+
+@pages.get("/kvalitet/{number}/status")
+def status(site: SiteDep, number: int) -> Response:
+    """How far a run is, for the script on its page."""
+    run = open_run(site.settings.data, number)
+    return JSONResponse({"done": len(run.rows()), "total": run.config.questions, "state": state_of(run)})
+
+
+@pages.post("/kvalitet/{number}/stop")
+def stop(request: Request, number: int) -> Response:
+    """Stops a run after the question being asked."""
+    _worker(request).stop(number)
+    return RedirectResponse(f"/kvalitet/{number}", status_code=303)
+
+
+@pages.post("/kvalitet/{number}/fortsaet")
+def resume(request: Request, number: int) -> Response:
+    """Goes on with a stopped run."""
+    _worker(request).resume(number)
+    return RedirectResponse(f"/kvalitet/{number}", status_code=303)
+
+
+@pages.post("/kvalitet/{number}/dom")
+def judge(
+    site: SiteDep, number: int, spoergsmaal: FormText, dom: FormText, navn: FormText = "", grund: FormText = ""
+) -> Response:
+    """Keeps a person's verdict."""
+    verdict = human_verdict(spoergsmaal, dom, name=navn.strip(), reason=grund.strip())
+    open_run(site.settings.data, number).add_verdict(verdict)
+    return RedirectResponse(f"/kvalitet/{number}#{spoergsmaal}", status_code=303)
+
+
+@pages.get("/kvalitet/{number}/rapport.{kind}")
+def report(site: SiteDep, number: int, kind: str) -> Response:
+    """The run as a page of its own, a workbook, JSON or Markdown."""
+    run = open_run(site.settings.data, number)
+    summary, name = run.summary(), f"kvalitet-{number}.{kind}"
+    if kind == "html":
+        return HTMLResponse(run_html(run, summary), headers={"content-security-policy": _REPORT_CSP})
+    if kind == "json":
+        return _download(run_json(run, summary).encode(), "application/json", name)
+    if kind == "md":
+        return _download(run_markdown(run, summary, None, []).encode(), "text/markdown", name)
+    if kind != "xlsx":
+        raise InvalidQuestionSet("Rapporten findes som html, xlsx, json og md.")
+    with TemporaryDirectory() as folder:
+        write_workbook(Path(folder) / name, run, summary)
+        return _download((Path(folder) / name).read_bytes(), XLSX, name)
+
+
+_REPORT_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,95 @@
+"""Runs that are started on a page: one at a time, in the order they were asked for, surviving a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from eval.questions import QuestionSet
+from eval.run import Subject, execute
+from eval.runs import Run, all_runs, new_run, open_run, turn
+
+log = logging.getLogger("klimasvar.eval")
+STOPPED = "stopped"
+"""This file in a run's folder: somebody stopped it, and it waits to be resumed."""
+FAILED = "failed.txt"
+"""This file: the run could not go on; it holds the reason in Danish."""
+
+
+class Worker:
+    """A thread that takes the unfinished runs of a data folder, lowest number first. The folder is its only memory."""
+
+    def __init__(self, data: Path, subject: Callable[[], Subject]) -> None:
+        self._data = data
+        self._subject = subject
+        self._wake = threading.Event()
+        self._closed = threading.Event()
+        self._mine: set[int] = set()
+        self._thread = threading.Thread(target=self._work, name="eval", daemon=True)
+
+    def open(self) -> None:
+        """Starts, and takes up the runs that a page had started before the last shutdown."""
+        self._mine = {run.config.number for run in all_runs(self._data) if (run.folder / "page").exists()}
+        self._wake.set()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stops after the question being asked; the run goes on at the next start."""
+        self._closed.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+
+    def start(self, question_set: QuestionSet, *, note: str = "") -> Run:
+        """A new run, at the end of the queue. Raises what opening the assistant raises."""
+        run = new_run(self._data, question_set, self._subject().conditions, note=note)
+        (run.folder / "page").touch()
+        self._enqueue(run.config.number)
+        return run
+
+    def stop(self, number: int) -> None:
+        """Stops the run after the question being asked. Raises NotFound."""
+        (open_run(self._data, number).folder / STOPPED).touch()
+
+    def resume(self, number: int) -> None:
+        """Puts a stopped or failed run back in the queue. Raises NotFound."""
+        run = open_run(self._data, number)
+        for name in (STOPPED, FAILED):
+            (run.folder / name).unlink(missing_ok=True)
+        (run.folder / "page").touch()
+        self._enqueue(number)
+
+    def _enqueue(self, number: int) -> None:
+        self._mine.add(number)
+        self._wake.set()
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            while not self._closed.is_set() and (run := self._next()):
+                self._execute(run)
+
+    def _next(self) -> Run | None:
+        waiting = (open_run(self._data, number) for number in sorted(self._mine))
+        return next((run for run in waiting if state_of(run) == "waiting"), None)
+
+    def _execute(self, run: Run) -> None:
+        stop = run.folder / STOPPED
+        try:
+            with turn(self._data):
+                execute(run, self._subject(), stop=lambda: self._closed.is_set() or stop.exists())
+        except Exception as error:
+            log.exception("run %s failed", run.config.number)
+            (run.folder / FAILED).write_text(str(error) or type(error).__name__, encoding="utf-8")
+
+
+def state_of(run: Run) -> str:
+    """ "finished", "stopped", "failed" or "waiting" (which is also a run that is being asked)."""
+    if run.finished:
+        return "finished"
+    if (run.folder / FAILED).exists():
+        return "failed"
+    return "stopped" if (run.folder / STOPPED).exists() else "waiting"

@@ -1,0 +1,192 @@
+"""The Kvalitet pages, in process: a set goes in, a run is followed, read, judged, compared, taken home."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from eval_fakes import PlantedAssistant, contents, subject
+from fastapi.testclient import TestClient
+
+from corpus.catalogue import Catalogue
+from corpus.database import open_database
+from corpus.journal import Journal
+from corpus.sqlstore import SqlStore
+from eval.compare import compare
+from eval.question_files import write_table
+from eval.questions import Question, QuestionSet
+from eval.run import Subject, execute
+from eval.runs import new_run, open_run
+from eval.web import TAB, quality_router
+from eval.workbook import read_rows
+from eval.worker import Worker, state_of
+from service.settings import Settings
+from service.web.app import create_app
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    engine = open_database(f"sqlite:///{tmp_path}/klimasvar.db")
+    store = SqlStore(engine)
+    for content in contents():
+        store.put(content)
+    measured = subject(store)
+    app = create_app(
+        PlantedAssistant(store), store, Settings(data=tmp_path), journal=Journal(engine),
+        catalogue=Catalogue(networks=(), projects=()), generation=lambda: "g1",
+        routers=[quality_router(lambda site: measured)], tabs=[TAB],
+    )  # fmt: skip
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def workbook(tmp_path: Path, small_set: QuestionSet) -> bytes:
+    """Thirty rows, three of them faulty."""
+    more = tuple(Question(f"m{n}", f"Hvor mange broer fik havnen, bro {n}?", facts=(("14",),)) for n in range(14))
+    faulty = (
+        Question("x1", "", facts=(("1",),)),
+        Question("x2", "Hvad mangler?"),
+        Question("a1", "Igen?", expected="x"),
+    )
+    write_table(tmp_path / "s.xlsx", QuestionSet("s", (*small_set.questions, *more, *faulty)))
+    return (tmp_path / "s.xlsx").read_bytes()
+
+
+def wait(client: TestClient, number: int) -> dict[str, object]:
+    for _ in range(600):
+        told: dict[str, object] = client.get(f"/kvalitet/{number}/status").json()
+        if told["state"] != "waiting":
+            return told
+        time.sleep(0.05)
+    raise AssertionError(told)
+
+
+def test_a_spreadsheet_with_faults_goes_in_and_its_run_matches_the_command_line(
+    client: TestClient, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    files = {"fil": ("mit sæt.xlsx", io.BytesIO(workbook(tmp_path, small_set)))}
+    page = client.post("/kvalitet/saet", files=files).text
+    assert "27 spørgsmål fra mit sæt.xlsx er gemt" in page
+    assert page.count("<li>Række ") == 3
+    assert "Række 29: Spørgsmålet er tomt." in page
+    assert "Samme id står også i række 2." in page
+    run_page = client.post("/kvalitet/koersel", data={"saet": "mit-sæt", "note": "<b>første</b>"})
+    assert run_page.url.path == "/kvalitet/1"
+    assert wait(client, 1) == {"done": 27, "total": 27, "state": "finished"}
+    run = open_run(tmp_path, 1)
+    by_hand = new_run(tmp_path / "cli", run.question_set(), run.config.conditions)
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    execute(by_hand, subject(store))
+    assert compare(by_hand, run).changes == ()
+    assert by_hand.summary().measures == run.summary().measures
+    page = client.get("/kvalitet/1").text
+    assert "&lt;b&gt;første&lt;/b&gt;" in page
+    assert page.count('class="quality-question"') == 27
+    excel = client.get("/kvalitet/1/rapport.xlsx").content
+    (tmp_path / "r.xlsx").write_bytes(excel)
+    assert read_rows(tmp_path / "r.xlsx")[1][0] == "Rigtige svar"
+
+
+def test_runs_queue_stop_and_go_on(client: TestClient, tmp_path: Path, small_set: QuestionSet) -> None:
+    files = {"fil": ("a.xlsx", io.BytesIO(workbook(tmp_path, small_set)))}
+    client.post("/kvalitet/saet", files=files)
+    for _ in range(3):
+        client.post("/kvalitet/koersel", data={"saet": "a"})
+    client.post("/kvalitet/3/stop")
+    assert wait(client, 3)["state"] in ("stopped", "finished")
+    assert wait(client, 1)["state"] == wait(client, 2)["state"] == "finished"
+    client.post("/kvalitet/3/fortsaet")
+    assert wait(client, 3) == {"done": 27, "total": 27, "state": "finished"}
+    page = client.get("/kvalitet").text
+    assert page.count('<th scope="row"><a href="/kvalitet/') == 3
+    assert "/kvalitet/sammenlign?a=2&amp;b=3" in page
+    assert "Ingen spørgsmål ændrede sig." in client.get("/kvalitet/sammenlign?a=2&b=3").text
+
+
+def test_a_run_goes_on_after_a_restart(store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:
+    for content in contents():
+        store.put(content)
+
+    def broken() -> Subject:
+        raise RuntimeError("no assistant yet")
+
+    first = Worker(tmp_path, lambda: subject(store))
+    run = first.start(small_set)
+    assert state_of(run) == "waiting"
+    second = Worker(tmp_path, lambda: subject(store))
+    second.open()
+    for _ in range(400):
+        if run.finished:
+            break
+        time.sleep(0.05)
+    second.close()
+    assert run.summary().count == 13
+    failing = Worker(tmp_path, broken)
+    other = first.start(small_set)
+    failing.open()
+    for _ in range(400):
+        if state_of(other) == "failed":
+            break
+        time.sleep(0.05)
+    failing.close()
+    assert state_of(other) == "failed"
+
+
+def test_the_compare_page_names_the_cause(client: TestClient, small_set: QuestionSet, tmp_path: Path) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    for faults in ({}, {"page_shift": 1}):
+        measured = subject(store, **faults)
+        execute(new_run(tmp_path, small_set, measured.conditions), measured)
+    page = client.get("/kvalitet/sammenlign?a=1&b=2").text
+    assert "Kildehenvisning: svaret er det samme, kilden er ikke: 9" in page
+    assert "setting page_shift" in page
+    assert page.count('class="quality-question"') == 9
+
+
+def test_a_verdict_is_kept_with_name_and_reason(client: TestClient, small_set: QuestionSet, tmp_path: Path) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    execute(new_run(tmp_path, small_set, subject(store).conditions), subject(store))
+    told = client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "wrong", "navn": "Mette", "grund": "Nej"})
+    assert "Dommen er rettet af Mette: Nej" in told.text
+    assert "enige om 0 % af 1 dom" in told.text
+    assert client.get("/kvalitet/1?vis=rettede").text.count('class="quality-question"') == 1
+    assert client.get("/kvalitet/1?vis=forkerte").text.count('class="quality-question"') == 1
+    assert client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "måske", "navn": "M"}).status_code == 422
+    assert client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "right"}).status_code == 422
+    assert open_run(tmp_path, 1).rows()["a1"].verdict == "right"
+
+
+@pytest.mark.parametrize("kind", ["html", "json", "md", "xlsx"])
+def test_every_report_can_be_taken_home(client: TestClient, small_set: QuestionSet, tmp_path: Path, kind: str) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    execute(new_run(tmp_path, small_set, subject(store).conditions), subject(store))
+    answer = client.get(f"/kvalitet/1/rapport.{kind}")
+    assert answer.status_code == 200
+    assert len(answer.content) > 1000
+
+
+def test_the_empty_pages_say_what_to_do(client: TestClient) -> None:
+    assert "Der er ingen kørsler endnu." in client.get("/kvalitet").text
+    assert client.get("/kvalitet/hent/skabelon.xlsx").content[:2] == b"PK"
+    assert client.get("/kvalitet/fil/quality.css").headers["content-type"].startswith("text/css")
+    assert "Kvalitet" in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/kvalitet/9", 404), ("/kvalitet/9/status", 404), ("/kvalitet/sammenlign?a=1&b=2", 404),
+     ("/kvalitet/saet/findes-ikke", 422), ("/kvalitet/fil/andet.js", 422)],
+)  # fmt: skip
+def test_what_is_not_there_is_told(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == status
+    assert "findes ikke" in answer.text
+
+
+def test_a_file_that_is_no_set_is_one_sentence(client: TestClient) -> None:
+    answer = client.post("/kvalitet/saet", files={"fil": ("a.pdf", b"%PDF")}, headers={"accept": "text/html"})
+    assert answer.status_code == 422
+    assert "er ikke et spørgsmålssæt" in answer.text
