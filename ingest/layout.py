@@ -20,8 +20,8 @@ from ingest.layout_text import block_text
 PageSize = tuple[float, float]
 
 _END = re.compile(r"[.!?:;…][”»\"')\]]*$")
-_CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s*\d{0,4}$")
-"""A line of a table of contents: leaders to a page number."""
+_LEADERS = re.compile(r"(?:[.…]\s?){4,}\s*\d{0,4}$")
+_CONTENTS_HEADS = frozenset({"indhold", "indholdsfortegnelse", "contents", "table of contents"})
 _BETWEEN = frozenset({"caption", "source", "footnote", "aside", "figure"})
 SMALL = 0.9
 """Text smaller than this share of the body and of at most three words is a label in a picture."""
@@ -54,8 +54,11 @@ def lay_out(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Laid:
 def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
     """Paragraphs and items that a column or a page cut in two made whole; labels in pictures set aside."""
     result: list[Role] = []
+    contents = False
     for role in found:
-        if role.kind in ("paragraph", "row") and (_label(role, measures) or _CONTENTS.search(role.plain)):
+        if role.kind == "heading":
+            contents = role.plain.casefold().strip(" .:") in _CONTENTS_HEADS
+        if role.kind in ("paragraph", "row", "item") and (_label(role, measures) or _listed(role, contents)):
             result.append(replace(role, kind="aside"))
             continue
         at = _open(result)
@@ -66,9 +69,14 @@ def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
     return result
 
 
+def _listed(role: Role, contents: bool) -> bool:
+    """Whether this is a line of a table of contents: leaders to a page number, or any number under its heading."""
+    return bool(_LEADERS.search(role.plain)) or (contents and role.plain.rstrip()[-1:].isdigit())
+
+
 def _label(role: Role, measures: Measures) -> bool:
     group = role.groups[0]
-    if role.row:
+    if role.kind != "paragraph":
         return False
     words = group.plain.split()
     return group.size < SMALL * measures.body and len(words) <= 3 and not _END.search(group.plain)

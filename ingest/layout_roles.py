@@ -76,6 +76,8 @@ def _role(group: Group, below: Group | None, above: Role | None, measures: Measu
         return Role("aside", (group,))
     if _callout(group, below, measures):
         return Role("figure", (group,))
+    if _kicker(group, below):
+        return Role("aside", (group,))
     if _SOURCE.match(text):
         return Role("source", (group,))
     if above is not None and above.kind in ("quote", "speaker") and _speaks(group, above, measures):
@@ -93,6 +95,17 @@ def _role(group: Group, below: Group | None, above: Role | None, measures: Measu
     if group.size < 0.9 * measures.body and (_FOOTNOTE.match(text) or _at_foot(group, measures)):
         return Role("footnote", (group,))
     return Role("paragraph", (group,))
+
+
+def _kicker(group: Group, below: Group | None) -> bool:
+    """A word or two in small print right over a large heading, such as "VIP 2" or "Overblik"."""
+    if below is None or below.first.table is not None or len(group.lines) > 1 or len(group.plain.split()) > 2:
+        return False
+    if not _LETTER.search(below.plain) or _CALLOUT.fullmatch(below.plain.strip()):
+        return False
+    gap = below.first.top - group.last.bottom
+    near = 0 <= gap < 3 * group.size and abs(below.first.left - group.first.left) < 4
+    return near and below.size >= 1.8 * group.size and below.first.page == group.last.page and not group.bullet
 
 
 def _titles(group: Group, measures: Measures) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Set
 from ingest.blocks import Join
 from ingest.clean import Text, running_text
 from ingest.layout_groups import Group
+from ingest.layout_lines import Line
 from ingest.layout_roles import Role
 from ingest.tables import Cell
 
@@ -31,11 +32,22 @@ def block_text(role: Role, *, own: Set[str], joins: list[Join]) -> Text:
 
 def _speakers(group: Group, text: Text, own: Set[str], joins: list[Join]) -> None:
     """Name, title and organisation on lines of their own become one line with commas; a second person a semicolon."""
+    right = max(line.right for line in group.lines)
+    above: Line | None = None
     for line in group.lines:
-        before = text.parts[-1] if text.parts else ""
-        if before and before[-1] not in ",;-–/" and line.text[:1].isupper() and not before.endswith((" og", " i")):
-            text.add_reader("," if _ONLY_NAME.match(before) and "," not in before else ";" if "," in line.text else "")
+        if above is not None and _broken(above, line, right):
+            alone = _ONLY_NAME.match(above.text) and "," not in above.text
+            text.add_reader("," if alone else ";" if "," in line.text else "")
         running_text([line], own=own, joins=joins, into=text)
+        above = line
+
+
+def _broken(above: Line, line: Line, right: float) -> bool:
+    """Whether the line was begun although its first word still had room on the line above, and nothing says why."""
+    first = line.text.split(" ", 1)[0]
+    width = (line.right - line.left) * len(first) / max(1, len(line.text))
+    open_end = above.text[-1] in ",;-–/" or above.text.endswith((" og", " i", " for", " af"))
+    return not open_end and line.text[:1].isupper() and above.right + 0.3 * line.size + width <= right + 1
 
 
 def _row(role: Role, text: Text, own: Set[str], joins: list[Join]) -> None:

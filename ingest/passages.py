@@ -12,6 +12,9 @@ from ingest.sentences import sentences
 LEAST, MOST = 60, 180
 """Words of a passage; one that stands alone in its section may be shorter."""
 
+REMARK = 25
+"""Words under a table that are fewer than this belong to it."""
+
 _KINDS: dict[BlockKind, PassageKind] = {
     "item": "list",
     "row": "table",
@@ -72,7 +75,20 @@ def _stretches(placed: Sequence[Placed]) -> list[list[Placed]]:
         if before is None or _parts(before, kind, after):
             stretches.append([])
         stretches[-1].append(item)
-    return stretches
+    return _rejoined(stretches)
+
+
+def _rejoined(stretches: list[list[Placed]]) -> list[list[Placed]]:
+    """A line or two under a table is a remark on it and stays with it."""
+    kept: list[list[Placed]] = []
+    for stretch in stretches:
+        words = sum(item.block.text.count(" ") + 1 for item in stretch)
+        remark = words < REMARK and all(item.block.kind in ("paragraph", "footnote") for item in stretch)
+        if kept and remark and _last(kept[-1]) == "row":
+            kept[-1] += stretch
+        else:
+            kept.append(stretch)
+    return kept
 
 
 def _last(stretch: Sequence[Placed]) -> BlockKind:
@@ -160,10 +176,12 @@ def _cost(words: int, first: _Atom) -> float:
 def _cut(atoms: Sequence[_Atom]) -> Cut:
     start = atoms[0].start
     spans = tuple((atom.start - start, atom.end - start) for atom in atoms)
-    kinds = [_KINDS.get(atom.kind, "text") for atom in atoms]
+    kinds = {_KINDS.get(atom.kind, "text") for atom in atoms if atom.kind not in ("source", "caption", "heading")}
     kind: PassageKind = "text"
-    for candidate in ("table", "quote", "list", "figure"):
+    for candidate in ("table", "quote", "list"):
         if candidate in kinds:
             kind = candidate
             break
+    if kinds == {"figure"}:
+        kind = "figure"
     return Cut(start, atoms[-1].end, kind, spans)

@@ -80,7 +80,11 @@ def _row(lines: list[Line], columns: list[tuple[float, float]]) -> Row:
 
 
 def _spaced(rows: list[Row]) -> bool:
-    """Most rows have cells in two columns, and the cells are short."""
+    """Most rows have cells in two columns, and the cells are short; lists side by side are none."""
+    lines = [line for row in rows for cell in row for line in cell]
+    running = sum(line.text[0] in "•▪●–" or line.text[0].islower() for row in rows for line in row[0][:1])
+    if running > 0.3 * len(rows) or sum(line.text[0] in "•▪●" for line in lines) > 0.2 * len(lines):
+        return False
     full = sum(sum(bool(cell) for cell in row) >= 2 for row in rows)
     named = sum(bool(row[0]) for row in rows)
     lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]

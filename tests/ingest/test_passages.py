@@ -76,11 +76,17 @@ def test_a_quote_is_apart_with_its_speaker() -> None:
 
 def test_a_table_is_apart_with_its_title_and_source() -> None:
     kinds: list[BlockKind] = ["paragraph", "caption", "row", "row", "source", "paragraph"]
-    _, items = placed(*(Block(kind, words(8)) for kind in kinds))
+    _, items = placed(*(Block(kind, words(30)) for kind in kinds))
     cuts = cut(items)
     assert [piece.kind for piece in cuts] == ["text", "table", "text"]
     assert cuts[1].start == items[1].start
     assert len(cuts[1].sentences) == 4
+
+
+def test_a_remark_under_a_table_stays_with_it() -> None:
+    _, items = placed(Block("row", words(8)), Block("row", words(9)), Block("paragraph", words(7)))
+    (only,) = cut(items)
+    assert only.kind == "table"
 
 
 def test_items_rows_and_figures_are_one_sentence_each() -> None:
