@@ -20,10 +20,12 @@ from service.web import (
     document_page,
     failures,
     health,
+    knowledge_pages,
     library_page,
     page_image,
     search_page,
     talks_page,
+    upload_page,
     word_export,
 )
 from service.web.guard import Guard
@@ -58,12 +60,14 @@ def create_app(
     ours = (
         api,
         health,
+        knowledge_pages,
         assets,
         ask_page,
         talks_page,
         search_page,
         library_page,
         page_image,
+        upload_page,
         document_page,
         about_page,
         word_export,
@@ -71,5 +75,6 @@ def create_app(
     for router in (*(module.router for module in ours), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(Guard, limit=lambda path: BODY_BYTES, refuse=failures.refuse)
+    limits = {upload_page.PATH: settings.max_upload_bytes + BODY_BYTES}
+    app.add_middleware(Guard, limit=lambda path: limits.get(path, BODY_BYTES), refuse=failures.refuse)
     return app

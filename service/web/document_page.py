@@ -15,6 +15,7 @@ from service.web.places import find_excerpt
 from service.web.reading import document_parts, page_parts
 from service.web.site import Site, SiteDep
 from service.web.templating import page as render
+from service.web.upload_page import may_edit
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,6 +30,8 @@ class View:
     project: str
     network: str
     kinds: str
+    original: str
+    original_href: str
 
     def page(self, number: int) -> Page | None:
         """The page with that number, or None."""
@@ -47,7 +50,17 @@ def make_view(site: Site, document_id: str) -> View:
         project.title if project else "",
         network,
         document.kind.capitalize(),
+        *_original(site, document),
     )
+
+
+def _original(site: Site, document: Document) -> tuple[str, str]:
+    """(title, address) of what the document is a digest of: here when it is stored, else at its publisher."""
+    stored = next((d for d in site.store.documents() if d.document_id == document.digest_of), None)
+    if stored is not None:
+        return stored.title, links.document_path(stored.document_id)
+    known = next((d for d in site.catalogue.documents if d.id == document.digest_of), None)
+    return (known.title, known.url) if known else (document.digest_of, document.url)
 
 
 @router.get("/dokumenter/{document_id}")
@@ -65,6 +78,7 @@ def overview(document_id: str, request: Request, site: SiteDep, uddrag: Text = "
         flags=site.store.flags(document_id),
         parts=[] if paged else document_parts(site.store, document_id, excerpt),
         lost=bool(uddrag) and excerpt is None,
+        may_edit=may_edit(site.settings),
     )
 
 

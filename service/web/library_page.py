@@ -1,52 +1,83 @@
-"""Dokumenter: the library, by what the documents are about."""
+"""Dokumenter: the library, filtered by what the documents are about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
-from corpus.types import Document
+from corpus.types import Document, Filters
+from service.web import scope
 from service.web.models import Text
 from service.web.site import Site, SiteDep
 from service.web.templating import page
+from service.web.upload_page import may_edit
 
 router = APIRouter(include_in_schema=False)
 
-GROUPINGS = (("projekt", "Projekt"), ("tema", "Tema"), ("kommune", "Kommune"), ("art", "Slags"), ("aar", "År"))
+SHOWN = ("projekt", "tema", "kommune", "art", "aar")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document with its project and network in words."""
+    """A document with its project and network in words, and its values for each facet."""
 
     document: Document
     project: str
     network: str
+    values: dict[str, frozenset[str]]
 
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A group of documents: a project, a network, a municipality, a kind or a year."""
-
-    title: str
-    href: str
-    count: int
-    note: str = ""
+    def passes(self, filters: Filters) -> bool:
+        """True when every facet that is set holds one of its values."""
+        wanted = {name: set(getattr(filters, scope.FIELDS[name])) for name in SHOWN}
+        return all(not values or values & self.values[name] for name, values in wanted.items())
 
 
 @router.get("/dokumenter")
-def library(request: Request, site: SiteDep, vis: Text = "", titel: Text = "") -> Response:
-    """Every document; vis groups them, titel keeps those whose title or publisher contains it."""
-    chosen = vis if vis in dict(GROUPINGS) else ""
-    rows = [_row(site, d) for d in site.store.documents()]
-    shown = [r for r in rows if titel.casefold().strip() in f"{r.document.title} {r.document.publisher}".casefold()]
-    context = {"rows": shown, "total": len(rows), "titel": titel, "vis": chosen, "groupings": GROUPINGS}
-    return page(request, "library.html", tab="library", **context)
+def library(request: Request, site: SiteDep, titel: Text = "") -> Response:
+    """Every document that the address's filters let through and whose title or publisher contains titel."""
+    filters = scope.of_request(request, site)
+    rows = _rows(site)
+    named = [r for r in rows if titel.casefold().strip() in f"{r.document.title} {r.document.publisher}".casefold()]
+    return page(
+        request,
+        "library.html",
+        tab="library",
+        rows=[r for r in named if r.passes(filters)],
+        total=len(rows),
+        titel=titel,
+        filtered=bool(filters) or bool(titel),
+        facets=[_counted(f, named) for f in scope.facets(site, filters) if f.name in SHOWN],
+        may_edit=may_edit(site.settings),
+    )
 
 
-def _row(site: Site, document: Document) -> Row:
-    project = site.catalogue.project(document.project)
-    network = document.network or (project.network if project else "")
-    title = next((n.title for n in site.catalogue.networks if n.id == network), "")
-    return Row(document, (project.short or project.title) if project else "", title)
+def _counted(facet: scope.Facet, rows: list[Row]) -> scope.Facet:
+    counts = Counter(value for row in rows for value in row.values[facet.name])
+    choices = (replace(c, count=counts[c.value]) for c in facet.choices if counts[c.value] or c.chosen)
+    return replace(facet, choices=tuple(choices))
+
+
+def _rows(site: Site) -> list[Row]:
+    places: dict[str, set[str]] = {}
+    for mention in site.store.mentions(kind="municipality"):
+        places.setdefault(mention.document_id, set()).add(mention.value)
+    networks = {n.id: n.title for n in site.catalogue.networks}
+    return [_row(site, d, networks, places.get(d.document_id, set())) for d in site.store.documents()]
+
+
+def _row(site: Site, document: Document, networks: dict[str, str], municipalities: set[str]) -> Row:
+    projects = {s.project for s in site.store.sections(document.document_id)} | {document.project}
+    known = [p for p in (site.catalogue.project(i) for i in projects) if p]
+    own = site.catalogue.project(document.project)
+    network = document.network or (own.network if own else "")
+    values = {
+        "projekt": frozenset(p.id for p in known),
+        "tema": frozenset({network, *(p.network for p in known)} - {""}),
+        "kommune": frozenset(municipalities),
+        "art": frozenset({document.kind} - {""}),
+        "aar": frozenset({document.published[:4]} - {""}),
+    }
+    several = "Flere" if len(known) > 1 else ""
+    return Row(document, (own.short or own.title) if own else several, networks.get(network, several), values)

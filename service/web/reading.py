@@ -16,6 +16,9 @@ SHAPES = {"quote": "<blockquote>{}</blockquote>"}
 CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>[^;]*)(?:; |$)")
 
 
+PAIR = re.compile(r"([^:]{1,120}): (.+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A heading (level 1–4, none skipped), or with level 0 a block of HTML under it. anchor: id of its section."""
@@ -122,33 +125,31 @@ def _list(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) 
 
 def _table(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Markup:
     """Rows "Head: cell; Head: cell" under their heads; rows of one pair each as two columns; else whole rows."""
-    rows = [(list(_cells(line)), line, passage.char_start + offset) for line, offset in pieces]
-    heads = [m["head"] for m in rows[0][0]] if rows else []
-    pairs = all(len(cells) == 1 for cells, _, _ in rows)
-    columns = 2 if pairs else max(1, len(heads))
-    made = [_row(row, [] if pairs else heads, marker, columns) for row in rows]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in heads)
-    top = Markup("") if pairs or not heads else Markup("<thead><tr>{}</tr></thead>").format(head)
+    heads = next((found for line, _ in pieces if (found := _heads(line))), [])
+    pattern = re.compile("; ".join(f"{re.escape(head)}: (.*?)" for head in heads)) if heads else PAIR
+    columns = max(2, len(heads))
+    made = [
+        _row(pattern.fullmatch(line), line, passage.char_start + offset, marker, columns) for line, offset in pieces
+    ]
+    cells = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
+    top = Markup("<thead><tr>{}</tr></thead>").format(cells) if heads else Markup("")
     frame = '<div class="table" role="region" aria-label="Tabel" tabindex="0"><table>{}<tbody>{}</tbody></table></div>'
     return Markup(frame).format(top, Markup("").join(made))
 
 
-def _cells(line: str) -> Iterator[re.Match[str]]:
-    """The row's pairs; none unless together they are the whole row, so that nothing is lost."""
+def _heads(line: str) -> list[str]:
+    """The column names of a row with more than one pair; none unless the pairs together are the whole row."""
     found = list(CELL.finditer(line))
     whole = "".join(m[0] for m in found) == line
-    single = re.fullmatch(r"(?P<head>[^:]{1,120}): (?P<cell>.+)", line)
-    if whole and len(found) > 1:
-        yield from found
-    elif single:
-        yield single
+    return [m["head"] for m in found] if whole and len(found) > 1 else []
 
 
-def _row(row: tuple[list[re.Match[str]], str, int], heads: list[str], marker: _Marker, columns: int) -> Markup:
-    cells, line, base = row
-    made = [Markup("<td>{}</td>").format(marker.html(m["cell"], base + m.start("cell"))) for m in cells]
-    if not heads and len(cells) == 1:
-        made.insert(0, Markup('<th scope="row">{}</th>').format(marker.html(cells[0]["head"], base)))
-    elif [m["head"] for m in cells] != heads:
-        made = [Markup('<td colspan="{}">{}</td>').format(columns, marker.html(line, base))]
-    return Markup("<tr>{}</tr>").format(Markup("").join(made))
+def _row(match: re.Match[str] | None, line: str, base: int, marker: _Marker, columns: int) -> Markup:
+    """A row that does not fit the heads fills the width, so that no word is lost."""
+    if match is None:
+        cells = [Markup('<td colspan="{}">{}</td>').format(columns, marker.html(line, base))]
+    else:
+        first = '<th scope="row">{}</th>' if match.re is PAIR else "<td>{}</td>"
+        shapes = [first] + ["<td>{}</td>"] * (match.re.groups - 1)
+        cells = [Markup(s).format(marker.html(match[i], base + match.start(i))) for i, s in enumerate(shapes, 1)]
+    return Markup("<tr>{}</tr>").format(Markup("").join(cells))

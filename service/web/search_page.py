@@ -50,9 +50,11 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
     """The search page. sorter: "nyeste" for the newest documents first. s: page of results, from 1."""
     filters = scope.of_request(request, site)
     error, sources = "", list[Source]()
+    asked = False
     if q.strip():
         try:
             sources = site.assistant.search(q, k=MOST, filters=filters)
+            asked = True
         except InputError as refused:
             error = str(refused)
     groups = _groups(sources, q, PageLabels(site.store), newest=sorter == "nyeste")
@@ -72,7 +74,7 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
         groups=groups[(number - 1) * PER_PAGE : number * PER_PAGE],
         group_count=len(groups),
         first_shown=FIRST_SHOWN,
-        facets=_counted(site, filters, q),
+        facets=_counted(site, filters, q, sources) if asked else scope.facets(site, filters),
         filtered=bool(filters),
         number=number,
         pages=pages,
@@ -111,19 +113,25 @@ def excerpt_html(text: str, spans: list[Span], chars: int = SHOWN_CHARS) -> Mark
     return html + escape(text[place:end]) + Markup(" …" if end < len(text) else "")
 
 
-def _counted(site: Site, filters: Filters, query: str) -> tuple[scope.Facet, ...]:
+def _counted(site: Site, filters: Filters, query: str, sources: list[Source]) -> tuple[scope.Facet, ...]:
     """The facets with how many hits each value has among those that the other facets let through."""
     shown = scope.facets(site, filters)
-    if not query.strip() or not any(c.isalnum() for c in query):
+    if not sources and not filters:
         return shown
     places = _places(site)
-    return tuple(_count(site, facet, filters, query, places) for facet in shown)
+    found = {filters: sources}
+    for facet in shown:
+        others = replace(filters, **{scope.FIELDS[facet.name]: ()})
+        if others not in found:
+            found[others] = site.assistant.search(query, k=MOST, filters=others)
+    return tuple(
+        _count(site, facet, found[replace(filters, **{scope.FIELDS[facet.name]: ()})], places) for facet in shown
+    )
 
 
-def _count(site: Site, facet: scope.Facet, filters: Filters, query: str, places: dict[str, set[str]]) -> scope.Facet:
-    others = replace(filters, **{scope.FIELDS[facet.name]: ()})
+def _count(site: Site, facet: scope.Facet, sources: list[Source], places: dict[str, set[str]]) -> scope.Facet:
     counts: Counter[str] = Counter()
-    for source in site.assistant.search(query, k=MOST, filters=others):
+    for source in sources:
         counts.update(_values(site, facet.name, source, places))
     choices = [replace(c, count=counts[c.value]) for c in facet.choices if counts[c.value] or c.chosen]
     return replace(facet, choices=tuple(choices))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from corpus.journal import Journal
 from corpus.sqlstore import SqlStore
 from service.settings import Settings
 from service.web.app import create_app
-from tests.web.fakes import FakeAssistant, hostile, report, sheet
+from tests.web.fakes import FakeAssistant, hostile, report, roofs, sheet
 
 CATALOGUE = Catalogue(
     networks=(Network("by", "By og havn"),),
@@ -44,7 +45,7 @@ class World:
 def make_world(data: Path, **settings: object) -> World:
     engine = open_database(f"sqlite:///{data}/klimasvar.db")
     store, journal = SqlStore(engine), Journal(engine)
-    for content in (report(data), sheet(), hostile()):
+    for content in (report(data), sheet(), hostile(), roofs()):
         store.put(content)
     chosen = Settings(data=data, **settings)  # type: ignore[arg-type]
     assistant = FakeAssistant(store)
@@ -77,21 +78,26 @@ def own_client(world: World) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def address(shared_world: World) -> Iterator[str]:
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
     """The address of a real server, on a port that the system picks."""
-    config = uvicorn.Config(shared_world.app, port=0, log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
     while not server.started and thread.is_alive() and time.monotonic() < until:
         time.sleep(0.02)
     assert server.started, "the server did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def address(shared_world: World) -> Iterator[str]:
+    """The shared library's server."""
+    with served(shared_world.app) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

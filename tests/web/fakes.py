@@ -6,7 +6,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -23,6 +23,7 @@ from corpus.types import (
     Filters,
     GlyphRun,
     Mention,
+    MentionKind,
     Message,
     Page,
     Passage,
@@ -112,16 +113,38 @@ def report(data: Path) -> DocumentContent:
         published="2025-03", kind="rapport", project="ladcykler", network="by", added="2026-01-02T10:00:00+00:00",
     )  # fmt: skip
     pages = tuple(Page(PDF_ID, n, str(n + 4), WIDTH, HEIGHT) for n in range(1, len(PAGES) + 1))
-    last = passages[-1]
-    mentions = tuple(
-        Mention(
-            f"{PDF_ID}#m{i}", PDF_ID, last.passage_id, last.section_id, "municipality", name, name,
-            last.char_start + last.text.index(name), last.char_start + last.text.index(name) + len(name), 2,
-            (("project", "ladcykler"),),
-        )
-        for i, name in enumerate(("Nordby", "Sønderhavn"))
+    return DocumentContent(
+        document, text, pages, tuple(sections), tuple(passages), _mentions(passages), tuple(runs)
     )  # fmt: skip
-    return DocumentContent(document, text, pages, tuple(sections), tuple(passages), mentions, tuple(runs))
+
+
+def _mentions(passages: Sequence[Passage]) -> tuple[Mention, ...]:
+    """Nordby led, Sønderhavn took part, one number with its source, one quote."""
+    first, rain, last = passages[0], passages[1], passages[-1]
+    project = ("project", "ladcykler")
+    figure = (("denominator", "havnebyerne"), ("source", "Havnetælling"), ("unit", "ladcykler"))
+    speaker = (("organisation", "Nordby Kommune"), ("speaker", "Ida Blom"), ("title", "havnefoged"))
+    rows: list[tuple[Passage, MentionKind, str, str, tuple[tuple[str, str], ...]]] = [
+        (first, "figure", "140", "140 ladcykler", figure),
+        (rain, "quote", "Ida Blom", "Regnvejr halverede antallet af ture.", speaker),
+    ]
+    for name, kind in (("Nordby", "coordinator"), ("Sønderhavn", "participant")):
+        rows += [(last, "municipality", name, name, ()), (last, kind, name, name, (project,))]  # type: ignore[list-item]
+    return tuple(
+        Mention(
+            f"{PDF_ID}#m{i}", PDF_ID, p.passage_id, p.section_id, kind, value, surface,
+            p.char_start + p.text.index(surface), p.char_start + p.text.index(surface) + len(surface),
+            p.page_first, attributes,
+        )
+        for i, (p, kind, value, surface, attributes) in enumerate(rows)
+    )  # fmt: skip
+
+
+def roofs() -> DocumentContent:
+    """The other project's chapter, with a heading like the report's."""
+    made = pageless("tagrapport", "Tage i byen", (("Sedum holdt på regnen.", "text"),), filename="tage.txt")
+    section = replace(made.sections[0], heading="Erfaringer fra projektet", project="tage")
+    return replace(made, document=replace(made.document, kind="rapport"), sections=(section,))
 
 
 def pageless(

@@ -135,4 +135,4 @@ def test_conversations_are_renamed_found_and_deleted(own_client: TestClient) -> 
 
 def test_health(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready", "documents": 3, "generation": "g000001"}
+    assert client.get("/readyz").json() == {"status": "ready", "documents": 4, "generation": "g000001"}

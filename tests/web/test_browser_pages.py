@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.web.browser import check_axe, check_reflow, opened
+from tests.web.conftest import make_world, served
 from tests.web.fakes import HOSTILE_ID, PDF_ID, SHEET_ID
 
 pytestmark = pytest.mark.browser
@@ -20,6 +23,13 @@ PAGES = (
     f"/dokumenter/{PDF_ID}/side/1?uddrag={PDF_ID}%23p0000",
     f"/dokumenter/{SHEET_ID}?uddrag={SHEET_ID}%23p0002",
     f"/dokumenter/{HOSTILE_ID}",
+    "/dokumenter/tilfoej",
+    "/projekter",
+    "/projekter/ladcykler",
+    "/kommuner",
+    "/kommuner/Nordby",
+    "/sammenlign?a=ladcykler&b=tage",
+    "/tal",
     "/samtaler",
     "/om",
     "/tilgaengelighed",
@@ -78,3 +88,27 @@ def test_a_missing_page_offers_the_search(browser: Browser, address: str) -> Non
         page.get_by_label("Søg efter ord eller emne").fill("ladcykler")
         page.get_by_role("button", name="Søg").click()
         expect(page.locator(".hits")).to_be_visible()
+
+
+def test_the_matrix_leads_to_the_boxed_sentence(browser: Browser, address: str) -> None:
+    with opened(browser, address) as (_, open_page):
+        page = open_page("/")
+        page.get_by_role("link", name="Dokumenter", exact=True).click()
+        page.get_by_role("link", name="Kommuner", exact=True).click()
+        page.get_by_role("link", name="Nordby: tovholder i Ladcykler").click()
+        expect(page.locator("mark")).to_have_text("Nordby og Sønderhavn var med fra starten.")
+        expect(page.locator(".sheet rect")).to_have_count(1)
+
+
+def test_a_document_is_added_and_found(browser: Browser, tmp_path: Path) -> None:
+    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/dokumenter")
+        page.get_by_role("link", name="Tilføj dokumenter").click()
+        note = {"name": "tag.md", "mimeType": "text/markdown", "buffer": "# Tagnotat\n\nSedum på 42 tage.\n".encode()}
+        page.get_by_label("Vælg filer, eller træk dem hertil").set_input_files(note)
+        page.get_by_role("button", name="Tilføj").click()
+        expect(page.get_by_role("status")).to_have_text("Færdig.", timeout=60_000)
+        expect(page.locator("#result")).to_contain_text("Indekset er opdateret")
+        check_axe(page)
+        page.get_by_role("link", name="Tagnotat").click()
+        expect(page.get_by_text("Sedum på 42 tage.")).to_be_visible()

@@ -17,3 +17,19 @@ for (const form of document.querySelectorAll('form[data-auto]')) {
 for (const button of document.querySelectorAll('[data-confirm]')) {
   button.addEventListener('click', event => { if (!window.confirm(button.dataset.confirm)) event.preventDefault(); });
 }
+// Server-sent events from a POST. EventSource can only GET, and asks again by itself.
+export async function* events(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    buffer += value;
+    for (let end; (end = buffer.indexOf('\n\n')) >= 0;) {
+      const lines = buffer.slice(0, end).split('\n');
+      buffer = buffer.slice(end + 2);
+      const pick = name => lines.filter(l => l.startsWith(name)).map(l => l.slice(name.length).trim()).join('\n');
+      if (pick('data:')) yield [pick('event:'), JSON.parse(pick('data:'))];
+    }
+  }
+}

@@ -1,26 +1,10 @@
 // The conversation: asks with fetch, paints blocks as they come, and can be stopped.
 import { revealTools, say } from './tools.js';
 import { closePanel } from './sources.js';
+import { events } from './app.js';
 const $ = (selector, root = document) => root.querySelector(selector);
 const form = $('#ask'), field = $('#question'), conversation = $('#conversation'), talks = $('#talks'), scope = $('#scope');
 let running = null;
-
-// EventSource can only GET, and asks again by itself; this reads the same format from a POST.
-async function* events(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let buffer = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    buffer += value;
-    for (let end; (end = buffer.indexOf('\n\n')) >= 0;) {
-      const lines = buffer.slice(0, end).split('\n');
-      buffer = buffer.slice(end + 2);
-      const pick = name => lines.filter(l => l.startsWith(name)).map(l => l.slice(name.length).trim()).join('\n');
-      if (pick('data:')) yield [pick('event:'), JSON.parse(pick('data:'))];
-    }
-  }
-}
 
 function setRunning(on) { $('#send').hidden = on; $('#stop').hidden = !on; }
 

@@ -1,0 +1,240 @@
+"""What documents say of projects and municipalities, from stored mentions and sections, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.catalogue import Project
+from corpus.types import Document, Mention, Passage, Section, Span
+from service.web.links import place_path
+from service.web.places import PageLabels
+from service.web.scope import danish_key
+from service.web.site import Site
+
+TOOLS = ("værktøj", "guide", "skabelon")
+ORIGINAL = "rapport"
+"""The kind of document that is shown before those that retell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence in a document. href: where it stands boxed."""
+
+    title: str
+    page_label: str
+    href: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, what it is a share of, the source that the text names, and where it stands."""
+
+    value: str
+    surface: str
+    unit: str
+    denominator: str
+    source: str
+    project: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, with who said them."""
+
+    words: str
+    speaker: str
+    role: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A municipality's part in a project. coordinator: it led the project. everyone: the text names all of a region."""
+
+    project: Project
+    coordinator: bool
+    everyone: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one document says under a heading."""
+
+    document: Document
+    section: Section
+    paragraphs: tuple[str, ...]
+    href: str
+    page_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading that documents share, and what each says under it."""
+
+    heading: str
+    told: tuple[Told, ...]
+
+
+class Knowledge:
+    """One reading of the store; made anew for every page, so a new document changes what is shown."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._labels = PageLabels(site.store)
+        self.documents = {d.document_id: d for d in site.store.documents()}
+        self.projects = {p.id: p for p in sorted(site.catalogue.projects, key=lambda p: p.order)}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """By id, in the order of their documents."""
+        return {s.section_id: s for d in self.documents for s in self._site.store.sections(d)}
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """By id."""
+        return {p.passage_id: p for p in self._site.store.iter_passages()}
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """All of them, by document and place."""
+        return self._site.store.mentions()
+
+    def project_of(self, mention: Mention) -> str:
+        """The project that the mention names, else that of its section or its document; "" when none is known."""
+        section = self.sections.get(mention.section_id)
+        own = mention.attribute("project") or (section.project if section else "")
+        return own or self.documents[mention.document_id].project
+
+    def place(self, mention: Mention) -> Place:
+        """The sentence that the mention stands in."""
+        passage = self.passages.get(mention.passage_id)
+        start, end = sentence_of(passage, mention) if passage else (mention.char_start, mention.char_end)
+        text = passage.text[start - passage.char_start : end - passage.char_start] if passage else mention.surface
+        return Place(
+            self.documents[mention.document_id].title,
+            self._labels.of(mention.document_id, mention.page),
+            place_path(mention.document_id, mention.page, f"{start}-{end}"),
+            text,
+        )
+
+    def figures(self, project: str = "") -> list[Figure]:
+        """Every number with a unit, or those of one project, in the order they stand."""
+        return [
+            Figure(
+                m.value,
+                f"{m.attribute('modifier')} {m.surface}".strip(),
+                m.attribute("unit"),
+                m.attribute("denominator"),
+                m.attribute("source"),
+                self.project_of(m),
+                self.place(m),
+            )
+            for m in self.mentions
+            if m.kind == "figure" and m.attribute("unit") and (not project or self.project_of(m) == project)
+        ]
+
+    def quotes(self, *, project: str = "", organisation: str = "") -> list[Quote]:
+        """Quotes of a project, or of people from an organisation."""
+        return [
+            Quote(
+                m.surface.strip(' »«”“"'),
+                m.attribute("speaker") or m.value,
+                ", ".join(filter(None, (m.attribute("title"), m.attribute("organisation")))),
+                self.place(m),
+            )
+            for m in self.mentions
+            if m.kind == "quote"
+            and (not project or self.project_of(m) == project)
+            and (not organisation or organisation in m.attribute("organisation"))
+        ]
+
+    def roles(self) -> dict[str, list[Role]]:
+        """Municipality → its projects in order. A text that names all of a region counts for every municipality."""
+        lists = [m for m in self.mentions if m.kind in ("participant", "coordinator") and self.project_of(m)]
+        lists.sort(key=lambda m: self.documents[m.document_id].kind != ORIGINAL)
+        found: dict[str, dict[str, Role]] = {name: {} for name in self.municipalities()}
+        for mention in lists:
+            everyone = bool(mention.attribute("scope"))
+            for name in found if everyone else (mention.value,):
+                self._add_role(found.get(name), mention, everyone=everyone)
+        return {name: [by[p] for p in self.projects if p in by] for name, by in found.items()}
+
+    def _add_role(self, roles: dict[str, Role] | None, mention: Mention, *, everyone: bool) -> None:
+        project = self.projects.get(self.project_of(mention))
+        if roles is None or project is None:
+            return
+        leads, before = mention.kind == "coordinator", roles.get(project.id)
+        if before is None or (leads and not before.coordinator) or (before.everyone and not everyone):
+            led = leads or bool(before and before.coordinator)
+            roles[project.id] = Role(project, led, everyone, self.place(mention))
+
+    def municipalities(self) -> list[str]:
+        """Every municipality named in a document that lists participants, in Danish order."""
+        listing = {m.document_id for m in self.mentions if m.kind in ("participant", "coordinator")}
+        names = {m.value for m in self.mentions if m.kind == "municipality" and m.document_id in listing}
+        return sorted(names, key=danish_key)
+
+    def others(self, project: str) -> list[tuple[str, Place]]:
+        """Participants of a project that are not municipalities, each once."""
+        known = set(self.municipalities())
+        found = {
+            m.value: self.place(m)
+            for m in self.mentions
+            if m.kind in ("participant", "coordinator") and self.project_of(m) == project and m.value not in known
+        }
+        return list(found.items())
+
+    def tools(self, project: str) -> list[Document]:
+        """Tools, guides and templates that belong to a project."""
+        return [d for d in self.documents.values() if d.project == project and d.kind in TOOLS]
+
+    def topics(self, project: str) -> list[Topic]:
+        """The project's headings that hold text, in order; alike headings of several documents together."""
+        under: dict[str, list[Passage]] = {}
+        for passage in self.passages.values():
+            under.setdefault(passage.section_id, []).append(passage)
+        topics: dict[str, list[Told]] = {}
+        for section in self._of_project(project):
+            if section.section_id not in under:
+                continue
+            key = heading_key(section.heading, topics)
+            topics.setdefault(key, []).append(self._told(section, under[section.section_id]))
+        return [Topic(told[0].section.heading.rstrip("?"), tuple(told)) for told in topics.values()]
+
+    def _of_project(self, project: str) -> Iterable[Section]:
+        whole = [d for d in self.documents.values() if d.kind not in TOOLS]
+        for document in sorted(whole, key=lambda d: (d.kind != ORIGINAL, d.title)):
+            yield from (
+                s for s in self.sections.values() if (s.document_id, s.project) == (document.document_id, project)
+            )
+
+    def _told(self, section: Section, passages: list[Passage]) -> Told:
+        document = self.documents[section.document_id]
+        first = passages[0]
+        paragraphs = tuple(line for p in passages for line in p.text.split("\n") if line.strip())
+        label = self._labels.of(section.document_id, first.page_first)
+        return Told(
+            document, section, paragraphs, place_path(section.document_id, first.page_first, first.passage_id), label
+        )
+
+
+def sentence_of(passage: Passage, mention: Mention) -> Span:
+    """The span in the clean text of the sentence that the mention begins in; of the mention when there is none."""
+    at = mention.char_start - passage.char_start
+    for start, end in passage.sentences:
+        if start <= at < end:
+            return passage.char_start + start, passage.char_start + end
+    return mention.char_start, mention.char_end
+
+
+def heading_key(heading: str, known: Iterable[str]) -> str:
+    """A key that alike headings share, such as "Erfaringer" and "Erfaringer fra projektet"."""
+    plain = " ".join(re.findall(r"\w+", heading.casefold()))
+    alike = (k for k in known if k == plain or plain.startswith(f"{k} ") or k.startswith(f"{plain} "))
+    return next(alike, plain)
