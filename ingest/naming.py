@@ -20,6 +20,11 @@ def slug(filename: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:_MAX].strip("-") or "dokument"
 
 
+def shown_name(filename: str) -> str:
+    """The name in NFC, as it can be stored and printed: bytes that are no text become "?"."""
+    return unicodedata.normalize("NFC", filename).encode("utf-8", "replace").decode("utf-8")
+
+
 def candidates(base: str) -> Iterator[str]:
     """base, base-2, base-3 … : the ids that files with the same name may get."""
     yield base

@@ -18,14 +18,21 @@ _OURS = re.compile(r"[0-9a-f]{64}(?:\.[a-z]+)?")
 
 
 def file_digest(path: Path) -> str:
-    """sha256 of the file's bytes, 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """sha256 of the file's bytes, 64 hexadecimal digits. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(f"Filen {path.name} kan ikke åbnes. Har du adgang til den?", detail=str(error)) from error
 
 
 def original_path(data: Path, document: Document) -> Path:
     """Where the document's original lies; its name comes from hash and media type alone, never from the user."""
-    return data / FOLDER / f"{document.sha256}{SUFFIXES.get(document.media_type, '')}"
+    return data / FOLDER / _name(document)
+
+
+def _name(document: Document) -> str:
+    return f"{document.sha256}{SUFFIXES.get(document.media_type, '')}"
 
 
 def keep_original(source: Path, data: Path, document: Document) -> None:
@@ -57,13 +64,15 @@ def sweep_originals(data: Path, documents: Iterable[Document]) -> None:
 
     Nothing is removed when no document's original is here at all: then the folder belongs to another database.
     """
-    wanted = {original_path(data, document).name for document in documents}
-    present = {path.name: path for path in (data / FOLDER).glob("*") if path.is_file()}
-    mine = bool(wanted & present.keys())
-    for name, path in present.items():
-        half = name.startswith(".")
-        if half or (mine and name not in wanted and _OURS.fullmatch(name)):
-            path.unlink(missing_ok=True)
+    if not (data / FOLDER).is_dir():
+        return
+    wanted = {_name(document) for document in documents}
+    with os.scandir(data / FOLDER) as entries:
+        present = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    mine = bool(wanted & present)
+    for name in present - wanted:
+        if name.startswith(".") or (mine and _OURS.fullmatch(name)):
+            (data / FOLDER / name).unlink(missing_ok=True)
 
 
 def drop_original(data: Path, document: Document) -> None:

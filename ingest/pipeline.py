@@ -17,7 +17,7 @@ from ingest.assemble import assemble
 from ingest.blocks import ReadDocument
 from ingest.guard import Limits, check_file
 from ingest.lock import ingest_lock
-from ingest.naming import candidates, slug
+from ingest.naming import candidates, shown_name, slug
 from ingest.originals import drop_original, file_digest, keep_original, sweep_originals
 from ingest.report import DocumentReport
 from ingest.sandbox import Sandbox
@@ -76,26 +76,28 @@ class _Batch:
                 raise found.error
             report = self._ingest(found.path)
         except DocumentError as error:
-            report = DocumentReport(found.path.name, "failed", error=str(error), detail=error.detail)
+            name = shown_name(found.path.name)
+            report = DocumentReport(name, "failed", error=shown_name(str(error)), detail=shown_name(error.detail))
         return replace(report, seconds=time.perf_counter() - started)
 
     def _ingest(self, path: Path) -> DocumentReport:
         check_file(path, self._limits)
+        name = shown_name(path.name)
         digest = file_digest(path)
-        document_id = self._identify(path, digest)
+        document_id = self._identify(name, digest)
         self._taken.add(document_id)
         old = self._known.get(document_id)
         if old is not None and old.sha256 == digest:
-            return DocumentReport(path.name, "unchanged", document_id, old.title, old.page_count)
+            return DocumentReport(name, "unchanged", document_id, old.title, old.page_count)
         read = self._sandbox.read(path)
-        content = self._assemble(read, path, document_id, digest)
+        content = self._assemble(read, name, document_id, digest)
         keep_original(path, self._data, content.document)
         self._store.put(content)
         self._known[document_id] = content.document
         if old is not None and all(other.sha256 != old.sha256 for other in self._known.values()):
             drop_original(self._data, old)
         return DocumentReport(
-            path.name,
+            name,
             "added" if old is None else "replaced",
             document_id,
             content.document.title,
@@ -107,27 +109,27 @@ class _Batch:
             flags=content.flags,
         )
 
-    def _assemble(self, read: ReadDocument, path: Path, document_id: str, digest: str) -> DocumentContent:
+    def _assemble(self, read: ReadDocument, name: str, document_id: str, digest: str) -> DocumentContent:
         content = assemble(
             read,
             document_id=document_id,
-            filename=path.name,
+            filename=name,
             sha256=digest,
-            entry=self._catalogue.match(path.name),
+            entry=self._catalogue.match(name),
             catalogue=self._catalogue,
         )
         if not content.passages:
             if not content.flags:
-                raise EmptyDocument(f"Filen {path.name} indeholder ingen tekst, der kan læses.")
+                raise EmptyDocument(f"Filen {name} indeholder ingen tekst, der kan læses.")
             content = replace(content, flags=(Flag("no-text", "Dokumentet har ingen tekst at søge i."), *content.flags))
         added = datetime.now(UTC).isoformat(timespec="seconds")
         return replace(content, document=replace(content.document, added=added))
 
-    def _identify(self, path: Path, digest: str) -> str:
+    def _identify(self, name: str, digest: str) -> str:
         """The catalogue's id; else the name's, numbered when another file of this run has the name."""
-        if entry := self._catalogue.match(path.name):
+        if entry := self._catalogue.match(name):
             return entry.id
-        for candidate in candidates(slug(path.name)):
+        for candidate in candidates(slug(name)):
             old = self._known.get(candidate)
             if candidate not in self._taken or (old is not None and old.sha256 == digest):
                 return candidate

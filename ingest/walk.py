@@ -49,11 +49,11 @@ def _folder(folder: Path, skip: Path) -> Iterator[Found]:
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith((".", "~$")) or path.resolve() == skip:
+        if entry.name.startswith((".", "~$")):
             continue
         if entry.is_symlink():
             yield Found(path, _link(path))
         elif entry.is_dir():
-            yield from _folder(path, skip)
+            yield from _folder(path, skip) if path.resolve() != skip else ()
         elif path.suffix.lower() in SUFFIXES:
             yield Found(path)

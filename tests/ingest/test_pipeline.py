@@ -118,6 +118,22 @@ def test_the_catalogue_gives_id_and_title(store: SqlStore, tmp_path: Path) -> No
     assert (document.title, document.publisher) == ("Stier på øen", "Kommunen")
 
 
+def test_a_name_that_is_no_text_and_one_in_decomposed_letters(store: SqlStore, tmp_path: Path) -> None:
+    folder = tmp_path / "ind"
+    folder.mkdir()
+    for name, suffix in ((b"a\xff.md", ".md"), (b"b\xff.docx", ""), ("A\u030a.md".encode(), ".md")):
+        with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+            file.write(f"# Plan\n\nKommunen bygger stier {len(name)}.\n".encode() if suffix else b"PK\x03\x04")
+    catalogue = Catalogue(documents=(CatalogueDocument("stier", "Stier", "Å.md"),))
+    reports = run(store, tmp_path / "data", folder, catalogue=catalogue)
+    assert [(r.filename, r.document_id, r.status) for r in reports] == [
+        ("Å.md", "stier", "added"),
+        ("a?.md", "a", "added"),
+        ("b?.docx", "", "failed"),
+    ]
+    assert "Filen b?.docx er beskadiget" in format_report(reports)
+
+
 def test_links_are_refused_and_hidden_files_passed_over(store: SqlStore, tmp_path: Path) -> None:
     folder, secret = tmp_path / "ind", tmp_path / "hemmelig.txt"
     folder.mkdir()
