@@ -19,7 +19,7 @@ from index.train.texts import IntVector, Texts
 SCALE = 20.0
 GROUP = 16
 CHECKPOINT_EVERY = 100
-REPORT_EVERY = 20
+REPORT_EVERY = 100
 WARM_UP = 100
 
 

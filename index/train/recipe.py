@@ -24,7 +24,7 @@ from index.train.texts import Texts, load_texts, save_texts, tokenise
 from index.train.vocabulary import count_words, train_tokenizer
 
 GLOSSED_WORDS = 40_000
-TAUGHT_WORDS = 12_000
+TAUGHT_WORDS = 30_000
 PAIR_WEIGHTS = {
     "title": 0.12, "law": 0.2, "definition": 0.05, "parliament": 0.13, "heading": 0.15, "synonym": 0.15,
     "glossary": 0.02,

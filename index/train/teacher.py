@@ -35,14 +35,16 @@ class CachedTeacher:
 
     def _chunk(self, folder: Path, texts: Sequence[str], start: int) -> npt.NDArray[np.float16]:
         path = folder / f"chunk{start // CHUNK:03d}.npy"
-        if not path.is_file():
+        wanted = len(texts[start : start + CHUNK])
+        # The last chunk of a shorter run is not whole.
+        if not path.is_file() or len(np.load(path, mmap_mode="r")) < wanted:
             vectors = self._open().encode(
                 list(texts[start : start + CHUNK]), batch_size=128, normalize_embeddings=True, show_progress_bar=False
             )
             draft = path.with_suffix(".part.npy")
             np.save(draft, vectors.astype(np.float16))
             os.replace(draft, path)
-        return np.asarray(np.load(path))
+        return np.asarray(np.load(path)[:wanted])
 
     def _open(self) -> SentenceTransformer:
         if self._model is None:

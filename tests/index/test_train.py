@@ -146,7 +146,7 @@ def test_training_pulls_pairs_together_and_resumes_to_the_same_rows(data: Traini
     sides = ["bil", "affald", "skole"], ["køretøj", "skrald", "lærer"]
     signals = {"synonym": PairSignal(*(tokenise(tokenizer, side) for side in sides), weight=1.0, grouped=False)}
     rows = np.random.default_rng(0).normal(size=(tokenizer.get_vocab_size(), 16)).astype(np.float32)
-    schedule = Schedule(steps=120, batch=3, learning_rate=0.02)
+    schedule = Schedule(steps=200, batch=3, learning_rate=0.02)
 
     def run(work: Path, *, stop_at: str = "never") -> FloatMatrix:
         work.mkdir(exist_ok=True)
@@ -157,7 +157,7 @@ def test_training_pulls_pairs_together_and_resumes_to_the_same_rows(data: Traini
     assert similar.argmax(1).tolist() == [0, 1, 2]
     # A run stopped after its checkpoint at step 100 goes on to the very same rows.
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path / "broken", stop_at="120/")
+        run(tmp_path / "broken", stop_at="200/")
     np.testing.assert_array_equal(run(tmp_path / "broken"), whole)
 
 
