@@ -1,0 +1,201 @@
+"""`klimasvar eval …` over a small library with the real search and the real answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from eval_fakes import contents
+
+from corpus.sqlstore import SqlStore
+from eval.commands import main
+from eval.draft import draft
+from eval.question_files import load_set, write_jsonl
+from eval.questions import QuestionSet
+from eval.robustness import KINDS, keywords, typos, without_danish_letters
+from index.generation import build_generation
+from service.assistant import embedder_of, open_engine
+from service.settings import Settings
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the three small documents, indexed with the bundled model."""
+    data = tmp_path_factory.mktemp("library")
+    settings = Settings(data=data)
+    store = SqlStore(open_engine(settings))
+    for content in contents():
+        store.put(content)
+    build_generation(store, embedder_of(settings), data / "index")
+    return data
+
+
+@pytest.fixture
+def klimasvar(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = 0
+        try:
+            main([*arguments, "--data", str(library)] if "--help" not in arguments else list(arguments))
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def set_file(small_set: QuestionSet, tmp_path: Path) -> str:
+    write_jsonl(tmp_path / "lille.jsonl", small_set)
+    return str(tmp_path / "lille.jsonl")
+
+
+def test_a_run_is_printed_stored_and_compared(klimasvar: Run, set_file: str, tmp_path: Path) -> None:
+    reports = ("--html", str(tmp_path / "r.html"), "--junit", str(tmp_path / "r.xml"))
+    code, out, _ = klimasvar("eval", "run", "--set", set_file, "--note", "første", *reports)
+    assert code == 0
+    assert "Holdbare kilder" in out
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "r.xml").stat().st_size > 500
+    code, out, _ = klimasvar("eval", "run", "--set", set_file, "--json")
+    whole = json.loads(out)
+    assert code == 0
+    assert len(whole["rows"]) == 13
+    assert whole["summary"]["measures"]["citation_support"]["mean"] == 1.0
+    assert whole["config"]["conditions"]["index_generation"] == "g000001"
+    number = whole["config"]["number"]
+    code, out, _ = klimasvar("eval", "compare", str(number - 1), str(number))
+    assert code == 0
+    assert "Ingen spørgsmål ændrede sig." in out
+    assert "første" in klimasvar("eval", "runs")[1]
+    assert f"Kørsel {number}" in klimasvar("eval", "report", str(number))[1]
+
+
+def test_the_gate_ends_with_one_and_the_reason(klimasvar: Run, set_file: str) -> None:
+    code, _, err = klimasvar("eval", "run", "--set", set_file, "--fail-on", "citation_support<1.0")
+    assert (code, err) == (0, "")
+    code, _, err = klimasvar("eval", "run", "--set", set_file, "--fail-on", "facts>=0")
+    assert code == 1
+    assert "Ikke godkendt: facts>=0: facts er " in err
+    code, _, err = klimasvar("eval", "run", "--set", set_file, "--baseline", "1", "--fail-on", "facts drop>noise")
+    assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("eval", "run", "--set", "findes-ikke"), 65, "Spørgsmålssættet findes-ikke findes ikke"),
+        (("eval", "run", "--set", "digest", "--fail-on", "vrøvl"), 64, "kan ikke forstås"),
+        (("eval", "run", "--set", "digest", "--fail-on", "facts drop>noise"), 64, "--baseline"),
+        (("eval", "compare", "1", "99"), 66, "Kørsel 99 findes ikke"),
+        (("eval", "report", "99"), 66, "Kørsel 99 findes ikke"),
+        (("eval", "run", "--resume", "99"), 66, "Kørsel 99 findes ikke"),
+        (("eval", "import", "findes-ikke.xlsx"), 65, "findes ikke"),
+        (("eval", "draft", "findes-ikke", "--out", "x.xlsx"), 66, "intet dokument med id"),
+        (("eval", "ukendt"), 2, "findes ikke"),
+    ],
+)
+def test_bad_input_is_one_danish_sentence(klimasvar: Run, arguments: tuple[str, ...], code: int, message: str) -> None:
+    given, _, err = klimasvar(*arguments)
+    assert given == code
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_help_is_danish(klimasvar: Run) -> None:
+    code, out, _ = klimasvar("eval", "--help")
+    assert code == 0
+    assert "Brug: klimasvar eval" in out
+    assert "Sammenlign to kørsler" in out
+
+
+def test_without_an_index_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], set_file: str) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["eval", "run", "--set", set_file, "--data", str(tmp_path / "tom")])
+    assert stop.value.code == 69
+    assert "indeks" in capsys.readouterr().err
+
+
+def test_retrieval_is_tabled_by_variant_for_both_halves(klimasvar: Run, set_file: str) -> None:
+    code, out, _ = klimasvar("eval", "run", "--retrieval", "--set", set_file, "--json")
+    table = json.loads(out)
+    assert code == 0
+    assert {score["part"] for score in table["scores"]} <= {"tune", "test"}
+    fused = [score for score in table["scores"] if score["variant"] == "fused"]
+    assert sum(score["measures"]["recall@5"]["count"] for score in fused) == 8
+    assert all(score["measures"]["recall@10"]["mean"] == 1.0 for score in fused)
+    assert "Vektorer giver" in klimasvar("eval", "run", "--retrieval", "--set", set_file)[1]
+
+
+def test_robustness_and_ablation_are_tabled(klimasvar: Run, set_file: str) -> None:
+    code, out, _ = klimasvar("eval", "robustness", "--set", set_file, "--json")
+    assert code == 0
+    assert {fall["kind"] for fall in json.loads(out)} == set(KINDS)
+    code, out, _ = klimasvar("eval", "ablate", "--set", set_file, "--json")
+    variants = {variant["name"]: variant for variant in json.loads(out)}
+    assert code == 0
+    assert {"det hele", "uden vektorer", "uden ord"} <= set(variants)
+    assert all(change["delta"] == 0 for change in variants["det hele"]["change"].values())
+
+
+def test_a_set_is_imported_by_name_and_faults_are_told(klimasvar: Run, tmp_path: Path, library: Path) -> None:
+    path = tmp_path / "Vores sæt.csv"
+    path.write_text("spørgsmål;forventet svar\nHvor mange ege?;62\n;intet\n", encoding="cp1252")
+    code, out, err = klimasvar("eval", "import", str(path))
+    assert code == 65
+    assert "1 spørgsmål er gemt som Vores-sæt." in out
+    assert "Række 3: Spørgsmålet er tomt." in err
+    assert [q.text for q in load_set(library / "eval" / "sets" / "Vores-sæt.jsonl").questions] == ["Hvor mange ege?"]
+    assert klimasvar("eval", "run", "--set", "Vores-sæt")[0] == 0
+
+
+def test_a_verdict_from_the_command_line_counts(klimasvar: Run, set_file: str) -> None:
+    number = json.loads(klimasvar("eval", "run", "--set", set_file, "--json")[1])["config"]["number"]
+    code, _, _ = klimasvar("eval", "verdict", str(number), "u1", "wrong", "--name", "Mette", "--reason", "Nej")
+    assert code == 0
+    whole = json.loads(klimasvar("eval", "report", str(number), "--json")[1])
+    assert next(row for row in whole["rows"] if row["question_id"] == "u1")["verdict"] == "wrong"
+    assert whole["agreement"]["count"] == 1
+
+
+def test_proposals_come_with_fact_anchor_and_page(small_store: SqlStore) -> None:
+    proposals = {q.text: q for q in draft(small_store, "havnen")}
+    assert all(q.note.startswith("Forslag") for q in proposals.values())
+    for question in proposals.values():
+        assert small_store.text("havnen").count(question.evidence[0][0]) == 1
+    assert len({q.question_id for q in proposals.values()}) == len(proposals)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Hvor mange ærter får Åse på øen?", "Hvor mange aerter faar Aase paa oeen?"), ("Ingen her", "Ingen her")],
+)
+def test_a_foreign_keyboard_spells_out_the_danish_letters(text: str, expected: str) -> None:
+    assert without_danish_letters(text) == expected
+
+
+def test_keywords_keep_the_words_that_mean_something() -> None:
+    assert keywords("Hvem af kommunerne er med i en klimaplan?") == "kommunerne klimaplan"
+    assert keywords("og hvad så?") == "og hvad så?"
+
+
+def test_typos_are_the_same_every_time_and_leave_short_words() -> None:
+    text = "Hvor mange kommuner har en godkendt klimaplan i regionen?"
+    assert typos(text) == typos(text)
+    assert typos(text) != text
+    assert typos("og det var ham") == "og det var ham"
+
+
+@pytest.mark.slow
+def test_the_bench_prints_every_figure(klimasvar: Run, set_file: str) -> None:
+    code, out, _ = klimasvar("eval", "bench", "--set", set_file, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert len(found["start_s"]) == 3
+    assert all(found[name]["p50_ms"] <= found[name]["p95_ms"] for name in ("http", "question", "search"))
+    assert found["passages"] == 9
