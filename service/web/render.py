@@ -16,7 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"}
 TAGS |= {"h3", "h4", "blockquote", "br", "hr", "a", "span"}
-ATTRIBUTES = {"a": {"class", "href", "data-source", "aria-label"}, "span": {"class"}}
+ATTRIBUTES = {"a": {"class", "href", "data-source", "aria-label"}, "span": {"class", "data-source"}}
 CITED = re.compile(r"(?P<before>\S*)(?P<chips>(?:[ \t\u202f]*\[\d{1,3}\])+)(?P<after>[.,;:!?)»”\"]*)")
 MARKER = re.compile(r"\[(\d{1,3})\]")
 
@@ -112,7 +112,7 @@ def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, optio
 def _chip(chip: Chip) -> str:
     label = escape(chip.label, quote=True)
     if not chip.href:
-        return f'<span class="cit">{chip.marker}</span>'
+        return f'<span class="cit" data-source="{chip.marker}">{chip.marker}</span>'
     href = escape(chip.href, quote=True)
     return f'<a class="cit" href="{href}" data-source="{chip.marker}" aria-label="{label}">{chip.marker}</a>'
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.errors import NotFound
 from corpus.store import Store
+from service.web.links import place_path
 from service.web.places import PageLabels
 from service.web.render import Chip, render_blocks
 from service.web.wire import Json
@@ -50,7 +52,7 @@ class Turn:
 def make_turn(body: Json, store: Store) -> Turn:
     """The turn of an answer's body, with ids when it was kept."""
     fields: dict[str, Any] = dict(body)
-    cited = tuple(fields.get("citations", ()))
+    cited = tuple(standing(c, store) for c in fields.get("citations", ()))
     used = {c["passage_id"] for c in cited}
     labels = PageLabels(store)
     other = tuple(
@@ -67,6 +69,28 @@ def make_turn(body: Json, store: Store) -> Turn:
         cited=cited,
         other=other,
     )
+
+
+def standing(citation: dict[str, Any], store: Store) -> dict[str, Any]:
+    """The citation with the address where its words stand now, after the document may have been read anew.
+
+    url is "" when the document is gone; when only the words are, it leads to the page without a box. gone: in Danish.
+    """
+    document, quote, start = citation["document_id"], citation["quote"], citation["char_start"]
+    try:
+        text = store.text(document)
+    except NotFound:
+        return {**citation, "url": "", "gone": "Dokumentet er slettet. Citatet er, som det stod."}
+    if text[start : start + len(quote)] == quote:
+        return citation
+    found = text.find(quote)
+    if found < 0:
+        url = place_path(document, citation["page"] or 0, "-")
+        return {**citation, "url": url, "gone": "Teksten er ændret siden svaret. Citatet er, som det stod."}
+    end = found + len(quote)
+    boxes = store.boxes(document, found, end)
+    page = boxes[0].page if boxes else citation["page"] or 0
+    return {**citation, "url": place_path(document, page, f"{found}-{end}")}
 
 
 def chips_of(citations: tuple[dict[str, Any], ...]) -> dict[int, Chip]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 from docx import Document
 from fastapi.testclient import TestClient
 
 from corpus.errors import InvalidSetting
+from corpus.types import DocumentContent
 from service.web.colour import accent_css, contrast
 from service.web.render import Chip, plain_text, render_blocks
 from service.web.search_page import excerpt_html
 from service.web.vendor import cut_sprite
 from tests.web.conftest import World
-from tests.web.fakes import PDF_ID, SHEET_ID
+from tests.web.fakes import PDF_ID, SHEET_ID, report
 
+T = TypeVar("T")
 QUESTION = "Hvor mange ladcykler delte havnebyer, og hvad gjorde regnvejr?"
 CHIPS = {1: Chip(1, "/dokumenter/a?uddrag=1-2", "Kilde 1: A, side 3")}
 
@@ -160,3 +164,32 @@ def test_a_sprite_with_an_unknown_icon_is_refused() -> None:
     assert "<path/>" in cut_sprite(sprite, ("a",))
     with pytest.raises(ValueError, match="c"):
         cut_sprite(sprite, ("a", "c"))
+
+
+def test_an_old_answer_outlives_a_new_reading(own_client: TestClient, world: World) -> None:
+    answer = kept(own_client)
+    content = report(world.settings.data)
+    moved = "Ny forside.\n"
+    world.store.put(shifted(content, moved))
+    page = own_client.get(f"/svar/{answer}").text
+    url = re.search(r'class="cit" href="([^"]+)"', page)
+    assert url is not None
+    assert '<mark id="uddrag">Seks havnebyer delte 140 ladcykler i foråret.</mark>' in own_client.get(url[1]).text
+    world.store.remove(PDF_ID)
+    gone = own_client.get(f"/svar/{answer}").text
+    assert "Seks havnebyer delte 140 ladcykler i foråret." in gone
+    assert "Dokumentet er slettet." in gone
+    assert 'class="cit" href' not in gone
+
+
+def shifted(content: DocumentContent, before: str) -> DocumentContent:
+    """The same document with a line in front of its text."""
+    by = len(before)
+
+    def move(value: T) -> T:
+        return replace(value, char_start=value.char_start + by, char_end=value.char_end + by)  # type: ignore[type-var, attr-defined]
+
+    parts = {
+        name: tuple(move(v) for v in getattr(content, name)) for name in ("sections", "passages", "mentions", "runs")
+    }
+    return replace(content, text=before + content.text, **parts)

@@ -15,7 +15,7 @@ export function openPanel(turn, number, from) {
   chosen.classList.add('chosen');
   chosen.scrollIntoView({ block: 'nearest' });
   from.setAttribute('aria-expanded', 'true');
-  $('a', chosen).focus();
+  ($('a', chosen) ?? $('#panel-title')).focus();
 }
 
 export function closePanel() {
@@ -69,7 +69,7 @@ for (const type of ['mouseout', 'focusout']) document.addEventListener(type, out
 card.addEventListener('mouseleave', hideCard);
 $('#panel-close').addEventListener('click', closePanel);
 document.addEventListener('click', event => {
-  const chip = event.target.closest('.cit[data-source]');
+  const chip = event.target.closest('a.cit[data-source]');
   if (!chip || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   openPanel(chip.closest('.turn'), chip.dataset.source, chip);

@@ -18,12 +18,12 @@ function copyParts(turn) {
   const text = $('.text', turn).cloneNode(true);
   text.querySelectorAll('.cit').forEach(chip => chip.replaceWith(` [${chip.textContent}]`));
   const sources = [...turn.querySelectorAll('.source-list [data-card]')].map(item => {
-    const link = $('h4 a', item);
-    return { number: item.dataset.card, title: link.lastChild.textContent.trim(), href: link.href };
+    const link = $('h4 a, h4 > span:not(.number)', item);
+    return { number: item.dataset.card, title: link.lastChild.textContent.trim(), href: link.href ?? '' };
   });
   const question = $('.question', turn).textContent.trim(), badge = $('.badge', turn)?.textContent ?? '';
   const lines = [...text.querySelectorAll('p, li, tr, h4, blockquote > p')].filter(b => !(b.tagName === 'P' && b.closest('li'))).map(blockText);
-  const plain = [question, '', ...lines, '', 'Kilder', ...sources.map(s => `[${s.number}] ${s.title} – ${s.href}`), '', `${badge}. Svaret er fundet automatisk; tjek kilden.`].join('\n');
+  const plain = [question, '', ...lines, '', 'Kilder', ...sources.map(s => `[${s.number}] ${s.title}${s.href && ` – ${s.href}`}`), '', `${badge}. Svaret er fundet automatisk; tjek kilden.`].join('\n');
   const html = document.createElement('div');
   const head = document.createElement('p'), list = document.createElement('p'), strong = document.createElement('strong');
   strong.textContent = question; head.append(strong);
