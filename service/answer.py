@@ -32,7 +32,8 @@ from service.lookup import Register
 from service.names import NameBook
 from service.question import Question, understand
 from service.question_guard import blocked
-from service.refuse import PLAIN, load_refusal, probability, refusal_features, refusal_text
+from service.refuse import load_refusal, probability, refusal_features
+from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.suggest import Suggester
@@ -138,7 +139,7 @@ class Answerer:
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer) -> _Draft:
         scored = self._scorer.score(asked, sources)
         chosen = select(asked, scored)
-        sure = probability(refusal_features(asked, scored, chosen), self._refusal)
+        sure = probability(refusal_features(asked, scored, chosen, vocabulary=self._vocabulary), self._refusal)
         trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
         trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {self._threshold:.2f})"))
         if sure < self._threshold:

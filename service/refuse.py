@@ -1,97 +1,138 @@
-"""The probability that the material answers a question, and what is said when it does not."""
+"""The probability that the material answers a question, from how it is met by what was found."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import SearchIndexError
-from corpus.types import Source
 from service.candidates import Candidate
-from service.question import Blocked, Question
-from service.score import Scored
+from service.question import Question
+from service.score import Scored, asked_words
+from service.score_words import Asked, Vocabulary
 
 WEIGHTS = Path(__file__).parent / "refuse_weights.json"
+NEAR = 0.35
+"""A word of the question that nothing meets better than this is missing."""
+
+_UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
+    for asked, given in (
+        (
+            r"\b(kost\w*|pris\w*|budget\w*|gebyr\w*|takst\w*|løn\w*|tjener|betale[rs]?|udgift\w*|tilskud\w*|bøde\w*|kontingent\w*|cost|price)\b",
+            r"\b(kr|kroner|mio|mia|million\w*|milliard\w*|euro|gratis|tilskud|bøde\w*|gebyr\w*|pris\w*|budget\w*)\b|€",
+        ),
+        (
+            r"\b(kilo\w*|kg|tons?|liter|kwh|mwh|kilometer|km|meter|vægt)\b",
+            r"\b(kilo\w*|kg|tons?|liter|kwh|mwh|kilometer|km|meter)\b",
+        ),
+        (
+            r"\b(adresse\w*|telefon\w*|mail\w*|åbningstid\w*|klokken|mødested)\b",
+            r"@|\bkl\. ?\d|\b\d{4} [A-ZÆØÅ]|\b\d{8}\b|\bwww\.|\.dk\b",
+        ),
+    )
+)
+"""What a question asks to be told in, and what then has to stand in an answer: money, measures, ways to get in touch."""
+_FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
+_HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
+
+FEATURES = (
+    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest", "weakest_rare",
+    "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain", "first_person",
+    "words", "is_number", "is_who", "is_list", "is_keyword", "english",
+)  # fmt: skip
+"""In this order in `refuse_weights.json` and in every feature row."""
 
 
 def load_refusal(path: Path = WEIGHTS) -> dict[str, float]:
-    """feature → weight. Raises SearchIndexError when the file cannot be read."""
+    """feature → weight. Raises SearchIndexError when the file is missing or does not name our features."""
     try:
-        return {str(k): float(v) for k, v in json.loads(path.read_text("utf-8"))["weights"].items()}
+        weights = json.loads(path.read_text("utf-8"))["weights"]
+        return {name: float(weights[name]) for name in FEATURES}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SearchIndexError(
             f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error)
         ) from error
 
 
-def refusal_features(question: Question, scored: Sequence[Scored], chosen: Sequence[Candidate]) -> dict[str, float]:
-    """What tells an answerable question from one that only looks like it, from the best candidates."""
+def refusal_features(
+    question: Question, scored: Sequence[Scored], chosen: Sequence[Candidate], *, vocabulary: Vocabulary
+) -> dict[str, float]:
+    """What tells an answerable question from one that only looks like it; {} when nothing was found."""
     if not scored:
-        return {"bias": 1.0}
+        return {}
     keys = {c.key for c in chosen}
     picked = [s for s in scored if s.candidate.key in keys] or list(scored[:1])
-    best = scored[0]
+    text = " ".join(s.candidate.text for s in picked)
     return {
         "bias": 1.0,
-        "score": best.score,
-        "vector": max(s.feature("vector") for s in scored[:5]),
-        "vector_context": max(s.feature("vector_context") for s in scored[:5]),
-        "soft": max(s.feature("soft") for s in picked),
+        "score": scored[0].score / 10,
+        "second": (scored[0].score - scored[min(9, len(scored) - 1)].score) / 10,
+        "vector": max(s.feature("vector") for s in picked),
+        "vector_context": max(s.feature("vector_context") for s in picked),
+        "retrieval": max(sum(r for name, r in s.candidate.source.reasons if name == "vector") for s in scored[:5]),
         "exact": max(s.feature("exact") for s in picked),
-        "soft_passage": max(s.feature("soft_passage") for s in picked),
         "type": max(s.feature("type") for s in picked),
-        "weakest": max(s.feature("weakest") for s in picked),
+        "noun": max(s.feature("noun") for s in picked),
+        "in_domain": max(s.feature("vector_passage") for s in scored),
+        **_word_features(question, scored, picked, vocabulary),
+        **_form_features(question, text),
     }
 
 
+def _word_features(
+    question: Question, scored: Sequence[Scored], picked: Sequence[Scored], vocabulary: Vocabulary
+) -> dict[str, float]:
+    """How the question's words are met by the chosen spans, and by all that was found."""
+    asked = asked_words(question)
+    weights = [a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked]
+    total = sum(weights) or 1.0
+    shares = [w / total for w in weights]
+    here = [max((s.covers[i] for s in picked), default=0.0) for i in range(len(asked))]
+    anywhere = [max((s.covers[i] for s in scored), default=0.0) for i in range(len(asked))]
+    own = [i for i, a in enumerate(asked) if a.weight == 1.0] or list(range(len(asked)))
+    met = [min(1.0, here[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
+    far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
+    rarest = max(own, key=lambda i: shares[i], default=-1)
+    return {
+        "covered": sum(here),
+        "weakest": min((met[i] for i in own), default=0.0),
+        "weakest_rare": met[rarest] if rarest >= 0 else 0.0,
+        "missing": sum(shares[i] for i in own if met[i] < NEAR),
+        "absent": sum(shares[i] for i in own if far[i] < NEAR),
+        "words": min(len(own), 12) / 12,
+        "unknown_name": float(any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
+    }
+
+
+def _form_features(question: Question, text: str) -> dict[str, float]:
+    """Whether what is asked for is of a kind that the chosen text holds."""
+    names = [e.value.lower() for e in question.entities if e.kind in ("person", "municipality", "organisation")]
+    unmet = any(asked.search(question.own) and not given.search(text) for asked, given in _UNITS)
+    return {
+        "number_unmet": float(question.kind == "number" and not _HAS_NUMBER.search(text)),
+        "unit_unmet": float(unmet),
+        "names": sum(n in text.lower() for n in names) / len(names) if names else 1.0,
+        "first_person": float(bool(_FIRST_PERSON.search(question.own))),
+        "is_number": float(question.kind == "number"),
+        "is_who": float(question.kind == "who"),
+        "is_list": float(question.kind == "list"),
+        "is_keyword": float(question.kind == "keyword"),
+        "english": float(question.language == "en"),
+    }
+
+
+def _is_name(asked: Asked, question: Question) -> bool:
+    """True for a capitalised word that does not begin the question."""
+    return asked.word.surface[:1].isupper() and asked.word.start > 0 and asked.word.surface in question.own
+
+
 def probability(features: dict[str, float], weights: dict[str, float]) -> float:
-    """Calibrated probability 0–1 that the material answers."""
-    if set(features) == {"bias"}:
+    """Calibrated probability 0–1 that the material answers; 0 when nothing was found."""
+    if not features:
         return 0.0
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    total = sum(weights[name] * features[name] for name in FEATURES)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-PLAIN: dict[Blocked, str] = {
-    "injection": "Det kan jeg ikke hjælpe med. Jeg svarer kun på spørgsmål om materialet og altid med henvisning til kilden.",
-    "personal": "Jeg svarer ikke på spørgsmål om privatpersoners oplysninger eller om, hvordan enkeltpersoner kontaktes. "
-    "Brug kommunens egen kontaktside.",
-    "task": "Det ligger uden for, hvad jeg kan. Jeg finder svar i materialet og citerer det ordret; jeg digter, koder og oversætter ikke.",
-}
-
-
-def refusal_text(
-    question: Question, sources: Sequence[Source], *, coordinators: Sequence[str] = (), project: str = ""
-) -> str:
-    """A plain "no" in Danish (English for an English question) that names the nearest sections, if any."""
-    if question.language == "en":
-        lines = ["The material does not answer this question."]
-        nearest = "The nearest sections are:"
-    else:
-        lines = ["Det fremgår ikke af materialet."]
-        nearest = "Det nærmeste, jeg fandt, er:"
-    if sources:
-        lines += ["", nearest, ""]
-        lines += [f"- {_place(s)}" for s in _distinct(sources)]
-    if coordinators and project:
-        lines += ["", f"Spørg eventuelt {_listed(coordinators)}, der er tovholder for {project}."]
-    return "\n".join(lines)
-
-
-def _distinct(sources: Sequence[Source], most: int = 3) -> list[Source]:
-    seen: dict[tuple[str, ...], Source] = {}
-    for source in sources:
-        seen.setdefault((source.document.document_id, *source.section.path), source)
-    return list(seen.values())[:most]
-
-
-def _place(source: Source) -> str:
-    path = [source.document.title, *(h for h in source.section.path if h != source.document.title)]
-    page = f", side {source.passage.page_first}" if source.passage.page_first else ""
-    return f"{' › '.join(path)}{page}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"

@@ -19,11 +19,14 @@ from service.candidates import Candidate, spans_of
 from service.names import NameBook
 from service.question import Question
 from service.score_types import has_share, noun_fit, type_fit, wants_share
-from service.score_words import Asked, FloatMatrix, Meeting, Vocabulary, stems_of
+from service.score_words import Asked, FloatMatrix, FloatVector, Meeting, Vocabulary, stems_of
 from service.words import words
 
 WEIGHTS = Path(__file__).parent / "score_weights.json"
 TOPIC_WEIGHT = 0.4
+
+Rows = npt.NDArray[np.float64]
+Cover = tuple[float, ...]
 
 FEATURES = (
     "vector", "vector_context", "vector_passage", "exact", "soft", "soft_neighbours", "soft_passage", "relevance",
@@ -95,24 +98,29 @@ class Scorer:
         rows, cands, _ = self._measured(question, sources)
         return rows, cands
 
-    def _measured(
-        self, question: Question, sources: Sequence[Source]
-    ) -> tuple[npt.NDArray[np.float64], list[Candidate], list[tuple[float, ...]]]:
-        asked = asked_words(question)
+    def _measured(self, question: Question, sources: Sequence[Source]) -> tuple[Rows, list[Candidate], list[Cover]]:
+        spans = [spans_of(s) for s in sources]
+        cands = [c for each in spans for c in each]
+        if not cands:
+            return np.zeros((0, len(FEATURES))), [], []
         views = [self._view(s) for s in sources]
-        present = sorted(set().union(*(set().union(*v.stems, v.heading) for v in views))) if views else []
-        meeting = Meeting(asked, present, self._vocabulary)
+        stems = [s for v in views for s in v.stems]
+        headings = [v.heading for v in views]
+        meeting = Meeting(asked_words(question), sorted(set().union(*stems, *headings)), self._vocabulary)
         vector = self._question_vector(question)
-        top = max((s.score for s in sources), default=1.0) or 1.0
-        rows: list[list[float]] = []
-        cands: list[Candidate] = []
-        covers: list[tuple[float, ...]] = []
-        for source, view in zip(sources, views, strict=True):
-            spans = spans_of(source)
-            cands.extend(spans)
-            rows.extend(self._rows(question, vector, meeting, view, spans, top))
-            covers.extend(meeting.shares(s) for s in view.stems)
-        return np.array(rows, np.float64).reshape(-1, len(FEATURES)), cands, covers
+        met = _met(meeting, stems, headings, [len(each) for each in spans])
+        top = max(s.score for s in sources) or 1.0
+        rows, at = [], 0
+        for place, (view, each) in enumerate(zip(views, spans, strict=True)):
+            shared = passage_features(question, each[0], top)
+            shared |= {"heading": met.heading[place], "vector_passage": float(view.whole @ vector)}
+            near, near_context = view.vectors @ vector, view.with_context @ vector
+            for n, candidate in enumerate(each):
+                row = {"vector": near[n], "vector_context": near_context[n], **met.of(at), **shared}
+                row |= span_features(question, candidate)
+                rows.append([float(row[name]) for name in FEATURES])
+                at += 1
+        return np.array(rows), cands, [tuple(c) for c in met.covers.T.tolist()]
 
     def _question_vector(self, question: Question) -> npt.NDArray[np.float32]:
         texts = [question.own or question.text]
@@ -138,28 +146,50 @@ class Scorer:
             self._views[passage.passage_id] = (passage, known)
         return known
 
-    def _rows(
-        self, question: Question, vector: npt.NDArray[np.float32], meeting: Meeting, view: _View,
-        spans: Sequence[Candidate], top: float,
-    ) -> list[list[float]]:  # fmt: skip
-        near, near_context = view.vectors @ vector, view.with_context @ vector
-        near_passage = float(view.whole @ vector)
-        every = frozenset().union(*view.stems) | view.heading
-        soft_passage = meeting.covered(every)[1]
-        passage = passage_features(question, spans[0], meeting, view.heading, top)
-        rows = []
-        for place, candidate in enumerate(spans):
-            around = frozenset().union(*view.stems[max(0, place - 1) : place + 2]) | view.heading
-            exact, soft, each = meeting.covered(view.stems[place])
-            row = {
-                "vector": float(near[place]), "vector_context": float(near_context[place]),
-                "vector_passage": near_passage, "exact": exact, "soft": soft,
-                "soft_neighbours": meeting.covered(around)[1], "soft_passage": soft_passage,
-                "relevance": meeting.relevance(view.stems[place]), "weakest": float(each.min()) if each.size else 0.0,
-                **passage, **span_features(question, candidate),
-            }  # fmt: skip
-            rows.append([row[name] for name in FEATURES])
-        return rows
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How the question's words are met: by each span, its neighbours, its passage, and each heading. Shares of 1."""
+
+    exact: FloatVector
+    soft: FloatVector
+    around: FloatVector
+    passage: FloatVector
+    weakest: FloatVector
+    relevance: FloatVector
+    heading: FloatVector
+    covers: FloatMatrix
+    """float32 (words asked, spans)."""
+
+    def of(self, span: int) -> dict[str, float]:
+        return {
+            "exact": self.exact[span], "soft": self.soft[span], "soft_neighbours": self.around[span],
+            "soft_passage": self.passage[span], "weakest": self.weakest[span], "relevance": self.relevance[span],
+        }  # fmt: skip
+
+
+def _met(
+    meeting: Meeting, stems: Sequence[frozenset[str]], headings: Sequence[frozenset[str]], counts: Sequence[int]
+) -> _Met:
+    """counts: how many spans each passage has; the spans follow each other in that order."""
+    exact, soft, relevance = meeting.best(stems)
+    heading = meeting.best(headings)[1]
+    around, passage = soft.copy(), soft.copy()
+    start = 0
+    for place, count in enumerate(counts):
+        own = slice(start, start + count)
+        around[:, start : start + count - 1] = np.maximum(around[:, start : start + count - 1], soft[:, start + 1 : start + count])
+        around[:, start + 1 : start + count] = np.maximum(around[:, start + 1 : start + count], soft[:, start : start + count - 1])
+        around[:, own] = np.maximum(around[:, own], heading[:, place : place + 1])
+        whole = np.maximum(soft[:, own].max(axis=1, initial=0.0), heading[:, place])
+        passage[:, own] = whole[:, None]
+        start += count
+    shares = meeting.shares
+    weakest = soft.min(axis=0) if len(shares) else np.zeros(len(stems), np.float32)
+    return _Met(
+        shares @ exact, shares @ soft, shares @ around, shares @ passage, weakest, relevance, shares @ heading,
+        soft * shares[:, None],
+    )  # fmt: skip
 
 
 def asked_words(question: Question) -> list[Asked]:
@@ -172,9 +202,7 @@ def asked_words(question: Question) -> list[Asked]:
     return list(asked.values())
 
 
-def passage_features(
-    question: Question, first: Candidate, meeting: Meeting, heading: frozenset[str], top: float
-) -> dict[str, float]:
+def passage_features(question: Question, first: Candidate, top: float) -> dict[str, float]:
     """What all spans of a passage share."""
     passage, projects = first.passage, question.projects()
     names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
@@ -185,7 +213,6 @@ def passage_features(
         "project": float(passage.project in projects) if projects else 0.0,
         "other_project": float(bool(passage.project) and passage.project not in projects) if projects else 0.0,
         "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
-        "heading": meeting.covered(heading)[1],
         "quote": float(passage.kind == "quote"),
         "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
     }

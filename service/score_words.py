@@ -16,9 +16,14 @@ from index.embed import Embedder
 from service.words import Word, alike, commonness, content_stems, grams, words
 
 FloatMatrix = npt.NDArray[np.float32]
+FloatVector = npt.NDArray[np.float32]
 
 NEAR = 0.25
 """Two words whose vectors are less alike than this have nothing to do with each other."""
+ALIKE = 0.7
+"""Two words whose vectors are more alike than this mean the same."""
+SOFT = 0.85
+"""What another word for the same thing counts, beside the word itself."""
 
 
 class Vocabulary:
@@ -116,7 +121,8 @@ class Meeting:
     def __init__(self, asked: Sequence[Asked], present: Sequence[str], vocabulary: Vocabulary) -> None:
         """present: the distinct stems at hand."""
         self.stems = tuple(a.word.stem for a in asked)
-        self.weights = np.array([a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked], np.float32)
+        weights = [a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked]
+        self.shares: FloatVector = np.array(weights, np.float32) / (sum(weights) or 1.0)
         self.column = {stem: i for i, stem in enumerate(present)}
         self.exact = np.zeros((len(self.stems), len(present)), np.float32)
         self.soft = np.zeros_like(self.exact)
@@ -124,7 +130,7 @@ class Meeting:
             return
         typed = vocabulary.typed([a.word.surface.lower() for a in asked])
         near = typed @ vocabulary.vectors(present).T
-        self.soft = np.clip((near - NEAR) / (1 - NEAR), 0, 1) * 0.85
+        self.soft = np.clip((near - NEAR) / (ALIKE - NEAR), 0, 1).astype(np.float32) * SOFT
         for row, each in enumerate(asked):
             for other, like in vocabulary.written_like(each.word.stem, each.word.parts).items():
                 column = self.column.get(other)
@@ -132,24 +138,26 @@ class Meeting:
                     self.exact[row, column] = like if like > 0.6 else 0.0
                     self.soft[row, column] = max(float(self.soft[row, column]), like)
 
-    def covered(self, stems: Iterable[str]) -> tuple[float, float, npt.NDArray[np.float32]]:
-        """(share of the question's weight met as written, met in meaning, the latter a word) by these stems."""
-        columns = [self.column[s] for s in stems if s in self.column]
-        if not columns or not self.stems:
-            return 0.0, 0.0, np.zeros(len(self.stems), np.float32)
-        exact, soft = self.exact[:, columns].max(axis=1), self.soft[:, columns].max(axis=1)
-        total = float(self.weights.sum()) or 1.0
-        return float(exact @ self.weights) / total, float(soft @ self.weights) / total, soft
+    def best(self, groups: Sequence[frozenset[str]]) -> tuple[FloatMatrix, FloatMatrix, FloatVector]:
+        """(exact, soft, relevance) of every group of stems.
 
-    def shares(self, stems: Iterable[str]) -> tuple[float, ...]:
-        """How much of the question's weight these stems meet, word by word; sums to what `covered` says of meaning."""
-        each = self.covered(stems)[2] * self.weights
-        return tuple((each / (float(self.weights.sum()) or 1.0)).tolist())
-
-    def relevance(self, stems: Iterable[str]) -> float:
-        """Mean over the stems of how well each is asked for: high for a sentence about nothing else."""
-        columns = [self.column[s] for s in stems if s in self.column]
-        return float(self.soft[:, columns].max(axis=0).mean()) if columns and self.stems else 0.0
+        exact, soft: float32 (words asked, groups), the best any stem of the group does for each word, as written and
+        in meaning. relevance: float32 (groups,), the mean over a group's stems of how well each is asked for.
+        """
+        columns = [[self.column[s] for s in group if s in self.column] for group in groups]
+        filled = [i for i, c in enumerate(columns) if c]
+        shape = (len(self.stems), len(groups))
+        exact, soft = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        relevance = np.zeros(len(groups), np.float32)
+        if not filled or not self.stems:
+            return exact, soft, relevance
+        flat = np.fromiter((c for i in filled for c in columns[i]), np.intp)
+        sizes = np.array([len(columns[i]) for i in filled])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        exact[:, filled] = np.maximum.reduceat(self.exact[:, flat], starts, axis=1)
+        soft[:, filled] = np.maximum.reduceat(self.soft[:, flat], starts, axis=1)
+        relevance[filled] = np.add.reduceat(self.soft.max(axis=0)[flat], starts) / sizes
+        return exact, soft, relevance
 
 
 @lru_cache(maxsize=50_000)
