@@ -92,7 +92,7 @@ def test_the_gate_ends_with_one_and_the_reason(klimasvar: Run, set_file: str) ->
         (("eval", "run", "--set", "findes-ikke"), 65, "Spørgsmålssættet findes-ikke findes ikke"),
         (("eval", "run", "--set", "digest", "--fail-on", "vrøvl"), 64, "kan ikke forstås"),
         (("eval", "run", "--set", "digest", "--fail-on", "facts drop>noise"), 64, "--baseline"),
-        (("eval", "compare", "1", "99"), 66, "Kørsel 99 findes ikke"),
+        (("eval", "compare", "98", "99"), 66, "Kørsel 98 findes ikke"),
         (("eval", "report", "99"), 66, "Kørsel 99 findes ikke"),
         (("eval", "run", "--resume", "99"), 66, "Kørsel 99 findes ikke"),
         (("eval", "import", "findes-ikke.xlsx"), 65, "findes ikke"),
@@ -180,7 +180,7 @@ def test_a_foreign_keyboard_spells_out_the_danish_letters(text: str, expected: s
 
 
 def test_keywords_keep_the_words_that_mean_something() -> None:
-    assert keywords("Hvem af kommunerne er med i en klimaplan?") == "kommunerne klimaplan"
+    assert keywords("Hvem af kommunerne står for en klimaplan?") == "kommunerne klimaplan"
     assert keywords("og hvad så?") == "og hvad så?"
 
 
