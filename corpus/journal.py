@@ -102,6 +102,16 @@ class Journal:
         with self._engine.connect() as connection:
             return [_saved(row._mapping) for row in connection.execute(query)]
 
+    def newest(self, *, status: str = "", most: int = 200) -> list[SavedAnswer]:
+        """At most `most` answers over all conversations, newest first; only those with the status when one is given."""
+        saved, talks = schema.answers, schema.conversations
+        query = select(saved).join(talks).where(talks.c.owner == self._owner)
+        if status:
+            query = query.where(saved.c.status == status)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.order_by(saved.c.created.desc()).limit(most))
+            return [_saved(row._mapping) for row in found]
+
     def history(self, conversation_id: str, *, turns: int) -> list[Message]:
         """The newest `turns` messages, oldest first. Raises NotFound."""
         messages: list[Message] = []

@@ -22,6 +22,7 @@ from service.web import (
     health,
     knowledge_pages,
     library_page,
+    operations_page,
     page_image,
     search_page,
     talks_page,
@@ -70,6 +71,7 @@ def create_app(
         upload_page,
         document_page,
         about_page,
+        operations_page,
         word_export,
     )
     for router in (*(module.router for module in ours), *routers):

@@ -31,6 +31,7 @@ PAGES = (
     "/sammenlign?a=ladcykler&b=tage",
     "/tal",
     "/samtaler",
+    "/drift",
     "/om",
     "/tilgaengelighed",
 )

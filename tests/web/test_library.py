@@ -124,3 +124,13 @@ def test_without_login_only_the_own_machine_may_add(tmp_path: Path) -> None:
         assert client.post("/dokumenter/tilfoej", files={"filer": ("a.md", NOTE)}, headers=EVENTS).status_code == 403
         assert client.post(f"/dokumenter/{SHEET_ID}/slet").status_code == 403
     assert world.store.document(SHEET_ID)
+
+
+def test_operations_group_what_the_material_does_not_cover(own_client: TestClient, world: World) -> None:
+    for question in ("Hvad koster en raket?", "hvad koster en raket? ", "Hvor mange ladcykler delte havnebyer?"):
+        own_client.post("/api/ask", json={"question": question, "conversation_id": "new"})
+    page = own_client.get("/drift").text
+    assert "Uden emne i biblioteket" in page
+    assert page.casefold().count("hvad koster en raket?") == 1
+    assert "Hvor mange ladcykler delte havnebyer?" not in page
+    assert len(world.journal.newest(status="not_found")) == 2
