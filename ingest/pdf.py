@@ -14,8 +14,10 @@ from corpus.types import Flag, Page
 from ingest.blocks import ReadDocument
 from ingest.layout import PageSize, lay_out
 from ingest.layout_lines import Line, page_lines
-from ingest.pdfium import open_pages
+from ingest.pdf_hidden import hidden_glyphs
+from ingest.pdfium import OpenPage, open_pages
 from ingest.tables_ruled import with_ruled_tables
+from ingest.tidy import shortened
 
 _WORTHLESS = re.compile(
     r"(untitled|microsoft word|powerpoint|dokument\d*|document\d*|\.docx?|\.indd|\.qxd|^\s*$)", re.IGNORECASE
@@ -38,7 +40,9 @@ class PdfReader:
             raise FileMissing(f"Filen {path.name} findes ikke.")
         lines: list[list[Line]] = []
         sizes: list[PageSize] = []
+        hidden: list[Flag] = []
         for page in open_pages(path):
+            hidden += _set_aside_hidden(page)
             found = page_lines(page)
             lines.append(with_ruled_tables(found, page.paths(), width=page.width, height=page.height))
             sizes.append((page.width, page.height))
@@ -60,8 +64,19 @@ class PdfReader:
             title=structure.title,
             author=structure.author,
             joins=tuple(laid.joins),
-            flags=flags,
+            flags=flags + tuple(hidden),
         )
+
+
+def _set_aside_hidden(page: OpenPage) -> list[Flag]:
+    """Blanks the glyphs that nobody sees, and says so."""
+    hidden = hidden_glyphs(page)
+    if not hidden.any():
+        return []
+    words = "".join(c if out or c.isspace() else " " for c, out in zip(page.text, hidden.tolist(), strict=True))
+    page.text = "".join(" " if out else c for c, out in zip(page.text, hidden.tolist(), strict=True))
+    sample = shortened(words)
+    return [Flag("hidden-text", f"Side {page.number} har skjult tekst, som er udeladt: »{sample}«.", page.number)]
 
 
 def _label(own: tuple[str, ...], printed: list[str], number: int) -> str:

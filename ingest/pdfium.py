@@ -39,20 +39,20 @@ _PATH = 2
 _HEAVY = re.compile("bold|black|heavy|semib|demi")
 
 
-def _call(name: str, result: Any, *arguments: Any) -> Any:
+def prototype(name: str, result: Any, *arguments: Any) -> Any:
     address = ctypes.cast(getattr(raw, name), _POINTER).value
     return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
-_unicode = _call("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
-_text = _call("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
-_loose = _call("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_size = _call("FPDFText_GetFontSize", ctypes.c_double, _POINTER, ctypes.c_int)
-_matrix = _call("FPDFText_GetMatrix", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_font = _call("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _POINTER, ctypes.c_ulong, _POINTER)
-_object = _call("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
-_type = _call("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
-_bounds = _call("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
+_text = prototype("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
+_loose = prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_size = prototype("FPDFText_GetFontSize", ctypes.c_double, _POINTER, ctypes.c_int)
+_matrix = prototype("FPDFText_GetMatrix", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_font = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _POINTER, ctypes.c_ulong, _POINTER)
+_object = prototype("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
+_type = prototype("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
+_bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 
 
 _MATRIX, _NAME, _FLAGS = (ctypes.c_float * 6)(), ctypes.create_string_buffer(128), ctypes.c_int(0)
@@ -91,6 +91,7 @@ class OpenPage:
         self._page = page
         self._textpage = page.get_textpage()
         self._handle = ctypes.cast(self._textpage.raw, _POINTER).value
+        self.handles = (self._handle or 0, ctypes.cast(page.raw, _POINTER).value or 0)
         self._turn = (page.get_rotation() // 90) % 4
         self._frame = page.get_bbox()
         across, down = self._frame[2] - self._frame[0], self._frame[3] - self._frame[1]
@@ -99,7 +100,7 @@ class OpenPage:
         if count > MAX_CHARS:
             raise SuspiciousFile(f"Side {number} har {count} tegn; det er flere, end en side kan vise. Del filen op.")
         self.text = self._codes(count)
-        self.boxes = self._shown(self._raw_boxes(count))
+        self.boxes = self.shown(self._raw_boxes(count))
         self.packed = self._packed()
         self._styles: dict[tuple[bytes, int, int], Style] = {}
 
@@ -119,7 +120,7 @@ class OpenPage:
         deque(map(_loose, repeat(self._handle, count), range(count), range(start, start + 16 * count, 16)), 0)
         return boxes
 
-    def _shown(self, boxes: Boxes) -> Boxes:
+    def shown(self, boxes: Boxes) -> Boxes:
         """FS_RECTF (left, top, right, bottom), y upwards, to the displayed page, y downwards."""
         left, bottom, right, top = self._frame
         x0, x1 = boxes[:, 0] - left, boxes[:, 2] - left
@@ -172,7 +173,7 @@ class OpenPage:
             for row, item in enumerate(found):
                 at = boxes.ctypes.data + 16 * row
                 _bounds(item, at, at + 12, at + 8, at + 4)
-        return self._shown(boxes)
+        return self.shown(boxes)
 
     def close(self) -> None:
         self._textpage.close()
