@@ -34,7 +34,7 @@ _OTHER_PLURALS = (
 )
 _FINITE = (
     r"er|har|vil|bliver|blev|arbejder|skal|kan|kommer|stammer|kører|sidder|står|ligger|ender|bruger|mener|får|går|giver|svarer"
-    r"|deltager|bor"
+    r"|deltager|bor|består|udgør|viser|findes|gør|svarede|havde|deltog|forventer|ser|betyder|tager|når|bør|må|skulle|ville"
 )
 _START = rf"(?<![\w.,/§-])(?:(?P<modifier>{_MODIFIER})\s+)?"
 _DENOMINATOR = rf"\s+af\s+(?P<denominator>(?:(?!\b(?:{_FINITE})\b)[^.,;:()\n•]){{3,70}})"

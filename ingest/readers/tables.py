@@ -56,12 +56,17 @@ def _with_headers(headers: Sequence[str], row: Sequence[str]) -> str:
     for index, cell in enumerate(row):
         label = headers[index].rstrip(":") if index < len(headers) else ""
         if cell:
-            pairs.append(f"{label}: {cell}" if label and label != cell else cell)
+            pairs.append(_labelled(label, cell) if label and label != cell else cell)
     return "; ".join(pairs)
 
 
 def _plain(row: Sequence[str]) -> str:
     cells = [cell for cell in row if cell]
     if len(row) == 2 and len(cells) == 2:
-        return f"{cells[0].rstrip(':')}: {cells[1]}"
+        return _labelled(cells[0].rstrip(":"), cells[1])
     return "; ".join(cells)
+
+
+def _labelled(label: str, cell: str) -> str:
+    """ "Pris: 20"; a question has its own mark already."""
+    return f"{label} {cell}" if label.endswith("?") else f"{label}: {cell}"
