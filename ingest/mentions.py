@@ -12,11 +12,13 @@ from corpus.types import DocumentContent, Mention, MentionKind, Passage, Section
 from ingest.dates import find_dates
 from ingest.figures import find_figures
 from ingest.organisations import find_organisations
-from ingest.participation import find_participation
+from ingest.participation import announces_coordinators, find_participation
 from ingest.people import Person, find_again, find_people
 from ingest.places import find_places
 from ingest.tidy import tidy
 
+NEAR = 3
+"""So many passages before a table may announce what its names are."""
 _SOURCE = re.compile(r"^Kilder?\s*:\s*(?P<source>[^\n]+?)\s*\.?$", re.M)
 _QUOTED = re.compile(
     r"[”\"»“]\s*(?P<words>[^”\"»“«]{20,600}?)\s*[”\"«]\s*,?\s*(?:siger|fortæller|forklarer|mener|udtaler)\s"
@@ -45,10 +47,13 @@ def find_mentions(content: DocumentContent, catalogue: Catalogue) -> tuple[Menti
     names = frozenset(person.name for people in introduced.values() for person in people)
     sources = _sources(content.passages)
     mentions: list[Mention] = []
-    for passage in content.passages:
+    for number, passage in enumerate(content.passages):
         section = sections[passage.section_id]
         people = find_again(passage.text, introduced[passage.passage_id], names)
-        for fact in _facts(passage, section, catalogue, people, sources.get(passage.passage_id, "")):
+        near = content.passages[max(0, number - NEAR) : number]
+        announced = any(announces_coordinators(p.text) for p in near if passage.page_first - p.page_last <= 1)
+        source = sources.get(passage.passage_id, "")
+        for fact in _facts(passage, section, catalogue, people, source, announced=announced):
             start, end = passage.char_start + fact.start, passage.char_start + fact.end
             run = bisect_right(starts, start) - 1
             page = content.runs[run].page if run >= 0 else passage.page_first
@@ -83,7 +88,9 @@ def _without_genitive(mentions: list[Mention]) -> tuple[Mention, ...]:
     )
 
 
-def _facts(passage: Passage, section: Section, catalogue: Catalogue, people: list[Person], source: str) -> list[Fact]:
+def _facts(
+    passage: Passage, section: Section, catalogue: Catalogue, people: list[Person], source: str, *, announced: bool
+) -> list[Fact]:
     text = passage.text
     places = find_places(text)
     facts = [*_people(text, people), *_quotes(passage, people)]
@@ -92,7 +99,7 @@ def _facts(passage: Passage, section: Section, catalogue: Catalogue, people: lis
         if not _inside(taken, place.start, place.end):
             corrected = (("corrected", "1"),) if place.corrected else ()
             facts.append(Fact(place.kind, place.value, place.start, place.end, corrected))
-    for role in find_participation(passage, section, catalogue, places):
+    for role in find_participation(passage, section, catalogue, places, announced=announced):
         facts.append(Fact(role.kind, role.value, role.start, role.end, role.attributes))
     for name, start, end in find_organisations(text, people, places):
         if not _inside(taken, start, end):

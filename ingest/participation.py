@@ -43,10 +43,13 @@ class Role:
     attributes: tuple[tuple[str, str], ...]
 
 
-def find_participation(passage: Passage, section: Section, catalogue: Catalogue, places: list[Place]) -> list[Role]:
+def find_participation(
+    passage: Passage, section: Section, catalogue: Catalogue, places: list[Place], *, announced: bool = False
+) -> list[Role]:
     """Roles in order of place, each place at most once as each kind. project: "" when the text does not tell.
 
-    places: those of the passage's text.
+    places: those of the passage's text. announced: the text right before says that every project has coordinators,
+    so that names set beside a project in a table without headers are those.
     """
     roles: dict[tuple[int, str, tuple[tuple[str, str], ...]], Role] = {}
     listed = any(_HEADING.match(heading) for heading in section.path[-2:])
@@ -59,7 +62,9 @@ def find_participation(passage: Passage, section: Section, catalogue: Catalogue,
         )
         if not sentence.places and "ommuner" not in sentence.text:
             continue
-        for role in _roles(sentence, passage.kind == "table", catalogue):
+        tabular = passage.kind == "table"
+        beside = _beside(sentence, catalogue) if tabular and announced else []
+        for role in beside or _roles(sentence, tabular, catalogue):
             role = Role(role.kind, role.value, role.start + start, role.end + start, role.attributes)
             roles.setdefault((role.start, role.kind, role.attributes), role)
     return sorted(roles.values(), key=lambda role: role.start)
@@ -161,6 +166,23 @@ def _row(sentence: _Sentence, cells: list[tuple[str, int, int]], catalogue: Cata
             yield from (_role("coordinator" if coordinating else "participant", place, own) for place in here)
         elif first is not None and first not in here and (column := _labelled(header, catalogue)):
             yield from _part(row[start:end].strip().rstrip("."), first, start, end, column)
+
+
+def announces_coordinators(text: str) -> bool:
+    """Whether the text tells that projects have coordinators, without naming them."""
+    return _COORDINATOR.search(text) is not None or "tovholderkommune" in text.lower()
+
+
+def _beside(sentence: _Sentence, catalogue: Catalogue) -> list[Role]:
+    """Coordinators from "Project: place, place", when nothing but places stands beside the project."""
+    name, colon, rest = sentence.text.partition(": ")
+    project = _project(name, catalogue) if colon and ": " not in rest else ""
+    here = [place for place in sentence.places if place.start > len(name)]
+    if not project or not here:
+        return []
+    for place in reversed(here):
+        rest = rest[: place.start - len(name) - 2] + rest[place.end - len(name) - 2 :]
+    return [] if rest.strip(" ,.;") else [_role("coordinator", place, project) for place in here]
 
 
 def _part(value: str, place: Place, start: int, end: int, project: str) -> Iterator[Role]:

@@ -134,3 +134,12 @@ def test_coordinators_stand_beside_their_project(read: ReadDocument) -> None:
 def test_nothing_of_the_margins_is_in_the_text(content: DocumentContent) -> None:
     assert "Foto:" not in content.text
     assert [page.label for page in content.pages if "–" in page.label] == ["10–11", "22–23"]
+
+
+def test_coordinators_are_lifted_out_with_their_project(content: DocumentContent) -> None:
+    found = {(m.value, m.attribute("project")) for m in content.mentions if m.kind == "coordinator"}
+    assert {("Fredensborg", "boliger"), ("Hvidovre", "boliger"), ("Gladsaxe", "indkoeb")} <= found
+    assert {project for _, project in found} == set(PROJECTS)
+    assert [
+        m.attribute("corrected") for m in content.mentions if m.kind == "coordinator" and m.surface == "Bellerup"
+    ] == ["1"]
