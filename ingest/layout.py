@@ -58,6 +58,7 @@ def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
     for role in found:
         if role.kind == "heading":
             contents = role.plain.casefold().strip(" .:") in _CONTENTS_HEADS
+            role = replace(role, kind="aside") if contents else role
         if role.kind in ("paragraph", "row", "item") and (_label(role, measures) or _listed(role, contents)):
             result.append(replace(role, kind="aside"))
             continue

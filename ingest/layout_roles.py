@@ -203,7 +203,7 @@ def _asked_for(above: Role, group: Group, ratio: float) -> bool:
         and intro.plain.rstrip().endswith(":")
         and intro.last.page == group.first.page
         and 0 <= group.first.top - intro.last.bottom < 4 * group.size
-        and ratio < 1.8
+        and HEADING_SIZE < ratio < 1.8
     )
 
 

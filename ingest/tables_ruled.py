@@ -196,7 +196,9 @@ def _near(lines: list[Line], columns: list[Span]) -> list[Line]:
     """The lowest lines that fit the columns, upwards, without a gap; back in order from the top."""
     kept: list[Line] = []
     for line in lines:
-        if _row([line], columns) is None or (kept and min(other.top for other in kept) - line.bottom > 0.6 * line.size):
+        if kept and (min(other.top for other in kept) - line.bottom > 0.6 * line.size or line.bold != kept[0].bold):
+            break
+        if _row([line], columns) is None:
             break
         kept.append(line)
     return kept[::-1]
