@@ -14,6 +14,7 @@ from ingest.blocks import Block, ReadDocument
 from ingest.media import DOCX
 from ingest.readers.errors import translated
 from ingest.readers.tables import verbalise
+from ingest.readers.wordnumbers import Numbers
 from ingest.readers.wordstyles import Style, Styles, qn, switched_on, value_of
 from ingest.readers.wordtext import WordText
 from ingest.tidy import tidy, without_bullet
@@ -65,6 +66,8 @@ class _Walker:
             if (part := roots.get(kind + "s")) is not None
             for note in parse_xml(part.blob).iter(qn(f"w:{kind}"))
         }
+        numbering = roots.get("numbering")
+        self._numbers = Numbers(numbering.element if numbering is not None else None)
         self._level = 0
         self.title = ""
 
@@ -94,7 +97,8 @@ class _Walker:
             return Block("aside", text)
         if level := self._heading_level(paragraph, text, style):
             self.title = self.title or (text if style.title else "")
-            return Block("heading", text, level=level, size=style.size)
+            number = self._numbers.next(*_list_place(paragraph, style))
+            return Block("heading", f"{number} {text}".strip(), level=level, size=style.size)
         if _CAPTION.search(style.name):
             return Block("caption", text)
         if _SOURCE.match(text):
@@ -144,6 +148,15 @@ class _Walker:
         alone = len(bold) > 1 and bool(bold[0]) and all(bold[0]) and not any(all(b) for b in bold[1:] if b)
         first_column = len(bold) > 1 and all(b and b[0] for b in bold[1:])
         return True if alone and not first_column else None
+
+
+def _list_place(paragraph: Any, style: Style) -> tuple[str, int]:
+    """The list that counts the paragraph, its own or its style's, and how deep it stands there (from 0)."""
+    own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    if own is None:
+        return style.number_id, style.number_depth
+    level = value_of(own.find(qn("w:ilvl")))
+    return value_of(own.find(qn("w:numId"))) or style.number_id, int(level) if level.isdigit() else style.number_depth
 
 
 def _list_depth(paragraph: Any, style: Style) -> int:

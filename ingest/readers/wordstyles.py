@@ -14,11 +14,16 @@ _MAX_CHAIN = 20
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """level: 1–6 of a heading, 0 otherwise. size: points, 0 when not stated. hidden: its text is not shown."""
+    """level: 1–6 of a heading, 0 otherwise. size: points, 0 when not stated. hidden: its text is not shown.
+
+    number_id, number_depth: the list that counts its paragraphs and how deep in it, "" when none does.
+    """
 
     name: str = ""
     level: int = 0
     numbered: bool = False
+    number_id: str = ""
+    number_depth: int = 0
     size: float = 0.0
     hidden: bool = False
     title: bool = False
@@ -61,12 +66,15 @@ class Styles:
         outline = _first(chain, f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
         level = int(heading[1]) if heading else 1 if title else int(outline) + 1 if outline.isdigit() else 0
         numbering = _first(chain, f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        depth = _first(chain, f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
         size = _first(chain, f"{qn('w:rPr')}/{qn('w:sz')}")
         vanish = next((v for e in chain if (v := e.find(f"{qn('w:rPr')}/{qn('w:vanish')}")) is not None), None)
         return Style(
             name=names[0],
             level=min(level, 6) if level <= 9 else 0,
             numbered=numbering not in ("", "0"),
+            number_id=numbering,
+            number_depth=int(depth) if depth.isdigit() else 0,
             size=int(size) / 2 if size.isdigit() else 0.0,
             hidden=switched_on(vanish),
             title=title,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import openpyxl
 import pptx
 import pytest
+from docx.oxml import parse_xml
 from openpyxl.styles import Font
 from pptx.util import Pt
 
@@ -71,6 +73,40 @@ def test_speaker_notes_are_read(tmp_path: Path) -> None:
 )
 def test_the_files_own_title(tmp_path: Path, suffix: str, title: str) -> None:
     assert read(tmp_path, suffix).title == title
+
+
+def numbered_docx(path: Path) -> Path:
+    """Headings counted "1", "1.1", "2" and a third one in roman numbers, by a list that their styles name."""
+    document = docx.Document()
+    levels = (("decimal", "%1."), ("decimal", "%1.%2"), ("upperRoman", "%3)"))
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    inner = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text) in enumerate(levels)
+    )
+    root = document.part.numbering_part.element
+    root.append(parse_xml(f'<w:abstractNum {ns} w:abstractNumId="77">{inner}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {ns} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth in range(3):
+        properties = document.styles[f"Heading {depth + 1}"].element.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {ns}><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr>'))
+    for text, level in (("Mål", 1), ("Veje", 2), ("Broer", 2), ("Bro", 3), ("Bro til", 3), ("Midler", 1), ("Penge", 2)):
+        document.add_heading(text, level)
+    document.save(str(path))
+    return path
+
+
+def test_headings_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
+    document = read_file(numbered_docx(tmp_path / "a.docx"), Limits())
+    assert texts(document, "heading") == [
+        "1. Mål",
+        "1.1 Veje",
+        "1.2 Broer",
+        "I) Bro",
+        "II) Bro til",
+        "2. Midler",
+        "2.1 Penge",
+    ]
 
 
 def test_hidden_text_in_word_is_left_out_and_named(tmp_path: Path) -> None:
