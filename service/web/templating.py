@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -75,6 +76,12 @@ def count(number: int, one: str, many: str) -> str:
     return f"{danish_number(number)} {one if number == 1 else many}"
 
 
+def at_page(label: str | int) -> str:
+    """ "s. 8" for a page number (roman ones too), a sheet's or a contents page's name as it is, "" for nothing."""
+    text = str(label or "")
+    return f"s. {text}" if re.match(r"\d|[ivxlc]+$", text) else text
+
+
 @pass_context
 def icon(context: Context, name: str) -> Markup:
     """A drawing from the sprite, hidden from screen readers."""
@@ -86,4 +93,4 @@ def icon(context: Context, name: str) -> Markup:
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 templates.env.globals.update(icon=icon, count=count, links=links)
-templates.env.filters.update(number=danish_number, date=danish_date, time=danish_time)
+templates.env.filters.update(number=danish_number, date=danish_date, time=danish_time, at_page=at_page)

@@ -10,6 +10,7 @@ from corpus.store import Store
 from service.web.links import place_path
 from service.web.places import PageLabels
 from service.web.render import Chip, render_blocks
+from service.web.templating import at_page
 from service.web.wire import Json
 
 MODES = {"extractive": "Ordret fra kilderne", "generated": "Formuleret af sprogmodel"}
@@ -99,6 +100,6 @@ def chips_of(citations: tuple[dict[str, Any], ...]) -> dict[int, Chip]:
 
 
 def place_name(place: dict[str, Any]) -> str:
-    """ "Title, side 8", with the page number as printed."""
-    page = place.get("page_label") or place.get("page")
-    return f"{place['document_title']}, side {page}" if place.get("page") else str(place["document_title"])
+    """ "Title, s. 8", with the page number as printed."""
+    label = at_page(place.get("page_label") or place.get("page") or "")
+    return f"{place['document_title']}, {label}" if place.get("page") else str(place["document_title"])

@@ -16,6 +16,7 @@ from corpus.types import DocumentContent
 from service.web.colour import accent_css, contrast
 from service.web.render import Chip, plain_text, render_blocks
 from service.web.search_page import excerpt_html
+from service.web.templating import at_page
 from service.web.vendor import cut_sprite
 from tests.web.conftest import World
 from tests.web.fakes import PDF_ID, SHEET_ID, report
@@ -36,7 +37,7 @@ def test_word_holds_question_answer_and_links(client: TestClient) -> None:
     lines = [p.text for p in document.paragraphs]
     assert lines[0] == QUESTION
     assert "Seks havnebyer delte 140 ladcykler i foråret. [1]" in lines
-    assert "[1] Ladcykler på havnen, side 5" in lines
+    assert "[1] Ladcykler på havnen, s. 5" in lines
     assert any("Ordret fra kilderne" in line and "tjek kilden" in line for line in lines)
     targets = [r.target_ref for r in document.part.rels.values() if r.is_external]
     assert any(f"/dokumenter/{PDF_ID}/side/1?uddrag=" in t for t in targets)
@@ -193,3 +194,11 @@ def shifted(content: DocumentContent, before: str) -> DocumentContent:
         name: tuple(move(v) for v in getattr(content, name)) for name in ("sections", "passages", "mentions", "runs")
     }
     return replace(content, text=before + content.text, **parts)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("8", "s. 8"), (8, "s. 8"), ("10–11", "s. 10–11"), ("iv", "s. iv"), ("Ark: Tal", "Ark: Tal"), ("", "")],
+)
+def test_a_page_is_named_as_it_is_printed(label: str | int, shown: str) -> None:
+    assert at_page(label) == shown
