@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 RESAMPLES = 2000
 _SEED = 20240229
+_Z = 1.96
 Values = Sequence[float | None]
 """One value a question, None where the measure does not apply."""
 
@@ -45,13 +46,16 @@ class Difference:
 
 
 def interval(values: Values) -> Interval | None:
-    """Percentile bootstrap over questions (Efron 1979), seeded; None when the measure applies to no question."""
+    """Percentile bootstrap over questions (Efron 1979), seeded; None when the measure applies to no question.
+
+    Where all are right or all wrong, resampling sees no doubt: there it is the Wilson score interval (1927).
+    """
     known = np.array([v for v in values if v is not None], dtype=np.float64)
     if known.size == 0:
         return None
     mean = float(known.mean())
     if known.min() == known.max():
-        return Interval(mean, mean, mean, int(known.size))
+        return _unanimous(mean, int(known.size))
     means = known[_resamples(known.size)].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Interval(mean, min(float(low), mean), max(float(high), mean), int(known.size))
@@ -92,6 +96,13 @@ def quantile(values: Sequence[float], share: float) -> float:
         return 0.0
     ordered = sorted(values)
     return ordered[max(0, ceil(share * len(ordered) - 1e-9) - 1)]
+
+
+def _unanimous(mean: float, count: int) -> Interval:
+    share = count / (count + _Z * _Z)
+    if mean == 1.0:
+        return Interval(mean, share, mean, count)
+    return Interval(mean, mean, 1 - share if mean == 0.0 else mean, count)
 
 
 @lru_cache(maxsize=64)

@@ -180,7 +180,7 @@ def test_a_foreign_keyboard_spells_out_the_danish_letters(text: str, expected: s
 
 
 def test_keywords_keep_the_words_that_mean_something() -> None:
-    assert keywords("Hvem af kommunerne står for en klimaplan?") == "kommunerne klimaplan"
+    assert keywords("Hvem af kommunerne står for en klimaplan?") == "kommunerne står klimaplan"
     assert keywords("og hvad så?") == "og hvad så?"
 
 

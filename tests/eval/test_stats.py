@@ -21,7 +21,10 @@ def test_an_interval_holds_its_mean_and_stays_in_range(values: list[float | None
     assert found is not None
     assert found.count == len(known)
     assert found.mean == pytest.approx(sum(known) / len(known))
-    assert min(known) - 1e-9 <= found.low <= found.mean <= found.high <= max(known) + 1e-9
+    assert 0 <= found.low <= found.mean <= found.high <= 1
+    if min(known) < max(known):
+        assert min(known) - 1e-9 <= found.low
+        assert found.high <= max(known) + 1e-9
 
 
 def test_the_interval_agrees_with_the_normal_approximation() -> None:
@@ -30,6 +33,14 @@ def test_the_interval_agrees_with_the_normal_approximation() -> None:
     margin = 1.96 * (0.8 * 0.2 / 100) ** 0.5
     assert found.low == pytest.approx(0.8 - margin, abs=0.015)
     assert found.high == pytest.approx(0.8 + margin, abs=0.015)
+
+
+@pytest.mark.parametrize(("value", "low", "high"), [(1.0, 0.8389, 1.0), (0.0, 0.0, 0.1611)])
+def test_twenty_of_twenty_is_not_certainty(value: float, low: float, high: float) -> None:
+    """Wilson for 20 of 20, worked by hand: 20 / (20 + 1.96²)."""
+    found = interval([value] * 20)
+    assert found is not None
+    assert (found.low, found.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
 def test_a_run_against_itself_differs_in_nothing() -> None:
