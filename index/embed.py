@@ -28,6 +28,7 @@ Backend = Literal["torch", "onnx", "openvino"]
 MODELS = Path(__file__).parent / "models"
 BUNDLED = "dansk-statisk"
 BATCH_SIZE = 32
+HUB_TIMEOUT_S = 10.0
 
 # Name pattern, query prompt, passage prompt, as each model's card asks for. Read only when the model's own
 # configuration names none; the first match wins.
@@ -137,22 +138,37 @@ def _load(name_or_path: str, backend: Backend) -> SentenceTransformer:
     """The model from its folder or the local cache; the network is asked only when it is in neither."""
     from sentence_transformers import SentenceTransformer
 
-    last: Exception | None = None
-    for local_only in (True, False):
-        try:
-            model = SentenceTransformer(name_or_path, device="cpu", backend=backend, local_files_only=local_only)
-        except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            last = error
-        else:
-            # A half-precision file is computed in float32, so that every runtime gives the same vectors.
-            return model.float() if backend == "torch" else model
+    def opened(*, local_only: bool) -> SentenceTransformer:
+        model = SentenceTransformer(name_or_path, device="cpu", backend=backend, local_files_only=local_only)
+        # A half-precision file is computed in float32, so that every runtime gives the same vectors.
+        return model.float() if backend == "torch" else model
+
+    try:
+        return opened(local_only=True)
+    except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
         if Path(name_or_path).is_dir():
-            break
-    raise EmbedderUnavailable(
+            raise _unavailable(name_or_path, error) from error
+    try:
+        _ask_the_hub(name_or_path)
+        return opened(local_only=False)
+    # The hub's client lets its HTTP library's errors through, and which library that is changes.
+    except Exception as error:
+        raise _unavailable(name_or_path, error) from error
+
+
+def _ask_the_hub(name: str) -> None:
+    """Returns when the hub has the model; fails at once without network, where a download retries for minutes."""
+    from huggingface_hub import HfApi
+
+    HfApi().model_info(name, timeout=HUB_TIMEOUT_S)
+
+
+def _unavailable(name_or_path: str, error: Exception) -> EmbedderUnavailable:
+    return EmbedderUnavailable(
         f"Modellen »{name_or_path}« kunne hverken åbnes eller hentes. Kontrollér navnet og netforbindelsen, "
         f"eller brug den medfølgende model »{BUNDLED}«.",
-        detail=f"{type(last).__name__}: {last}",
-    ) from last
+        detail=f"{type(error).__name__}: {error}",
+    )
 
 
 def _model_fingerprint(name_or_path: str, model: SentenceTransformer) -> str:
