@@ -189,10 +189,16 @@ def _stands_out(group: Group, below: Group | None, text: str, words: int) -> boo
     return (
         len(group.lines) <= 2
         and words <= 14
-        and not text.endswith((".", ";", ","))
+        and not text.endswith((".", ";", ",", "!"))
         and below is not None
-        and (not below.first.bold or below.size < group.size or bool(below.bullet) or below.first.table is not None)
+        and (
+            not below.first.bold or below.size < group.size or len(group.lines) == len(below.lines) == 1 or _led(below)
+        )
     )
+
+
+def _led(below: Group) -> bool:
+    return bool(below.bullet) or below.first.table is not None
 
 
 def _asked_for(above: Role, group: Group, ratio: float) -> bool:

@@ -13,7 +13,7 @@ LEAST, MOST = 60, 180
 """Words of a passage; one that stands alone in its section may be shorter."""
 
 REMARK = 25
-"""Words under a table that are fewer than this belong to it."""
+"""Words under a table or list that are fewer than this belong to it."""
 
 _KINDS: dict[BlockKind, PassageKind] = {
     "item": "list",
@@ -72,10 +72,22 @@ def _stretches(placed: Sequence[Placed]) -> list[list[Placed]]:
         kind = item.block.kind
         before = _last(stretches[-1]) if stretches else None
         after = placed[index + 1].block.kind if index + 1 < len(placed) else None
-        if before is None or _parts(before, kind, after):
+        if before is None or _parts(before, kind, after) or _list_over(stretches[-1], placed[index:]):
             stretches.append([])
         stretches[-1].append(item)
     return _rejoined(stretches)
+
+
+def _list_over(stretch: Sequence[Placed], rest: Sequence[Placed]) -> bool:
+    """Whether a list ends here and so much text follows that it can stand alone; so a list is its intro and items."""
+    if stretch[-1].block.kind != "item" or rest[0].block.kind != "paragraph":
+        return False
+    words = 0
+    for item in rest:
+        if item.block.kind not in ("paragraph", "item"):
+            break
+        words += item.block.text.count(" ") + 1
+    return words >= REMARK
 
 
 def _rejoined(stretches: list[list[Placed]]) -> list[list[Placed]]:
