@@ -78,7 +78,9 @@ class Answerer:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
         clock = _Clock()
         condensed = condense(question, history, names=self._names)
-        asked = understand(condensed.text, names=self._names, own=condensed.own, topic=condensed.topic, kind=condensed.kind)
+        asked = understand(
+            condensed.text, names=self._names, own=condensed.own, topic=condensed.topic, kind=condensed.kind
+        )
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
             yield SourcesFound(())

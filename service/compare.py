@@ -1,4 +1,4 @@
-"""Two projects side by side: a table over the headings they share, each cell a cited quote or an honest "ikke nævnt"."""
+"""Two projects side by side: a table over shared headings, each cell a cited quote or an honest "ikke nævnt"."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def compared_projects(question: Question) -> tuple[str, ...]:
     return projects if _COMPARES.search(question.own) and 2 <= len(projects) <= 4 else ()
 
 
-def compare(
-    question: Question, projects: Sequence[str], *, store: Store, citer: Citer, names: NameBook
-) -> str:
+def compare(question: Question, projects: Sequence[str], *, store: Store, citer: Citer, names: NameBook) -> str:
     """A Markdown table: headings down, projects across; "" when the projects share no heading in any document."""
     found = {p: _by_heading(store, p) for p in projects}
     shared = [h for h in _headings(list(found.values())) if sum(h in by for by in found.values()) >= 2]

@@ -21,12 +21,24 @@ _BACK = re.compile(
     r"andre|stedet|stadig|it|they|that|this|those|he|she|them|his|her)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
+)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
 _NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
-_PLACES = {"første": 0, "first": 0, "anden": 1, "andet": 1, "second": 1, "tredje": 2, "third": 2, "sidste": -1, "last": -1}
+_PLACES = {
+    "første": 0,
+    "first": 0,
+    "anden": 1,
+    "andet": 1,
+    "second": 1,
+    "tredje": 2,
+    "third": 2,
+    "sidste": -1,
+    "last": -1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def leans_on_history(question: str, names: NameBook) -> bool:
 
 
 def _replaced(question: str, before: str, names: NameBook) -> Condensed | None:
-    """"Hvad med X?" asked again of X: the question before with its name of that kind exchanged; None for others."""
+    """ "Hvad med X?" asked again of X: the question before with its name of that kind exchanged; None for others."""
     match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
     if match is None:
         return None

@@ -18,13 +18,20 @@ from service.question import Question
 from service.words import words
 
 _TAKE_PART = re.compile(
-    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\b(er|var|har været|være) (\w+ ){0,4}med\b|\bmed i\b|\btak(e|es|ing) part|\btook part|"
+    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\b(er|var|har været|være) (\w+ ){0,4}med\b|\bmed i\b|"
+    r"\btak(e|es|ing) part|\btook part|"
     r"\bparticipa\w*|\binvolveret\b",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w* for|\bcoordinat\w+", re.I)
+_LEADS = re.compile(
+    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen"
+    r"|\bansvarlig\w* for|\bcoordinat\w+",
+    re.I,
+)
 _BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
-_PROJECTS = re.compile(r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I)
+_PROJECTS = re.compile(
+    r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I
+)
 _COUNT = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
 _EVERYBODY = "scope"
@@ -84,7 +91,7 @@ class Register:
         return [m for m in self._store.mentions(kind=kind) if m.attribute("project") == project]
 
     def _person(self, name: str) -> Lookup | None:
-        found = [m for m in self._store.mentions(kind="person", value=name)]
+        found = self._store.mentions(kind="person", value=name)
         spans = self._spans(found)
         if not spans:
             return None
@@ -176,5 +183,5 @@ def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """"A", "A og B", "A, B og C"."""
+    """ "A", "A og B", "A, B og C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"

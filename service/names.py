@@ -1,4 +1,4 @@
-"""The names that a question may hold: projects, networks, municipalities, people, organisations; found despite typos."""
+"""The names a question may hold: projects, networks, municipalities, people, organisations; found despite typos."""
 
 from __future__ import annotations
 

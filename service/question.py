@@ -1,4 +1,4 @@
-"""What a question asks for: its type, the names in it, its times, its language, and whether it may be answered at all."""
+"""What a question asks for: its type, the names in it, its times and its language."""
 
 from __future__ import annotations
 
@@ -79,8 +79,9 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _ASKS = re.compile(r"\?|\bhv(ad|em|or|ilk|is|ordan|orfor|ornår)|\b(what|who|which|when|where|why|how)\b", re.IGNORECASE)
-_ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with about has have was were
-    many much can will act project projects municipalities municipality report their they this that only part took"""
+_ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with
+    about has have was were many much can will act project projects municipalities
+    municipality report their they this that only part took"""
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _DANISH_WORDS = "hvad hvem hvor hvilke hvilken hvorfor hvordan hvornår og er det de der en et på af til med som"
 _DANISH = frozenset(_DANISH_WORDS.split())

@@ -14,7 +14,8 @@ _INJECTION = re.compile(
     | \b(ikke|no\ longer|not|uden\ at\ være)\ (længere\ )?(bundet|begrænset|bound|limited)\b
     | \bsystem-?\s?(prompt|besked|instru)\w* | ^\s*(system|developer|assistant)\s*:
     | \b(udvikler|developer|admin|debug|gud|god|dan)-?\s?(tilstand|mode)\b | \bjailbreak
-    | \b(lad\ som\ om|foregiv|opfør\ dig\ som|spil\ rollen|du\ er\ nu|fra\ nu\ af\ er\ du|pretend|act\ as|you\ are\ now)\b
+    | \b(lad\ som\ om|foregiv|opfør\ dig\ som|spil\ rollen|du\ er\ nu|fra\ nu\ af\ er\ du|pretend|act\ as)\b
+    | \b(you\ are\ now|fra\ nu\ af\ (skal|må|kan)\ du)\b
     | \b(vis|udskriv|print|afslør|reveal|dump)\b.{0,40}\b(instru\w+|prompt\w*|konfiguration\w*|hemmelig\w*|filer|stier|
         api-?nøgle\w*|password\w*|adgangskode\w*|environment|miljøvariab\w*)
     | \b(skriv|sig|svar|bekræft|gentag)\b.{0,30}\bderefter\b.{0,20}\bat\b
@@ -24,12 +25,14 @@ _INJECTION = re.compile(
 )
 _PRIVATE_ALWAYS = re.compile(
     r"\bcpr\b|\bcpr-|personnummer|privatadresse|hjemmeadresse|\bprivat(e|nummer|telefon|mail)\b.{0,20}\b(nummer|adresse|"
-    r"mail|telefon)?|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er|\bcivilstand|\bhelbred(et|soplysning\w*) (på|for|hos)|"
+    r"mail|telefon)?|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er|\bcivilstand|"
+    r"\bhelbred(et|soplysning\w*) (på|for|hos)|"
     r"\bsygefravær(et)? (for|hos)|\bstraffeattest|home address|date of birth|social security",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\btelefon(nummer|nr)?\w*|\bmobil(nummer|nr)\w*|\btlf\b|\be-?mail(adresse\w*|en)?\b|\bmail(adresse\w*|en)?\b|\bphone( number)?\b|"
+    r"\btelefon(nummer|nr)?\w*|\bmobil(nummer|nr)\w*|\btlf\b|\be-?mail(adresse\w*|en)?\b|\bmail(adresse\w*|en)?\b|"
+    r"\bphone( number)?\b|"
     r"\b(løn|lønnen|lønseddel)\b|\b(hvor|hvad) bor\b|\badressen? på\b|\bgift\b",
     re.IGNORECASE,
 )

@@ -35,14 +35,14 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-"""What a question asks to be told in, and what then has to stand in an answer: money, measures, ways to get in touch."""
+"""What a question asks to be told in, and what an answer must then hold: money, measures, ways to get in touch."""
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
 FEATURES = (
     "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest", "weakest_rare",
-    "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain", "first_person",
-    "words", "is_number", "is_who", "is_list", "is_keyword", "english",
+    "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain",
+    "first_person", "words", "is_number", "is_who", "is_list", "is_keyword", "english",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 

@@ -9,10 +9,13 @@ from service.lookup import listed
 from service.question import Blocked, Question
 
 PLAIN: dict[Blocked, str] = {
-    "injection": "Det kan jeg ikke hjælpe med. Jeg svarer kun på spørgsmål om materialet og altid med henvisning til kilden.",
-    "personal": "Jeg svarer ikke på spørgsmål om privatpersoners oplysninger eller om, hvordan enkeltpersoner kontaktes. "
+    "injection": "Det kan jeg ikke hjælpe med. Jeg svarer kun på spørgsmål om materialet "
+    "og altid med henvisning til kilden.",
+    "personal": "Jeg svarer ikke på spørgsmål om privatpersoners oplysninger "
+    "eller om, hvordan enkeltpersoner kontaktes. "
     "Brug kommunens egen kontaktside.",
-    "task": "Det ligger uden for, hvad jeg kan. Jeg finder svar i materialet og citerer det ordret; jeg digter, koder og oversætter ikke.",
+    "task": "Det ligger uden for, hvad jeg kan. Jeg finder svar i materialet og citerer det ordret; "
+    "jeg digter, koder og oversætter ikke.",
 }
 
 

@@ -178,8 +178,12 @@ def _met(
     start = 0
     for place, count in enumerate(counts):
         own = slice(start, start + count)
-        around[:, start : start + count - 1] = np.maximum(around[:, start : start + count - 1], soft[:, start + 1 : start + count])
-        around[:, start + 1 : start + count] = np.maximum(around[:, start + 1 : start + count], soft[:, start : start + count - 1])
+        around[:, start : start + count - 1] = np.maximum(
+            around[:, start : start + count - 1], soft[:, start + 1 : start + count]
+        )
+        around[:, start + 1 : start + count] = np.maximum(
+            around[:, start + 1 : start + count], soft[:, start : start + count - 1]
+        )
         around[:, own] = np.maximum(around[:, own], heading[:, place : place + 1])
         whole = np.maximum(soft[:, own].max(axis=1, initial=0.0), heading[:, place])
         passage[:, own] = whole[:, None]

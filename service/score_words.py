@@ -108,8 +108,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the question and how much it counts: 1 for the question's own, less for its topic's.
-    """
+    """A word of the question and how much it counts: 1 for the question's own, less for its topic's."""
 
     word: Word
     weight: float = 1.0

@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.errors import InvalidQuestionSet
+
 Matrix = npt.NDArray[np.float64]
 
 
@@ -42,9 +44,9 @@ def read_questions(paths: Iterable[Path], *, keep: Callable[[str], bool] = lambd
 def _asked(row: dict[str, object]) -> Asked:
     history = row.get("history") or []
     groups = row.get("evidence_all") or ([row["evidence"]] if row.get("evidence") else [])
-    assert isinstance(history, list) and isinstance(groups, list)
     facts = row.get("facts") or []
-    assert isinstance(facts, list)
+    if not (isinstance(history, list) and isinstance(groups, list) and isinstance(facts, list)):
+        raise InvalidQuestionSet(f"Spørgsmål {row.get('id')} har felter af forkert type.")
     return Asked(
         str(row["id"]), str(row["question"]), tuple((m["role"], m["content"]) for m in history),
         tuple(tuple(g) for g in groups), tuple(tuple(f) for f in facts), bool(row.get("answerable", True)),
@@ -90,9 +92,9 @@ def fit_ranker(
             share = _softmax(rows / scale @ w)
             target = share * marked
             total += (rows / scale).T @ (share - target / max(float(target.sum()), 1e-12)) / len(lists)
-        return total
+        return np.asarray(total)
 
-    return _adam(weights, gradient) / scale
+    return np.asarray(_adam(weights, gradient) / scale)
 
 
 def fit_logistic(rows: Matrix, answers: npt.NDArray[np.float64], *, penalty: float = 0.01) -> Matrix:
@@ -105,7 +107,7 @@ def fit_logistic(rows: Matrix, answers: npt.NDArray[np.float64], *, penalty: flo
         chance = 1 / (1 + np.exp(-np.clip(scaled @ w, -30, 30)))
         return np.asarray(scaled.T @ ((chance - answers) * balance) / len(answers) + penalty * w)
 
-    return _adam(np.zeros(rows.shape[1]), gradient) / scale
+    return np.asarray(_adam(np.zeros(rows.shape[1]), gradient) / scale)
 
 
 def _softmax(scores: Matrix) -> Matrix:

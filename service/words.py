@@ -8,15 +8,18 @@ from functools import lru_cache
 from index.danish import Token, analyse
 from index.lexicon import frequencies
 
-_DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både burde bør da de dem den denne der deres derfor
-    det dette dig din disse dit dog du efter ej eller en end endnu er et f.eks for fordi fra få får før gennem gøre gør
-    ham han hans har have havde hen hende hendes her herunder hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor
-    hvordan hvorfor hvornår i ifølge igen ikke ind inden ingen intet jeg jer jo kan kom komme kommer kun kunne lige
-    ligger man mange med meget mellem men mere mest mig min mine mit mod må måtte ned netop nogen noget nogle nok nu når
-    nær nået og også om omkring op os over overhovedet på rundt samt selv sidste sig sin sine sit skal skulle som stadig
-    står sådan så synes ting til under undervejs ud uden ved vedr være været var vi via vil ville vores vor ved mens"""
-_ENGLISH = """a an and are as at be by did do does for from had has have how in is it its of on or that the their there they this
-    to was we were what when where which who why will with you your give me my tell about can could should would i"""
+_DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både burde bør da de dem den denne der
+    deres derfor det dette dig din disse dit dog du efter ej eller en end endnu er et f.eks for fordi
+    fra få får før gennem gøre gør ham han hans har have havde hen hende hendes her herunder hos hun
+    hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår i ifølge igen ikke ind inden
+    ingen intet jeg jer jo kan kom komme kommer kun kunne lige ligger man mange med meget mellem men
+    mere mest mig min mine mit mod må måtte ned netop nogen noget nogle nok nu når nær nået og også om
+    omkring op os over overhovedet på rundt samt selv sidste sig sin sine sit skal skulle som stadig
+    står sådan så synes ting til under undervejs ud uden ved vedr være været var vi via vil ville vores
+    vor mens"""
+_ENGLISH = """a an and are as at be by did do does for from had has have how in is it its of on or that the their
+    there they this to was we were what when where which who why will with you your give me my tell
+    about can could should would i"""
 FUNCTION_WORDS = frozenset(f"{_DANISH} {_ENGLISH}".split())
 """Words that carry no topic in Danish or English."""
 

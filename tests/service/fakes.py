@@ -166,7 +166,7 @@ def make_content(
 ) -> DocumentContent:
     """A document from (heading path, project, kind, sentences) parts: one section and one passage each, one page
     a part, a glyph box a character on lines of eighty. mentions: (kind, value, surface, attributes), placed at the
-    first time `surface` stands in a passage of the attribute's project (or anywhere).
+    last passage that `surface` stands in, first place of the attribute's project (or anywhere).
     """
     text, passages, sections, pages, runs = "", [], [], [], []
     for number, (path, project, kind, sentences) in enumerate(parts, 1):
@@ -215,7 +215,7 @@ def _place(
     kind, value, surface, attributes = mention
     project = dict(attributes).get("project", "")
     fitting = [p for p in passages if surface in p.text and (not project or p.project == project)]
-    home = fitting[0]
+    home = fitting[-1]
     start = home.char_start + home.text.index(surface)
     return Mention(
         f"{home.document_id}:m{number}", home.document_id, home.passage_id, home.section_id, kind, value, surface,

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from corpus.store import joined
+from corpus.types import Source
+from service.candidates import Candidate, intro_of, items_of, spans_of
+from service.extract import in_order, leans, says_the_same
+from tests.service.havne import store
+
+
+def _source(number: int) -> Source:
+    held = store()
+    row = joined(held, held.passages([f"havne:{number}"]))[0]
+    return Source(1, 1.0, *row)
+
+
+def _roles(number: int) -> list[str]:
+    return [c.role for c in spans_of(_source(number))]
+
+
+def test_every_span_has_the_role_it_plays() -> None:
+    assert _roles(2) == ["sentence"] * 3
+    assert _roles(3) == ["intro", "item", "item", "item"]
+    assert _roles(7) == ["sentence", "speaker"]
+    assert _roles(8) == ["figure", "origin"]
+
+
+def test_an_item_knows_its_intro_and_its_list() -> None:
+    spans = spans_of(_source(3))
+    assert intro_of(spans[2]) == spans[0]
+    assert items_of(spans[2]) == items_of(spans[0]) == spans[1:]
+    assert intro_of(spans[0]) is None
+
+
+def test_a_candidate_is_a_copy_of_stored_text() -> None:
+    for number in range(1, 10):
+        for candidate in spans_of(_source(number)):
+            passage = candidate.passage
+            start = passage.char_start + candidate.start
+            assert store().text("havne", start, start + len(candidate.text)) == candidate.text
+
+
+def test_sentences_that_point_elsewhere_lean() -> None:
+    assert leans("Det gav læ til ålekvabber.")
+    assert leans("Projektet har fået ny bro.")
+    assert not leans("Dykkere plantede blæretang.")
+    assert not leans("Det er vigtigt at sikre broen.")
+
+
+def test_the_same_thing_said_twice_is_recognised_but_not_with_other_numbers() -> None:
+    assert says_the_same("61 % bruger den nye bro", "61% bruger den nye bro.")
+    assert not says_the_same("61% bruger den nye bro", "16% bruger den nye bro")
+
+
+def test_spans_keep_the_order_of_their_passage() -> None:
+    spans: list[Candidate] = spans_of(_source(2))
+    assert in_order([spans[2], spans[0], spans[2]]) == [spans[0], spans[2]]

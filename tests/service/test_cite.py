@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.store import joined
+from corpus.types import Source
+from service.candidates import spans_of
+from service.cite import Citer, supported
+from tests.service.havne import content, store
+
+
+def test_a_citation_is_exact_to_the_character_the_page_and_the_box() -> None:
+    held = store()
+    candidate = spans_of(Source(1, 1.0, *joined(held, held.passages(["havne:4"]))[0]))[0]
+    citation = Citer(held).cite(candidate)
+    assert citation is not None
+    assert held.text("havne", citation.char_start, citation.char_end) == citation.quote == candidate.text
+    assert (citation.page, citation.page_label, citation.marker) == (4, "8", 1)
+    assert citation.section == ("Tanghaver ved kajen", "Næste skridt")
+    assert {b.page for b in citation.boxes} == {4}
+
+
+def test_the_same_words_keep_their_marker() -> None:
+    held = store()
+    first, second, _ = spans_of(Source(1, 1.0, *joined(held, held.passages(["havne:2"]))[0]))
+    citer = Citer(held)
+    markers = [c.marker for c in (citer.cite(first), citer.cite(second), citer.cite(first)) if c]
+    assert markers == [1, 2, 1]
+    assert [c.marker for c in citer.citations] == [1, 2]
+
+
+def test_words_that_are_no_longer_stored_are_not_cited() -> None:
+    held = store()
+    candidate = spans_of(Source(1, 1.0, *joined(held, held.passages(["havne:4"]))[0]))[0]
+    changed = content()
+    held.put(replace(changed, text=changed.text.replace("ålegræs", "søgræs!")))
+    citer = Citer(held)
+    assert citer.cite(candidate) is None
+    assert citer.citations == ()
+
+
+def test_support_is_judged_by_the_words_themselves() -> None:
+    quotes = ["Tangen tåler vinterstorme."]
+    assert supported("**tangen tåler vinterstorme** [3]", quotes)
+    assert not supported("tangen tåler ikke vinterstorme [3]", quotes)
+    assert not supported(" [3]", quotes)

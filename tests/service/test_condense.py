@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.types import Message
+from service.condense import condense, listed
+from service.names import NameBook
+from tests.service.havne import CATALOGUE, store
+
+WHO = Message("user", "Hvem deltager i Tanghaver ved kajen?")
+LIST = Message("assistant", "- Skagen [1]\n- Hundested [1]\n- Rødvig [1]")
+
+
+@pytest.fixture(scope="module")
+def names() -> NameBook:
+    return NameBook(store(), CATALOGUE)
+
+
+def test_without_history_a_question_is_left_alone(names: NameBook) -> None:
+    read = condense("Og hvem deltog?", [], names=names)
+    assert (read.own, read.topic, read.understood) == ("Og hvem deltog?", "", "")
+
+
+def test_what_about_asks_the_same_of_another(names: NameBook) -> None:
+    read = condense("Hvad med Flydende broer?", [WHO, LIST], names=names)
+    assert read.own == read.understood == "Hvem deltager i Flydende broer?"
+    assert read.topic == ""
+
+
+def test_a_new_place_without_a_partner_carries_the_type(names: NameBook) -> None:
+    read = condense("Og i ålegræsset?", [Message("user", "Hvor mange krabber er der ved kajen?"), LIST], names=names)
+    assert read.kind == "number"
+    assert "krabber" in read.topic
+
+
+def test_a_pronoun_becomes_the_person(names: NameBook) -> None:
+    history = [Message("user", "Hvad siger Asta Mølgård om broerne?"), Message("assistant", "At de gynger [1].")]
+    read = condense("Hvad mener hun om vandet?", history, names=names)
+    assert read.own.endswith("Asta Mølgård")
+    assert "Asta Mølgård" in read.understood
+
+
+def test_an_ordinal_becomes_the_thing_listed(names: NameBook) -> None:
+    read = condense("Fortæl mere om den anden", [WHO, LIST], names=names)
+    assert read.own.endswith("Hundested")
+
+
+def test_a_change_of_topic_leaves_history_out(names: NameBook) -> None:
+    read = condense("Hvor mange procent af kajakroerne vil bruge Flydende broer?", [WHO, LIST], names=names)
+    assert (read.topic, read.understood) == ("", "")
+
+
+def test_a_short_question_is_read_with_what_went_before(names: NameBook) -> None:
+    read = condense("Hvornår var det?", [Message("user", "Hvad kostede dykkerne?"), LIST], names=names)
+    assert "Hvad kostede dykkerne" in read.topic
+    assert "Hvad kostede dykkerne?" in read.understood
+
+
+@pytest.mark.parametrize(
+    ("answer", "items"),
+    [
+        ("- Skagen [1]\n- Rødvig [2]", ["Skagen", "Rødvig"]),
+        ("Blandt andet Skagen, Rødvig og Marstal [1].", ["Skagen", "Rødvig", "Marstal"]),
+        ("Det blæser [1].", []),
+    ],
+)
+def test_what_an_answer_lists(answer: str, items: list[str]) -> None:
+    assert listed(answer) == items

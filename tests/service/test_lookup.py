@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.types import Answer
+from service.answer import Answerer
+from service.events import Answered
+from service.lookup import listed
+from tests.service.havne import answerer
+
+
+@pytest.fixture(scope="module")
+def made() -> Answerer:
+    return answerer()
+
+
+def ask(made: Answerer, question: str) -> Answer:
+    last = list(made.stream(question))[-1]
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+def test_projects_of_a_place_come_one_a_row_with_a_citation_each(made: Answerer) -> None:
+    answer = ask(made, "Hvilke projekter deltager Rødvig i?")
+    rows = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert rows == ["- **Tanghaver ved kajen:** deltager [1]", "- **Flydende broer:** deltager [2]"]
+    assert all("Rødvig" in c.quote for c in answer.citations)
+
+
+def test_the_coordinator_is_told_apart_from_participants(made: Answerer) -> None:
+    assert "tovholder og deltager" in ask(made, "Hvilke projekter er Hundested med i?").text
+    assert "Hundested" in ask(made, "Hvem er tovholder for Tanghaver ved kajen?").text
+
+
+def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltog i både Tanghaver ved kajen og Flydende broer?")
+    assert "Marstal og Rødvig" in answer.text
+    assert len(answer.citations) == 2
+
+
+@pytest.mark.parametrize(("place", "says"), [("Skagen", "Ja, Skagen er med"), ("Thyborøn", "Nej, Thyborøn står ikke")])
+def test_whether_a_place_takes_part_is_answered_with_the_list(made: Answerer, place: str, says: str) -> None:
+    answer = ask(made, f"Deltager {place} i Tanghaver ved kajen?")
+    assert answer.text.startswith(says)
+    assert answer.citations[0].quote == "Skagen, Hundested, Rødvig og Marstal."
+
+
+def test_a_count_is_of_the_list(made: Answerer) -> None:
+    assert "nævner 3 deltagere" in ask(made, "Hvor mange deltager i Flydende broer?").text
+
+
+def test_somebody_is_who_the_source_says(made: Answerer) -> None:
+    answer = ask(made, "Hvem er Asta Mølgård?")
+    assert answer.citations[0].quote == "Asta Mølgård, havnefoged, Rødvig Havn"
+
+
+def test_a_comparison_is_a_table_over_shared_headings(made: Answerer) -> None:
+    answer = ask(made, "Sammenlign Tanghaver ved kajen og Flydende broer")
+    lines = answer.text.splitlines()
+    assert lines[0] == "| | Tanghaver ved kajen | Flydende broer |"
+    assert "| **Hvad handlede forsøget om** |" in lines[2]
+    assert "Næste skridt" not in answer.text
+    assert all(f"[{c.marker}]" in answer.text for c in answer.citations)
+
+
+def test_a_comparison_of_one_heading_keeps_to_it(made: Answerer) -> None:
+    lines = ask(made, "Sammenlign deltagerne i Tanghaver ved kajen og Flydende broer").text.splitlines()
+    cells = "Skagen, Hundested, Rødvig og Marstal. [1] | Rødvig, Marstal og Thyborøn. [2]"
+    assert lines[2:] == [f"| **Deltagere** | {cells} |"]
+
+
+def test_names_are_listed_as_danes_list_them() -> None:
+    assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a og b", "a, b og c")

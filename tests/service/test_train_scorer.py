@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import SearchIndexError
+from service import refuse, score
+from service.train_scorer import Asked, fit_logistic, fit_ranker, labels, read_questions
+
+
+def test_the_ranker_finds_the_feature_that_tells() -> None:
+    rng = np.random.default_rng(1)
+    lists = []
+    for _ in range(40):
+        rows, marked = rng.normal(size=(12, 3)), np.zeros(12)
+        marked[rows[:, 1].argmax()] = 1.0
+        lists.append((rows, marked))
+    weights = fit_ranker(lists)
+    assert weights[1] > 5 * max(abs(weights[0]), abs(weights[2]))
+    assert (weights == fit_ranker(lists)).all()
+
+
+def test_the_logistic_is_calibrated_on_balanced_classes() -> None:
+    rng = np.random.default_rng(2)
+    rows = np.column_stack([np.ones(400), rng.normal(size=400)])
+    answers = (rows[:, 1] + rng.normal(scale=0.5, size=400) > 0).astype(float)
+    chance = 1 / (1 + np.exp(-rows @ fit_logistic(rows, answers)))
+    assert ((chance > 0.5) == (answers > 0.5)).mean() > 0.8
+
+
+def test_candidates_that_hold_the_evidence_are_marked() -> None:
+    asked = Asked("1", "Hvor mange?", (), (("fjorten gamle pæle",),), (("14", "fjorten"),), True)
+    passage = "Der var fjorten gamle pæle. Alle fjorten stod. Vandet var klart."
+    texts = ["Der var fjorten gamle pæle.", "Alle fjorten stod.", "Vandet var klart."]
+    assert labels(asked, texts, [passage] * 3).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_questions_are_read_with_history_and_groups(tmp_path: Path) -> None:
+    row = {
+        "id": "a2", "question": "Og nu?", "history": [{"role": "user", "content": "Før?"}], "answerable": True,
+        "evidence": ["x"], "evidence_all": [["x"], ["y"]], "facts": [["1"]],
+    }  # fmt: skip
+    file = tmp_path / "q.jsonl"
+    file.write_text(json.dumps(row) + "\n\n" + json.dumps({**row, "id": "a3"}) + "\n", "utf-8")
+    (asked,) = read_questions([file], keep=lambda i: i == "a2")
+    assert (asked.history, asked.groups) == ((("user", "Før?"),), (("x",), ("y",)))
+
+
+def test_the_shipped_weights_name_our_features_and_where_they_come_from() -> None:
+    assert set(score.load_weights()) == set(score.FEATURES)
+    assert set(refuse.load_refusal()) == set(refuse.FEATURES)
+    for path in (score.WEIGHTS, refuse.WEIGHTS):
+        assert json.loads(path.read_text("utf-8"))["provenance"]
+
+
+def test_weights_that_do_not_fit_are_refused_in_danish(tmp_path: Path) -> None:
+    file = tmp_path / "vaegte.json"
+    file.write_text('{"weights": {"vector": 1}}', "utf-8")
+    with pytest.raises(SearchIndexError, match="Geninstallér"):
+        score.load_weights(file)
+    with pytest.raises(SearchIndexError, match="Geninstallér"):
+        refuse.load_refusal(tmp_path / "mangler.json")
