@@ -46,6 +46,7 @@ def test_errors_keep_their_class_and_sentence(tmp_path: Path) -> None:
         assert sandbox.read(samples.md_file(tmp_path / "b.md")).title == "Stiplan"
 
 
+@pytest.mark.slow
 def test_memory_is_limited_and_the_next_file_is_read(tmp_path: Path) -> None:
     greedy, good = tmp_path / "stor.html", samples.md_file(tmp_path / "b.md")
     greedy.write_text("<html><body>" + "<p>ord</p>" * 200_000, encoding="utf-8")
@@ -55,6 +56,7 @@ def test_memory_is_limited_and_the_next_file_is_read(tmp_path: Path) -> None:
         assert sandbox.read(good).title == "Stiplan"
 
 
+@pytest.mark.slow
 def test_time_is_limited_and_the_next_file_is_read(tmp_path: Path) -> None:
     slow, good = tmp_path / "langsom.html", samples.md_file(tmp_path / "b.md")
     slow.write_text("<html><body>" + "<p>ord</p>" * 200_000, encoding="utf-8")
@@ -65,6 +67,7 @@ def test_time_is_limited_and_the_next_file_is_read(tmp_path: Path) -> None:
         assert sandbox.read(good).title == "Stiplan"
 
 
+@pytest.mark.slow
 def test_processor_time_is_limited(tmp_path: Path) -> None:
     slow = tmp_path / "langsom.html"
     slow.write_text("<html><body>" + "<p>ord</p>" * 200_000, encoding="utf-8")
