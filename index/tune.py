@@ -30,7 +30,7 @@ from index.fuse import LEGS, WEIGHTS, Weights, fuse, scaled
 from index.generation import open_generation
 from index.retrieve import DEPTH, Retriever
 
-STEPS = 4000
+STEPS = 1500
 RATE = 0.02
 DECAY = 0.002
 
