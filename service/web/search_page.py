@@ -25,6 +25,8 @@ MOST = 100
 PER_PAGE = 10
 FIRST_SHOWN = 2
 SHOWN_CHARS = 420
+MEANING = 0.25
+"""A passage without any of the query's words is shown from this fused score on (0–1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,43 @@ class Group:
     hits: tuple[Hit, ...]
 
 
+class _Searcher:
+    """Searches of one request: hits that share a word with the query or come near it in meaning, with their places."""
+
+    def __init__(self, site: Site, query: str) -> None:
+        self._site = site
+        self._query = query
+        self._spans: dict[str, list[Span]] = {}
+        self._found: dict[Filters, list[Source]] = {}
+
+    def search(self, filters: Filters) -> list[Source]:
+        """At most MOST sources, best first. Raises what the assistant raises."""
+        if filters not in self._found:
+            sources = self._site.assistant.search(self._query, k=MOST, filters=filters)
+            self._found[filters] = [s for s in sources if self.spans(s) or s.score >= MEANING]
+        return self._found[filters]
+
+    def spans(self, source: Source) -> list[Span]:
+        """The places in the source's text that the query's words meet."""
+        key = source.passage.passage_id
+        if key not in self._spans:
+            self._spans[key] = highlight(source.passage.text, self._query)
+        return self._spans[key]
+
+
 @router.get("/kilder")
 def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: int = 1) -> Response:
     """The search page. sorter: "nyeste" for the newest documents first. s: page of results, from 1."""
     filters = scope.of_request(request, site)
     error, sources = "", list[Source]()
-    asked = False
+    searcher, facets = _Searcher(site, q), scope.facets(site, filters)
     if q.strip():
         try:
-            sources = site.assistant.search(q, k=MOST, filters=filters)
-            asked = True
+            sources = searcher.search(filters)
+            facets = _counted(site, facets, filters, searcher)
         except InputError as refused:
             error = str(refused)
-    groups = _groups(sources, q, PageLabels(site.store), newest=sorter == "nyeste")
+    groups = _groups(sources, searcher, PageLabels(site.store), newest=sorter == "nyeste")
     pages = max(1, -(-len(groups) // PER_PAGE))
     number = min(max(s, 1), pages)
     pairs = [("q", q), *scope.address(filters), *([("sorter", sorter)] if sorter else [])]
@@ -74,7 +100,7 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
         groups=groups[(number - 1) * PER_PAGE : number * PER_PAGE],
         group_count=len(groups),
         first_shown=FIRST_SHOWN,
-        facets=_counted(site, filters, q, sources) if asked else scope.facets(site, filters),
+        facets=facets,
         filtered=bool(filters),
         number=number,
         pages=pages,
@@ -84,18 +110,18 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
     )
 
 
-def _groups(sources: list[Source], query: str, labels: PageLabels, *, newest: bool) -> list[Group]:
-    by_document: dict[str, list[Source]] = {}
+def _groups(sources: list[Source], searcher: _Searcher, labels: PageLabels, *, newest: bool) -> list[Group]:
+    by_document: dict[str, list[Hit]] = {}
     for source in sources:
-        by_document.setdefault(source.document.document_id, []).append(source)
-    groups = [Group(found[0].document, tuple(_hit(s, query, labels) for s in found)) for found in by_document.values()]
+        by_document.setdefault(source.document.document_id, []).append(_hit(source, searcher.spans(source), labels))
+    groups = [Group(hits[0].source.document, tuple(hits)) for hits in by_document.values()]
     return sorted(groups, key=lambda g: g.document.published, reverse=True) if newest else groups
 
 
-def _hit(source: Source, query: str, labels: PageLabels) -> Hit:
+def _hit(source: Source, spans: list[Span], labels: PageLabels) -> Hit:
     passage = source.passage
-    html = excerpt_html(passage.text, highlight(passage.text, query))
-    return Hit(source, html, passage_path(passage), labels.of(passage.document_id, passage.page_first))
+    label = labels.of(passage.document_id, passage.page_first)
+    return Hit(source, excerpt_html(passage.text, spans), passage_path(passage), label)
 
 
 def excerpt_html(text: str, spans: list[Span], chars: int = SHOWN_CHARS) -> Markup:
@@ -113,20 +139,13 @@ def excerpt_html(text: str, spans: list[Span], chars: int = SHOWN_CHARS) -> Mark
     return html + escape(text[place:end]) + Markup(" …" if end < len(text) else "")
 
 
-def _counted(site: Site, filters: Filters, query: str, sources: list[Source]) -> tuple[scope.Facet, ...]:
+def _counted(
+    site: Site, facets: tuple[scope.Facet, ...], filters: Filters, searcher: _Searcher
+) -> tuple[scope.Facet, ...]:
     """The facets with how many hits each value has among those that the other facets let through."""
-    shown = scope.facets(site, filters)
-    if not sources and not filters:
-        return shown
     places = _places(site)
-    found = {filters: sources}
-    for facet in shown:
-        others = replace(filters, **{scope.FIELDS[facet.name]: ()})
-        if others not in found:
-            found[others] = site.assistant.search(query, k=MOST, filters=others)
-    return tuple(
-        _count(site, facet, found[replace(filters, **{scope.FIELDS[facet.name]: ()})], places) for facet in shown
-    )
+    others = [replace(filters, **{scope.FIELDS[facet.name]: ()}) for facet in facets]
+    return tuple(_count(site, facet, searcher.search(rest), places) for facet, rest in zip(facets, others, strict=True))
 
 
 def _count(site: Site, facet: scope.Facet, sources: list[Source], places: dict[str, set[str]]) -> scope.Facet:

@@ -202,3 +202,9 @@ def shifted(content: DocumentContent, before: str) -> DocumentContent:
 )
 def test_a_page_is_named_as_it_is_printed(label: str | int, shown: str) -> None:
     assert at_page(label) == shown
+
+
+def test_a_search_that_meets_nothing_says_so(client: TestClient) -> None:
+    page = client.get("/kilder", params={"q": "raketbrændstof", "projekt": "tage"}).text
+    assert "Ingen uddrag passer. Prøv færre ord eller fjern et filter." in page
+    assert "Fjern filtre" in page
