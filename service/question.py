@@ -93,7 +93,7 @@ _MONTH = re.compile(
 )
 _NOUN_AFTER = re.compile(
     r"(?:hvor mange|hvor stor[et]? en (?:del|andel|procentdel) af|hvor meget|antal(?:let)?(?: af)?|how many|how much|"
-    r"hvilke[tn]?|hvad hedder|which|what)\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
+    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hedder|which|what)\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
     re.IGNORECASE,
 )
 

@@ -40,7 +40,7 @@ _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", 
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
 FEATURES = (
-    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest", "weakest_rare",
+    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest", "weakest_rare", "focus",
     "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain",
     "first_person", "words", "is_number", "is_who", "is_list", "is_keyword", "english",
 )  # fmt: skip
@@ -101,6 +101,7 @@ def _word_features(
         "covered": sum(here),
         "weakest": min((met[i] for i in own), default=0.0),
         "weakest_rare": met[rarest] if rarest >= 0 else 0.0,
+        "focus": next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5),
         "missing": sum(shares[i] for i in own if met[i] < NEAR),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
         "words": min(len(own), 12) / 12,
