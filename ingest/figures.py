@@ -50,6 +50,9 @@ _COUNT = re.compile(
     re.I,
 )
 _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
+_TRIGGER = re.compile(rf"\d+|(?<!\w)(?:{_SPELT}|{'|'.join(_FRACTIONS)})(?!\w)", re.I)
+_ANY_PERCENT = re.compile("%|procent|pct")
+_BEFORE, _AFTER = 20, 130
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERB = re.compile(
     r"(?:er|var|blev|bliver|har|skal|kan|vil|efter|under|over|eller|hver|her|der|ser|sker|per|især|dækker|peger|viser|siger"
@@ -82,24 +85,41 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _candidates(text: str) -> Iterator[Figure]:
-    for match in _PERCENT.finditer(text):
+    windows = _windows(text)
+
+    def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return (match for first, last in windows for match in pattern.finditer(text, first, last))
+
+    for match in found(_PERCENT) if _ANY_PERCENT.search(text) else ():
         end = match.start("denominator") - 1 if match["denominator"] else match.end()
         end = len(text[:end].removesuffix("af").rstrip()) if match["denominator"] else end
         yield _figure(match, end, value=_digits(match["number"]), unit="%")
-    for match in _SHARE.finditer(text):
+    for match in found(_SHARE):
         unit = _tidy(match["unit"])
         whole = f"{_digits(match['whole'])} {unit}".strip()
         yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), whole, _tidy(match["modifier"]))
-    for match in _PART.finditer(text):
+    for match in found(_PART):
         end = match.end("part")
         value = _FRACTIONS[match["part"].lower()]
         yield _figure(match, end, value=value, unit="")
-    for match in _COUNT.finditer(text):
+    for match in found(_COUNT):
         if not _is_count(text, match):
             continue
         scale = _SCALES.get((match["scale"] or "").strip().lower().rstrip("."), "")
         unit = f"{scale} {_tidy(match['unit'])}".strip()
         yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), "", _tidy(match["modifier"]))
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The stretches of text around digits and number words: nothing else can hold a figure."""
+    windows: list[tuple[int, int]] = []
+    for trigger in _TRIGGER.finditer(text):
+        first, last = max(0, trigger.start() - _BEFORE), min(len(text), trigger.end() + _AFTER)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    return windows
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:

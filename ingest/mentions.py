@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.types import DocumentContent, Mention, MentionKind, Passage, Section
@@ -117,11 +118,8 @@ def _people(text: str, people: Iterable[Person]) -> Iterator[Fact]:
 
 
 def _figures(text: str, catalogue: Catalogue, source: str, dates: list[tuple[int, int]]) -> Iterator[Fact]:
-    titles = [
-        match.span()
-        for name in {n for p in catalogue.projects for n in (p.title, *p.aliases) if re.search(r"\d", n)}
-        for match in re.finditer(re.escape(name).replace(r"\ ", r"\s*"), text, re.I)
-    ]
+    numbered = _numbered_titles(catalogue)
+    titles = [match.span() for match in numbered.finditer(text)] if numbered else []
     for figure in find_figures(text):
         if _inside(titles + dates, figure.start, figure.end):
             continue
@@ -131,6 +129,14 @@ def _figures(text: str, catalogue: Catalogue, source: str, dates: list[tuple[int
         )  # fmt: skip
         value = f"{figure.value} %" if figure.unit == "%" else figure.value
         yield Fact("figure", value, figure.start, figure.end, attributes)
+
+
+@lru_cache(maxsize=4)
+def _numbered_titles(catalogue: Catalogue) -> re.Pattern[str] | None:
+    """Finds the project titles with a number in them ("100 % ..."): it is part of a name there, and no figure."""
+    names = {n for p in catalogue.projects for n in (p.title, *p.aliases) if re.search(r"\d", n)}
+    spelt = [re.escape(name).replace(r"\ ", r"\s*") for name in sorted(names, key=len, reverse=True)]
+    return re.compile("|".join(spelt), re.I) if spelt else None
 
 
 def _quotes(passage: Passage, people: list[Person]) -> Iterator[Fact]:

@@ -15,13 +15,22 @@ _HEAD = (
     r"|Institut|Rådet|Råd|Selskab|Gruppen|Group|Energianalyse|Analyse|Bibliotek|Museum|Boligselskab|Boligforening"
     r"|Forsyning|Affald|Office|Electric|Greentech"
 )
-_FORMS = (
-    re.compile(rf"(?<![\w-])(?:{_WORD} ){{1,3}}(?:{_HEAD})(?:s|['’])?(?![\w-])"),
-    re.compile(rf"(?<![\w-])(?:{_WORD} ){{0,3}}{_WORD} (?:A/S|ApS|I/S|a\.m\.b\.a\.|AmbA|P/S|K/S)(?!\w)"),
-    re.compile(r"(?<![\w-])[A-ZÆØÅ][a-zæøå]+(?:styrelsen|ministeriet|direktoratet|rådet|fonden|foreningen)s?(?![\w-])"),
-    re.compile(rf"(?<![\w-])(?:Erhvervshus|Dansk|Danske|Foreningen|Landsforeningen|KKR|Gate) (?:{_WORD}|\d+)(?![\w-])"),
-    re.compile(rf"(?<![\w-])Klimaalliancen i (?:{_WORD})(?![\w-])"),
+_COMPANY = r"A/S|ApS|I/S|a\.m\.b\.a\.|AmbA|P/S|K/S"
+_ENDING = r"styrelsen|ministeriet|direktoratet|rådet|fonden|foreningen"
+_FIRST = r"Erhvervshus|Dansk|Danske|Foreningen|Landsforeningen|KKR|Gate"
+_JOINED = r"alliancen|netværket|foreningen|rådet"
+_FORMS = tuple(
+    (re.compile(trigger), re.compile(form))
+    for trigger, form in (
+        (_HEAD, rf"(?<![\w-])(?:{_WORD} ){{1,3}}(?:{_HEAD})(?:s|['’])?(?![\w-])"),
+        (_COMPANY, rf"(?<![\w-])(?:{_WORD} ){{0,3}}{_WORD} (?:{_COMPANY})(?!\w)"),
+        (_ENDING, rf"(?<![\w-])[A-ZÆØÅ][a-zæøå]+(?:{_ENDING})s?(?![\w-])"),
+        (_FIRST, rf"(?<![\w-])(?:{_FIRST}) (?:{_WORD}|\d+)(?![\w-])"),
+        (_JOINED, rf"(?<![\w-])[A-ZÆØÅ][a-zæøå]*(?:{_JOINED}) i (?:{_WORD})(?![\w-])"),
+    )
 )
+"""(what must stand in the text at all, the whole form): the first is quickly looked for."""
+
 _LED = re.compile(
     r"\b(?:oplæg|indlæg|bidrag|deltagelse|støtte|hjælp|rådgivning|samarbejde|dialog|partnere)\s+(?:fra|af|med)\s+"
 )
@@ -53,8 +62,8 @@ def _candidates(text: str, people: list[Person]) -> Iterator[tuple[str, int, int
                 words = re.sub(r"^\s*(?:og|samt)\s+", lambda m: " " * len(m[0]), part[0])
                 start = listed.start() + part.start() + len(words) - len(words.lstrip())
                 yield _named(text, start, listed.start() + part.start() + len(words.rstrip()))
-    for form in _FORMS:
-        for match in form.finditer(text):
+    for trigger, form in _FORMS:
+        for match in form.finditer(text) if trigger.search(text) else ():
             yield _named(text, *match.span())
 
 

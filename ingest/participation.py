@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from corpus.catalogue import Catalogue
@@ -208,22 +209,24 @@ def _labelled(label: str, catalogue: Catalogue) -> str:
     words = re.sub(r"\s+", " ", label).strip().casefold()
     if len(words) < 5:
         return ""
-    found = {
-        project.id
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    found = {project for name, project in _names(catalogue) if words in name and whole.search(name)}
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4)
+def _names(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """(title, short name or alias in small letters, project id) for every project."""
+    return tuple(
+        (name.casefold(), project.id)
         for project in catalogue.projects
         for name in (project.title, project.short, *project.aliases)
-        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", name.casefold())
-    }
-    return found.pop() if len(found) == 1 else ""
+        if name
+    )
 
 
 def _project(text: str, catalogue: Catalogue) -> str:
     """The id of the one project whose title, short name or alias stands in the text, "" for none or several."""
     lower = re.sub(r"\s+", " ", text).casefold()
-    found = {
-        project.id
-        for project in catalogue.projects
-        for name in (project.title, project.short, *project.aliases)
-        if name and name.casefold() in lower
-    }
+    found = {project for name, project in _names(catalogue) if name in lower}
     return found.pop() if len(found) == 1 else ""
