@@ -17,10 +17,10 @@ from eval.stats import Difference, difference, mcnemar
 Cause = Literal["failure", "retrieval", "refusal", "reading", "citation"]
 CAUSES: Mapping[str, str] = {
     "failure": "Assistenten fejlede",
-    "retrieval": "Søgning: det rette sted blev ikke fundet",
-    "refusal": "Afvisning: der blev sagt fra eller svaret anderledes",
-    "reading": "Læsning: et andet sted i teksten blev valgt",
-    "citation": "Kildehenvisning: svaret er det samme, kilden er ikke",
+    "retrieval": "Søgning: kilderne blev fundet anderledes",
+    "refusal": "Afvisning: der blev sagt fra den ene gang",
+    "reading": "Læsning: et andet sted i kilderne blev valgt",
+    "citation": "Kildehenvisning: samme svar, andre kilder",
 }
 _RANK = {"right": 3, "partial": 2, "refused": 1, "wrong": 0, "failed": 0}
 _CITING = ("citation_support", "cited_evidence", "right_page", "citation_recall", "citation_precision")
@@ -95,9 +95,9 @@ def compare(before: Run, after: Run) -> Comparison:
 def cause_of(before: Row, after: Row) -> Cause:
     """Where in the house two rows part, looked for in the order in which an answer is made.
 
-    retrieval: the evidence is among the sources of one and not of the other, or ranks otherwise and the answer follows.
-    refusal: one claims something, the other does not. reading: both claim, and not the same. citation: the claim is
-    the same, its sources are not.
+    retrieval: the evidence is among the sources of one and not of the other, or the sources are others and so is the
+    answer. refusal: one claims something, the other does not. reading: from the same sources another answer. citation:
+    the same answer with other or unsound citations.
     """
     if "failed" in (before.status, after.status):
         return "failure"
@@ -105,10 +105,10 @@ def cause_of(before: Row, after: Row) -> Cause:
         return "retrieval"
     if before.status != after.status:
         return "refusal"
-    if before.verdict != after.verdict and before.answer != after.answer:
-        same_sources = [s.passage_id for s in before.sources] == [s.passage_id for s in after.sources]
-        return "reading" if same_sources else "retrieval"
-    return "citation" if _citing(before) != _citing(after) else "reading"
+    if before.answer == after.answer:
+        return "citation"
+    same_sources = [s.passage_id for s in before.sources] == [s.passage_id for s in after.sources]
+    return "reading" if same_sources else "retrieval"
 
 
 def _change(question: Question, before: Row, after: Row) -> Change | None:

@@ -12,7 +12,7 @@ from eval.questions import Question
 from eval.rows import Row
 from eval.run import Progress, Subject, ask
 from eval.stats import Difference, difference
-from index.danish import is_function_word
+from index.danish import analyse, is_function_word
 
 _KEYBOARD = ("qwertyuiopå", "asdfghjklæø", "zxcvbnm")
 _NEAR = {c: row[max(0, i - 1) : i] + row[i + 1 : i + 2] for row in _KEYBOARD for i, c in enumerate(row)}
@@ -50,7 +50,8 @@ def capitals(text: str) -> str:
 
 def keywords(text: str) -> str:
     """The words that carry meaning, without signs."""
-    return " ".join(w for w in re.findall(r"[\w%-]+", text) if not is_function_word(w.lower())) or text
+    kept = (w for w in re.findall(r"[\w%-]+", text) if not all(is_function_word(t.term) for t in analyse(w)))
+    return " ".join(kept) or text
 
 
 def polite(text: str) -> str:
