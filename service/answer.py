@@ -112,7 +112,8 @@ class Answerer:
     ) -> Iterator[Event]:
         citer = Citer(self._store)
         draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
-        pieces = draft.pieces if citer.citations else [self._refused(asked, sources)]
+        unclear = self._register.unclear(asked)
+        pieces = [_which(unclear)] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
         for piece in pieces:
             yield TextPiece(piece)
         clock.lap("answer")
@@ -120,7 +121,8 @@ class Answerer:
         yield Answered(
             _answer(
                 question, condensed, asked, "".join(pieces), clock,
-                status="answered" if citer.citations else "not_found", citations=citer.citations,
+                status="clarify" if unclear else "answered" if citer.citations else "not_found",
+                citations=() if unclear else citer.citations,
                 sources=sources[:SHOWN], confidence=draft.confidence, trace=trace,
                 suggestions=self._suggester.suggest(asked, sources),
             )
@@ -180,6 +182,11 @@ class _Clock:
 
     def total(self) -> tuple[tuple[str, float], ...]:
         return (*self.laps, ("total", round((perf_counter() - self._start) * 1000, 2)))
+
+
+def _which(projects: Sequence[str]) -> str:
+    """The question asked back when several readings are equally likely."""
+    return "Hvilket projekt mener du?\n\n" + "\n".join(f"- {title}" for title in projects)
 
 
 def _frame(question: Question) -> str:

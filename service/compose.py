@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,9 @@ from service.cite import Citer, supported
 from service.extract import leans
 from service.lookup import Lookup
 from service.names import NameBook
+
+_NOW = re.compile(r"\b(i øjeblikket|for tiden|i dag|på nuværende tidspunkt|for nylig|lige nu)\b", re.IGNORECASE)
+"""Words that tie a sentence to the day it was written, so that a snapshot is not sold as the present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +109,6 @@ def _piece(candidate: Candidate, marker: int, before: Sequence[str]) -> str:
     if candidate.role == "speaker":
         return f"{chr(10) * 2 if before else ''}— {text} [{marker}]"
     gap = "\n\n" if before and before[-1].lstrip("\n").startswith("- ") else " " if before else ""
-    return f"{gap}{text} [{marker}]"
+    published = candidate.source.document.published[:4]
+    dated = f" *(kilden er fra {published})*" if published and _NOW.search(text) else ""
+    return f"{gap}{text} [{marker}]{dated}"

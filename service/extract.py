@@ -12,11 +12,11 @@ from service.score import Scored
 from service.score_words import stems_of
 
 MOST: dict[QuestionKind, int] = {
-    "number": 3, "when": 3, "who": 3, "where": 3, "yesno": 3, "what": 4, "why": 4, "how": 4, "keyword": 4, "list": 4,
-    "next": 4, "compare": 5, "summary": 6,
+    "number": 5, "when": 5, "who": 5, "where": 5, "yesno": 5, "what": 6, "why": 6, "how": 6, "keyword": 6, "list": 6,
+    "next": 6, "compare": 7, "summary": 7,
 }  # fmt: skip
 """At most so many sentences; a whole list counts as one."""
-MARGIN = 2.0
+MARGIN = 4.0
 """A sentence that scores this much less than the best one adds nothing."""
 NEW = 2.0
 """How much a sentence gains for each share of the question that the chosen ones do not cover yet."""

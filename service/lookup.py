@@ -34,6 +34,9 @@ _PROJECTS = re.compile(
 )
 _COUNT = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
+)
 _EVERYBODY = "scope"
 
 
@@ -82,6 +85,20 @@ class Register:
         if len(projects) == 1 and _asks_for_list(question):
             return self._participants(question, projects[0], places)
         return None
+
+    def unclear(self, question: Question) -> tuple[str, ...]:
+        """Titles of the projects that a question may mean, when it asks who takes part and names no project or place.
+
+        () when it is clear, or when fewer than two projects have a list.
+        """
+        if question.entities or question.topic or not (_TAKE_PART.search(question.own) or _LEADS.search(question.own)):
+            return ()
+        other = [w for w in words(question.own) if w.content and not _GENERIC.match(w.surface)]
+        kind: MentionKind = "coordinator" if _LEADS.search(question.own) else "participant"
+        listed_in = {m.attribute("project") for m in self._store.mentions(kind=kind)} - {""}
+        if other or len(listed_in) < 2:
+            return ()
+        return tuple(self._names.title(p) for p in sorted(listed_in, key=lambda p: self._order.get(p, 99)))
 
     def coordinators(self, project: str) -> tuple[str, ...]:
         """Canonical names of the project's coordinators, in order; () when none is stored."""

@@ -104,7 +104,7 @@ def test_an_english_question_gets_danish_quotes_in_an_english_frame(made: Answer
 
 
 def test_filters_limit_what_is_found(made: Answerer) -> None:
-    answer = ask(made, "Hvem deltager?", filters=Filters(projects=("broer",)))
+    answer = ask(made, "Hvad handlede forsøget om?", filters=Filters(projects=("broer",)))
     assert {s.passage.project for s in answer.sources} == {"broer"}
 
 

@@ -69,5 +69,11 @@ def test_a_comparison_of_one_heading_keeps_to_it(made: Answerer) -> None:
     assert lines[2:] == [f"| **Deltagere** | {cells} |"]
 
 
+def test_a_question_with_two_equal_readings_is_asked_back(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltager?")
+    assert (answer.status, answer.citations) == ("clarify", ())
+    assert answer.text.splitlines()[2:] == ["- Tanghaver ved kajen", "- Flydende broer"]
+
+
 def test_names_are_listed_as_danes_list_them() -> None:
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a og b", "a, b og c")
