@@ -21,7 +21,7 @@ import numpy as np
 
 from corpus.types import Passage
 from index.build import open_full
-from index.embed import Embedder, open_embedder
+from index.embed import BUNDLED, Embedder, open_embedder
 from index.generation import build_generation, open_generation
 from index.static import FloatMatrix
 from index.vector import RECALL_AT
@@ -106,13 +106,14 @@ def build_and_measure(
     *,
     size: int,
     folder: Path,
+    model: str = BUNDLED,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[float, SearchFigures]:
-    """(passages built a second, figures) for the bundled model. The generation stays in the folder.
+    """(passages built a second, figures). The generation stays in the folder.
 
     Raises SearchIndexError; subprocess.CalledProcessError when the measuring process fails.
     """
-    embedder: Embedder = open_embedder()
+    embedder: Embedder = open_embedder(model)
     if size > len(texts):
         embedder = Perturbed(embedder)
     start = time.perf_counter()
@@ -165,7 +166,7 @@ def _rss_mib() -> float:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """`--measure FOLDER` with queries as JSON on stdin; or LAW.jsonl SIZE FOLDER: builds, measures, prints."""
+    """`--measure FOLDER` with queries as JSON on stdin; or LAW.jsonl SIZE FOLDER [MODEL]: builds, measures, prints."""
     if arguments[0] == "--measure":
         sys.stdout.write(json.dumps(asdict(measure(Path(arguments[1]), json.load(sys.stdin)))))
         return
@@ -175,7 +176,9 @@ def main(arguments: Sequence[str]) -> None:
     titles = sorted({str(row["title"]) for row in rows})
     step = max(1, len(titles) // 200)
     texts = [str(row["text"])[:900] for row in rows]
-    speed, figures = build_and_measure(texts, titles[::step][:200], size=size, folder=folder)
+    speed, figures = build_and_measure(
+        texts, titles[::step][:200], size=size, folder=folder, model=(*arguments[3:], BUNDLED)[0]
+    )
     sys.stdout.write(json.dumps({"passages_a_second": round(speed), **asdict(figures)}) + "\n")
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from corpus.types import Passage
-from index.danish import Token, analyse, forms, grams, surfaces
+from index.danish import analyse, surfaces
 from index.embed import Embedder
 from index.keys import KeyTable, open_keys
 from index.late import FILES as WORD_FILES
 from index.late import WordWriter
-from index.lexical import Keys, Row, TantivyIndex
+from index.lexical import Keys, TantivyIndex
 from index.sentences import OFFSETS, ROWS, HalfMatrix, SentenceVectors, append_sentences, open_sentences
+from index.source import PassageSource, lexical_row, passage_text, sentence_texts
 from index.vector import VECTOR_BYTES, FloatMatrix, VectorPlan, new_index, open_index, plan_for, tuned
 
 KEYS = "keys.tsv"
@@ -33,26 +33,6 @@ RECALL_QUERIES = 200
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages to do)."""
-
-
-class PassageSource(Protocol):
-    """What an index is built from: the part of `corpus.store.Store` that knows passages."""
-
-    def digest(self) -> str:
-        """Equal digests mean equal collections."""
-        ...
-
-    def passage_digests(self) -> dict[str, str]:
-        """passage_id → digest of its text and context."""
-        ...
-
-    def iter_passages(self) -> Iterator[Passage]:
-        """Every passage, streamed."""
-        ...
-
-    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
-        """The passages in the order asked for."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,27 +186,6 @@ class Builder:
         index.add(np.arange(first, len(full), dtype=np.int64), np.array(full[first:]))
         index.save(self._folder / VECTORS)
         return self._live.plan
-
-
-def passage_text(passage: Passage) -> str:
-    """What is embedded of a passage: where it stands, then what it says."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
-
-
-def sentence_texts(passage: Passage) -> list[str]:
-    """The passage's sentences, the whole text when it has none."""
-    return [passage.text[start:end] for start, end in passage.sentences] or [passage.text]
-
-
-def lexical_row(key: int, passage: Passage, tokens: list[Token]) -> Row:
-    """What the lexical index holds of a passage. tokens: those of its text."""
-    context = analyse(passage.context)
-    return key, {
-        "words": [token.term for token in tokens],
-        "parts": [form for token in tokens for form in forms(token)],
-        "grams": grams(passage.context, context) + grams(passage.text, tokens),
-        "context": [form for token in context for form in forms(token)],
-    }
 
 
 def open_full(folder: Path, count: int, dimension: int) -> FloatMatrix:

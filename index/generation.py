@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
-from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, PassageSource, Progress, open_full
+from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder
 from index.keys import open_keys
@@ -26,6 +26,7 @@ from index.manifest import REBUILD, Manifest, open_manifest, record_files, verif
 from index.rerank import Reranker, no_reranker
 from index.retrieve import Retriever
 from index.sentences import open_sentences
+from index.source import PassageSource
 from index.spelling import Speller
 from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
