@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, default=MODELS / BUNDLED, help="modellens mappe")
     fit.add_argument("--vocabulary", type=int, default=32_000, help="antal ordstykker")
     fit.add_argument("--dimension", type=int, default=256, help="vektorens længde")
-    fit.add_argument("--steps", type=int, default=5000, help="antal træningsskridt")
+    fit.add_argument("--steps", type=int, default=2500, help="antal træningsskridt")
     fit.add_argument("--share", type=float, default=0.4, help="andel af teksterne, 0–1")
     fit.add_argument("--segments", type=int, default=98_304, help="parallelle tekststykker til læreren")
     fit.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 def _fit(arguments: argparse.Namespace) -> int:
     # Training needs torch and the teacher; measuring does not.
     from index.train.export import export
+    from index.train.finish import finish
     from index.train.recipe import Recipe, WorkFolderTaken, train
     from index.train.teacher import CachedTeacher
 
@@ -73,7 +74,7 @@ def _fit(arguments: argparse.Namespace) -> int:
     except WorkFolderTaken as error:
         _say(f"Arbejdsmappen er brugt til en anden opskrift; vælg en anden mappe. ({error})")
         return 1
-    export(arguments.out, trained.tokenizer, trained.rows)
+    export(arguments.out, trained.tokenizer, finish(trained.rows))
     _say(f"Modellen er skrevet til {arguments.out}")
     return 0
 

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from index.embed import open_embedder
 from index.static import FloatMatrix, StaticEmbedder
 from index.train.contrast import PairSignal, Schedule, StaticTrainer
+from index.train.finish import LENGTH_POWER, finish
 from index.train.gloss import Glosser, align
 from index.train.measure import GramIndex, Question, recall, zscore
 from index.train.noise import ask, mistype
@@ -159,6 +160,18 @@ def test_training_pulls_pairs_together_and_resumes_to_the_same_rows(data: Traini
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "broken", stop_at="200/")
     np.testing.assert_array_equal(run(tmp_path / "broken"), whole)
+
+
+def test_finish_keeps_directions_and_orders_axes() -> None:
+    rows = np.random.default_rng(0).normal(size=(500, 16)).astype(np.float32) * np.linspace(0.1, 2, 16)
+    rows = np.asarray(rows, np.float32)
+    done = finish(rows)
+    unit, turned = (r / np.linalg.norm(r, axis=1, keepdims=True) for r in (rows, done))
+    np.testing.assert_allclose(turned @ turned.T, unit @ unit.T, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(done, axis=1), np.linalg.norm(rows, axis=1) ** LENGTH_POWER, rtol=1e-4)
+    spread = (done**2).sum(0)
+    assert (np.diff(spread) <= 1e-3).all(), "the first axes hold the most"
+    np.testing.assert_allclose(finish(rows), done)
 
 
 def test_whole_recipe_on_a_tiny_folder(data: TrainingData, tmp_path: Path) -> None:
