@@ -18,7 +18,7 @@ from ingest.pdfium import Packed
 ROW = 8
 """Bytes of one box in a glyph run."""
 HYPHENS = "-\u2010\u00ad"
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKS = ".,;:!?()[]”“»«\"'’‘–—…"
 _TAIL = re.compile(r"\S+$")
 _HEAD = re.compile(r"\S+")
 
@@ -101,8 +101,8 @@ def own_forms(lines: Sequence[Line]) -> frozenset[str]:
     """Word forms of the document, lower case, those that a line end may have cut left out."""
     forms: set[str] = set()
     for line in lines:
-        words = _WORD.findall(line.text.lower())
+        words = line.text.lower().split()
         if words and line.text[-1] in HYPHENS:
             words.pop()
-        forms.update(words[1:] if words else ())
+        forms.update([word.strip(_MARKS) for word in words[1:]])
     return frozenset(forms)

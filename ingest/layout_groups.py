@@ -25,7 +25,14 @@ class Group:
     """bullet: what set it off as a list item ("•", "1."), "" when it is none. A sign is taken off, a number stays."""
 
     lines: tuple[Line, ...]
-    bullet: str = ""
+    bullet: str
+    plain: str
+    """The text with its line ends as spaces, for looking at only."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], bullet: str) -> Group:
+        """The group of these lines."""
+        return cls(tuple(lines), bullet, " ".join([line.text for line in lines]))
 
     @property
     def first(self) -> Line:
@@ -38,11 +45,6 @@ class Group:
     @property
     def size(self) -> float:
         return self.lines[0].size
-
-    @property
-    def plain(self) -> str:
-        """The text with its line ends as spaces, for looking at only."""
-        return " ".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
     bullet = ""
     for line in lines:
         if line.table is not None or (current and current[-1].table is not None):
-            found += [Group(tuple(current), bullet)] if current else []
+            found += [Group.of(current, bullet)] if current else []
             current, bullet = [line], ""
             continue
         mark = _bullet(line, current, bullet)
@@ -102,11 +104,11 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
             current.append(line)
             continue
         if current:
-            found.append(Group(tuple(current), bullet))
+            found.append(Group.of(current, bullet))
         bullet = mark
         current = [_cut(line, mark) if mark and not _NUMBER.match(line.text) else line]
     if current:
-        found.append(Group(tuple(current), bullet))
+        found.append(Group.of(current, bullet))
     return found
 
 

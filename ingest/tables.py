@@ -20,6 +20,8 @@ CLEAR = 1.0
 """Columns stand at least so many font sizes apart."""
 APART = 0.35
 """Rows stand at least so many font sizes apart, where they do."""
+RUNNING = 40
+"""Lines with more characters than this on the average are running text."""
 _FIGURE = re.compile(r"[-–+<>~]?\s*[\d.,]+\s*(?:%|kr\.?|m²|°C|MW|kWh|MWh|t|år)?|[-–—]|ja|nej|x", re.IGNORECASE)
 
 
@@ -37,6 +39,8 @@ class Table:
 
 def plain_table(lines: Sequence[Line]) -> tuple[list[Line], Table, list[Line]] | None:
     """Lines above, the first borderless table, lines below it; None when there is none."""
+    if sum(len(line.text) for line in lines) > RUNNING * len(lines):
+        return None
     ordered = sorted(lines, key=lambda line: line.top)
     start = 0
     while start < len(ordered):
