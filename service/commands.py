@@ -14,8 +14,7 @@ import click
 from corpus.catalogue import MATERIALS
 from corpus.errors import FileMissing, IndexMissing
 from corpus.types import Filters
-from index.generation import live_name
-from service.assistant import INDEX, LocalAssistant, open_assistant, open_catalogue
+from service.assistant import LocalAssistant, open_assistant, open_catalogue
 from service.cli import Group
 from service.console import print_answer, print_sources, progress
 from service.library import (
@@ -67,7 +66,7 @@ def filter_options(command: F) -> F:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="STI…")
 @click.option("--shipped", is_flag=True, help="Indlæs de medfølgende dokumenter.")
 @click.option("--sources", is_flag=True, help="Hent de dokumenter, kataloget har en adresse på, og indlæs dem.")
-@click.option("--if-missing", is_flag=True, help="Gør intet, hvis der allerede er et indeks.")
+@click.option("--if-missing", is_flag=True, help="Gør intet, hvis der er et brugbart indeks; et forældet bygges igen.")
 @click.option("--wait", "wait_s", default=0.0, help="Vent så mange sekunder på en anden indlæsning.")
 @data_option
 @json_option
@@ -85,7 +84,7 @@ def ingest(
     Uændrede filer røres ikke; en ændret fil erstatter sit dokument helt.
     """
     settings = load_settings(data=data)
-    if if_missing and live_name(settings.data / INDEX):
+    if if_missing and mend_index(settings, progress=progress):
         return
     fetched = fetch_sources(settings) if sources else []
     chosen = [*paths, *(shipped_files(settings) if shipped else []), *(row.path for row in fetched if row.path)]

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import MATERIALS, CatalogueDocument
-from corpus.errors import FileMissing, IndexMissing, KlimasvarError, NotFound, StoreError, UnsupportedFile
+from corpus.errors import (
+    FileMissing,
+    IndexCorrupt,
+    IndexMismatch,
+    IndexMissing,
+    KlimasvarError,
+    NotFound,
+    StoreError,
+    UnsupportedFile,
+)
 from corpus.sqlstore import SqlStore
 from corpus.types import Document
 from index.check import check_generation
-from index.generation import build_generation, live_name, roll_back
+from index.embed import open_embedder
+from index.generation import build_generation, live_name, open_generation, roll_back
 from index.manifest import Manifest, open_manifest
 from ingest.download import Downloader, DownloadLimits, DownloadReport
 from ingest.guard import Limits
@@ -98,6 +108,20 @@ def reindex(settings: Settings, *, progress: Progress | None = None) -> Manifest
     if not store.documents():
         raise IndexMissing("Der er ingen dokumenter at indeksere. Indlæs dem med »klimasvar ingest STI«.")
     return _build(settings, store, progress)
+
+
+def mend_index(settings: Settings, *, progress: Progress | None = None) -> bool:
+    """True when there is an index to answer from, after rebuilding one that another model or program version made.
+
+    False when nothing has been indexed yet. Raises EmbedderUnavailable, StoreError.
+    """
+    try:
+        open_generation(settings.data / INDEX, embedder_for=open_embedder)
+    except IndexMissing:
+        return False
+    except (IndexCorrupt, IndexMismatch):
+        reindex(settings, progress=progress)
+    return True
 
 
 def roll_back_index(settings: Settings) -> Manifest:

@@ -157,3 +157,16 @@ def test_a_page_is_drawn_as_the_reader_saw_it(
     assert target.read_bytes().startswith(b"\x89PNG")
     assert run(capsys, "inspect", "findes-ikke", *data)[0] == 66
     assert run(capsys, "inspect", "kort-fortalt", "--page", "999", *data)[0] == 66
+
+
+def test_an_index_of_another_model_is_refused_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    run(capsys, "ingest", str(note(tmp_path)), *data)
+    manifest = tmp_path / "data" / "index" / "g000001" / "manifest.json"
+    made = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**made, "embedder_fingerprint": "0" * 64}))
+    code, _, err = run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)
+    assert code == 78
+    assert "klimasvar index" in err
+    assert run(capsys, "ingest", "--shipped", "--if-missing", *data)[0] == 0
+    assert run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)[0] == 0
