@@ -22,6 +22,7 @@ from service.library import (
     check_library,
     fetch_sources,
     inspect_page,
+    mend_index,
     reindex,
     roll_back_index,
 )
