@@ -18,14 +18,14 @@ MAY_IMPORT = {
     "eval": {"corpus", "service", "index", "ingest"},
 }
 DOORS = {
+    "pytesseract": {"ingest/ocr.py"},
     "pypdfium2": {"ingest/pdfium.py"},
-    "pdfplumber": {"ingest/tables.py", "ingest/pdf_tables.py"},
     "pypdf": {"ingest/pdf.py"},
     "docx": {"ingest/readers/word.py", "service/web/word_export.py"},
     "faiss": {"index/vector.py"},
     "tantivy": {"index/lexical.py"},
     "Stemmer": {"index/danish.py"},
-    "sentence_transformers": {"index/embed.py"},
+    "sentence_transformers": {"index/embed.py", "index/rerank.py"},
     "ir_measures": {"eval/ranking.py"},
     "uvicorn": {"service/server.py"},
     "tqdm": {"service/console.py"},
