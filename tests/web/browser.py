@@ -15,6 +15,9 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 Open = Callable[..., Page]
 
+expect.set_options(timeout=20_000)
+"""A busy machine is slow, not wrong."""
+
 
 @contextmanager
 def opened(browser: Browser, address: str, **options: object) -> Iterator[tuple[BrowserContext, Open]]:
