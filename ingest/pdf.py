@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 from pypdf.errors import PyPdfError
 
-from corpus.errors import FileMissing
+from corpus.errors import FileMissing, UnreadableFile
 from corpus.types import Flag, Page
 from ingest.blocks import ReadDocument
 from ingest.layout import PageSize, lay_out
@@ -19,6 +19,7 @@ from ingest.pdfium import OpenPage, open_pages
 from ingest.tables_ruled import with_ruled_tables
 from ingest.tidy import shortened
 
+_A4: PageSize = (595.0, 842.0)
 _WORTHLESS = re.compile(
     r"(untitled|microsoft word|powerpoint|dokument\d*|document\d*|\.docx?|\.indd|\.qxd|^\s*$)", re.IGNORECASE
 )
@@ -29,6 +30,7 @@ class _Structure:
     labels: tuple[str, ...] = ()
     title: str = ""
     author: str = ""
+    attachments: tuple[str, ...] = ()
 
 
 class PdfReader:
@@ -40,23 +42,28 @@ class PdfReader:
             raise FileMissing(f"Filen {path.name} findes ikke.")
         lines: list[list[Line]] = []
         sizes: list[PageSize] = []
-        hidden: list[Flag] = []
-        for page in open_pages(path):
-            hidden += _set_aside_hidden(page)
+        flags: list[Flag] = []
+        broken: set[int] = set()
+        for number, page in enumerate(open_pages(path), start=1):
+            if page is None:
+                broken.add(number)
+                lines.append([])
+                sizes.append(sizes[-1] if sizes else _A4)
+                continue
+            flags += _set_aside_hidden(page)
             found = page_lines(page)
             lines.append(with_ruled_tables(found, page.paths(), width=page.width, height=page.height))
             sizes.append((page.width, page.height))
+        if len(broken) == len(sizes):
+            raise UnreadableFile(f"{path.name} har ingen side, der kan læses. Filen er måske beskadiget.")
         laid = lay_out(lines, sizes)
         structure = _structure(path)
         pages = tuple(
             Page("", number, _label(structure.labels, laid.labels, number), width, height)
             for number, (width, height) in enumerate(sizes, start=1)
         )
-        flags = tuple(
-            Flag("no-text", f"Side {page.number} har ingen tekst, der kan læses; den er måske et billede.", page.number)
-            for page, on_page in zip(pages, lines, strict=True)
-            if not on_page
-        )
+        flags += [_without_text(n, n in broken) for n, on_page in enumerate(lines, start=1) if not on_page]
+        flags += [Flag("attachment", f"Den vedhæftede fil »{name}« er ikke læst.") for name in structure.attachments]
         return ReadDocument(
             media_type="application/pdf",
             blocks=tuple(laid.blocks),
@@ -64,8 +71,14 @@ class PdfReader:
             title=structure.title,
             author=structure.author,
             joins=tuple(laid.joins),
-            flags=flags + tuple(hidden),
+            flags=tuple(flags),
         )
+
+
+def _without_text(number: int, broken: bool) -> Flag:
+    if broken:
+        return Flag("unreadable-page", f"Side {number} er beskadiget og er ikke læst.", number)
+    return Flag("no-text", f"Side {number} har ingen tekst, der kan læses; den er måske et billede.", number)
 
 
 def _set_aside_hidden(page: OpenPage) -> list[Flag]:
@@ -93,10 +106,11 @@ def _structure(path: Path) -> _Structure:
         catalog = reader.root_object
         labels = tuple(reader.page_labels) if "/PageLabels" in catalog else ()
         meta = reader.metadata
+        attached = tuple(" ".join(name.split()) for name in reader.attachments) if "/Names" in catalog else ()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
         return _Structure()
     title, author = _entry(meta, "/Title"), _entry(meta, "/Author")
-    return _Structure(labels, "" if _WORTHLESS.search(title) else title, author)
+    return _Structure(labels, "" if _WORTHLESS.search(title) else title, author, attached)
 
 
 def _entry(meta: pypdf.DocumentInformation | None, key: str) -> str:

@@ -180,8 +180,10 @@ class OpenPage:
         self._page.close()
 
 
-def open_pages(path: Path) -> Iterator[OpenPage]:
+def open_pages(path: Path) -> Iterator[OpenPage | None]:
     """Every page in turn, each closed before the next is opened, so memory does not grow with the pages.
+
+    None stands for a page that is broken.
 
     Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile.
     """
@@ -192,13 +194,12 @@ def open_pages(path: Path) -> Iterator[OpenPage]:
             with LOCK:
                 try:
                     page = OpenPage(document[number - 1], number)
-                except pypdfium2.PdfiumError as error:
-                    raise UnreadableFile(
-                        f"Side {number} i {path.name} kan ikke læses. Gem filen igen, og prøv på ny.", detail=str(error)
-                    ) from error
+                except pypdfium2.PdfiumError:
+                    page = None
             yield page
             with LOCK:
-                page.close()
+                if page is not None:
+                    page.close()
     finally:
         with LOCK:
             document.close()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -205,3 +206,24 @@ def test_odd_files(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(ODD[name])
     assert outcome(lambda p: read_file(p, LIMITS), path)
+
+
+def test_a_broken_page_costs_that_page_alone(tmp_path: Path) -> None:
+    path = pdf_file(tmp_path / "plan.pdf")
+    data = path.read_bytes()
+    kid = re.search(rb"/Kids \[ (\d+) 0 R (\d+) 0 R", data)
+    assert kid
+    path.write_bytes(data.replace(b"\n" + kid[2] + b" 0 obj", b"\n" + b"9" * len(kid[2]) + b" 0 obj"))
+    read = read_file(path, LIMITS)
+    assert {block.page for block in read.blocks} == {1, 3}
+    assert [(flag.code, flag.page) for flag in read.flags] == [("unreadable-page", 2)]
+
+
+def test_a_file_inside_a_pdf_is_named(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=str(pdf_file(tmp_path / "a.pdf")))
+    writer.add_attachment("bilag.txt", b"Stier")
+    writer.write(str(tmp_path / "b.pdf"))
+    flags = read_file(tmp_path / "b.pdf", LIMITS).flags
+    assert [(flag.code, flag.message) for flag in flags] == [
+        ("attachment", "Den vedhæftede fil »bilag.txt« er ikke læst.")
+    ]
