@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-import numpy as np
-
 from corpus.catalogue import Catalogue, CatalogueDocument
 from corpus.types import Document, DocumentContent, GlyphRun, Passage, Section
 from ingest.blocks import Block, ReadDocument
@@ -168,7 +166,7 @@ class _Builder:
             self.length += 1
         start = self.length
         for run in block.runs:
-            self._run(replace(run, char_start=start + run.char_start, char_end=start + run.char_end))
+            self._run(GlyphRun(start + run.char_start, start + run.char_end, run.page, run.boxes))
         self.parts.append(block.text)
         self.length += len(block.text)
         return Placed(block, start)
@@ -176,16 +174,15 @@ class _Builder:
     def _run(self, run: GlyphRun) -> None:
         last = self.runs[-1] if self.runs else None
         if last is not None and last.page == run.page and last.char_end == run.char_start:
-            self.runs[-1] = replace(last, char_end=run.char_end, boxes=last.boxes + run.boxes)
+            self.runs[-1] = GlyphRun(last.char_start, run.char_end, run.page, last.boxes + run.boxes)
         else:
             self.runs.append(run)
 
 
 def _longer(run: GlyphRun) -> GlyphRun:
     """The run with one more character, which has no width."""
-    box = np.frombuffer(run.boxes[-8:], dtype="<u2").copy()
-    box[0] = box[2]
-    return replace(run, char_end=run.char_end + 1, boxes=run.boxes + box.tobytes())
+    last = run.boxes[-8:]
+    return GlyphRun(run.char_start, run.char_end + 1, run.page, run.boxes + last[4:6] + last[2:])
 
 
 def _pages(block: Block, start: int = 0, end: int = 1 << 60) -> list[int]:
