@@ -13,14 +13,18 @@ from corpus.errors import ServiceError
 from corpus.journal import Journal
 from service.assistant import open_assistant, open_engine
 from service.settings import Settings
-from service.web.app import create_app
-from service.web.app import Tab
+from service.web.app import Tab, create_app
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = ()) -> None:
-    """Serves until stopped. Raises ServiceError when the port is taken or the address cannot be used."""
+    """Serves until stopped. Raises ServiceError for a taken port, or an address that others reach unless allowed."""
+    if settings.host not in LOOPBACK and not settings.allow_network:
+        raise ServiceError(
+            f"Serveren lytter ikke på {settings.host}, for siderne har ingen login. "
+            "Sæt KLIMASVAR_ALLOW_NETWORK=ja, når den står bag en server med login."
+        )
     engine = open_engine(settings)
     assistant = open_assistant(settings, engine=engine)
     app = create_app(

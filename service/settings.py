@@ -13,6 +13,7 @@ from corpus.errors import InvalidSetting, UnknownSetting
 
 PREFIX = "KLIMASVAR_"
 LOCALE = Path(__file__).parent / "locale"
+_TRUTH = {"ja": True, "1": True, "true": True, "nej": False, "0": False, "false": False}
 IGNORED = {"KLIMASVAR_TESTDATA"}
 """Read by tests and measurements alone."""
 
@@ -37,6 +38,9 @@ class Settings:
     data: Path = _setting(Path("data"), "Mappen med database, filer og indeks.")
     host: str = _setting("127.0.0.1", "Adressen, som serveren lytter på.")
     port: int = _setting(8000, "Porten, som serveren lytter på.")
+    allow_network: bool = _setting(
+        False, "Lyt også på en adresse uden for maskinen (ja/nej); kun bag en server med login."
+    )
     name: str = _setting("Klimasvar", "Tjenestens navn, som det står øverst på siderne.")
     accent: str = _setting("", "Kommunens farve som #rrggbb; tom giver standardfarven.")
     catalogue: str = _setting("", "Sti til et andet katalog end det medfølgende sources.toml.")
@@ -79,7 +83,15 @@ def _convert(name: str, value: Any) -> Any:
     if isinstance(value, kind):
         return value
     try:
-        return kind(value)
-    except (TypeError, ValueError) as error:
-        shown = "et heltal" if kind is int else "et tal" if kind is float else "en tekst"
+        return _TRUTH[str(value).strip().casefold()] if kind is bool else kind(value)
+    except (KeyError, TypeError, ValueError) as error:
+        shown = (
+            "ja eller nej"
+            if kind is bool
+            else "et heltal"
+            if kind is int
+            else "et tal"
+            if kind is float
+            else "en tekst"
+        )
         raise InvalidSetting(f"{PREFIX}{name.upper()} skal være {shown}, men er {value!r}.") from error

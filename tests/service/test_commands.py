@@ -170,3 +170,11 @@ def test_an_index_of_another_model_is_refused_and_mended(tmp_path: Path, capsys:
     assert "klimasvar index" in err
     assert run(capsys, "ingest", "--shipped", "--if-missing", *data)[0] == 0
     assert run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)[0] == 0
+
+
+def test_an_address_that_others_reach_is_refused_while_there_is_no_login(
+    shipped: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "serve", "--host", "0.0.0.0", "--data", str(shipped.data))
+    assert code == 69
+    assert "KLIMASVAR_ALLOW_NETWORK" in err

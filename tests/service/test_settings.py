@@ -25,7 +25,9 @@ def test_an_unknown_setting_is_named() -> None:
         load_settings({"KLIMASVAR_PROT": "1"})
 
 
-@pytest.mark.parametrize(("variable", "value"), [("PORT", "otte"), ("REFUSAL_THRESHOLD", "x")])
+@pytest.mark.parametrize(
+    ("variable", "value"), [("PORT", "otte"), ("REFUSAL_THRESHOLD", "x"), ("ALLOW_NETWORK", "måske")]
+)
 def test_a_value_of_the_wrong_kind_is_named(variable: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=variable):
         load_settings({f"KLIMASVAR_{variable}": value})
@@ -35,3 +37,8 @@ def test_secrets_do_not_show() -> None:
     settings = load_settings({"KLIMASVAR_DATABASE_URL": "postgresql://u:hemmelig@h/d"})
     assert "hemmelig" not in repr(settings)
     assert str(settings.database_url) == "postgresql://u:hemmelig@h/d"
+
+
+@pytest.mark.parametrize(("value", "expected"), [("ja", True), ("1", True), ("Nej", False), ("false", False)])
+def test_yes_and_no_are_understood(value: str, expected: bool) -> None:
+    assert load_settings({"KLIMASVAR_ALLOW_NETWORK": value}).allow_network is expected
