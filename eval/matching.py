@@ -10,6 +10,7 @@ from dataclasses import dataclass
 MARKER = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MARKDOWN = re.compile(r"[*_`#]")
+_ASIDE = re.compile(r"\*\([^()]*\)\*")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s+")
 _RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
 
@@ -59,9 +60,10 @@ def statements(answer: str) -> tuple[Statement, ...]:
     """The claims of an answer in Markdown, in order.
 
     The unit is what stands before a group of markers, so an uncited sentence in front of a cited one counts with it.
-    A heading, a table's head and a line that only introduces (it ends with a colon) claim nothing and are left out.
+    A heading, a table's head, a line that only introduces (it ends with a colon) and a remark that is set apart from
+    the quotes (italic, in brackets) claim nothing and are left out.
     """
-    lines = answer.splitlines()
+    lines = _ASIDE.sub("", answer).splitlines()
     found: list[Statement] = []
     for number, line in enumerate(lines):
         head_of_table = number + 1 < len(lines) and "|" in line and _RULE.match(lines[number + 1])

@@ -54,6 +54,11 @@ def test_statements_end_at_their_markers() -> None:
     assert markers_in(answer) == (1, 2, 3, 4, 5)
 
 
+def test_a_remark_set_apart_from_the_quotes_claims_nothing() -> None:
+    answer = "Første ting [1] *(kilden er fra 2031)* Anden ting (i parentes) [2] *(ældre kilde)*"
+    assert statements(answer) == (Statement("Første ting", (1,)), Statement("Anden ting (i parentes)", (2,)))
+
+
 def test_a_table_is_read_row_by_row_without_its_head() -> None:
     answer = "| Projekt | Tal |\n| --- | --- |\n| Havn | 14 [1] |\n| Skov | 62 [2] |"
     assert statements(answer) == (Statement("Havn 14", (1,)), Statement("Skov 62", (2,)))
