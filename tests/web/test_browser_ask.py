@@ -253,6 +253,10 @@ def test_earlier_conversations_are_in_a_drawer(start: Page) -> None:
     check_axe(start)
     drawer.get_by_role("link", name=QUESTION).first.click()
     expect(start.locator(".turn")).to_have_count(1)
+    start.get_by_role("button", name="Samtaler").click()
+    start.get_by_role("link", name="Ny samtale").click()
+    expect(start.get_by_role("heading", name="Hvad vil du vide?")).to_be_visible()
+    expect(start.locator(".turn")).to_have_count(0)
 
 
 def test_a_permanent_link_shows_the_answer_again(start: Page) -> None:
