@@ -143,7 +143,7 @@ class Answerer:
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer) -> _Draft:
         scored = self._scorer.score(asked, sources)
         chosen = select(asked, scored)
-        sure = probability(refusal_features(asked, scored, chosen, vocabulary=self._vocabulary), self._refusal)
+        sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
         trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
         trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {self._threshold:.2f})"))
         if sure < self._threshold:

@@ -15,12 +15,12 @@ from corpus.types import Mention, MentionKind, Source
 from service.candidates import Candidate, spans_of
 from service.names import NameBook
 from service.question import Question
+from service.score_words import stems_of
 from service.words import words
 
 _TAKE_PART = re.compile(
-    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\b(er|var|har været|være) (\w+ ){0,4}med\b|\bmed i\b|"
-    r"\btak(e|es|ing) part|\btook part|"
-    r"\bparticipa\w*|\binvolveret\b",
+    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\btak(e|es|ing) part|\btook part|\bparticipa\w*|\binvolveret\b|"
+    r"\b(er|var|været|være)\b[^?.]{0,60}(?<!sammen )\bmed(?= i\b| på\b|\s*[?.,]|\s*$)",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
@@ -37,6 +37,10 @@ _WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b
 _GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
+_PARTICIPANTS = stems_of(
+    "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
+)
+"""What a list of participants lists; a question for schools or persons is another question."""
 _EVERYBODY = "scope"
 
 
@@ -78,7 +82,7 @@ class Register:
             return self._coordinators(projects)
         if not _TAKE_PART.search(text) and not _PROJECTS.search(text):
             return None
-        if places and (_PROJECTS.search(text) or not projects):
+        if places and _PROJECTS.search(text):
             return self._projects_of(places)
         if len(projects) >= 2 and _BOTH.search(text):
             return self._in_both(projects)
@@ -181,11 +185,13 @@ class Register:
 
 def _asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, or how many."""
+    if question.focus and question.focus not in _PARTICIPANTS:
+        return False
     if question.kind not in ("list", "who", "yesno", "number", "what", "keyword"):
         return False
     named = {w.stem for e in question.entities for w in words(e.surface)}
     other = [w for w in words(question.own) if w.content and w.stem not in named and not _TAKE_PART.search(w.surface)]
-    return len(other) <= 5
+    return len(other) <= 4
 
 
 def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import SearchIndexError
-from service.candidates import Candidate
 from service.question import Question
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
 
 WEIGHTS = Path(__file__).parent / "refuse_weights.json"
+CORE = 4
+CLOSE = 2.0
+"""Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
 
@@ -40,7 +42,8 @@ _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", 
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
 FEATURES = (
-    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest", "weakest_rare", "focus",
+    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest",
+    "weakest_rare", "focus",
     "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain",
     "first_person", "words", "is_number", "is_who", "is_list", "is_keyword", "english",
 )  # fmt: skip
@@ -58,14 +61,11 @@ def load_refusal(path: Path = WEIGHTS) -> dict[str, float]:
         ) from error
 
 
-def refusal_features(
-    question: Question, scored: Sequence[Scored], chosen: Sequence[Candidate], *, vocabulary: Vocabulary
-) -> dict[str, float]:
+def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary: Vocabulary) -> dict[str, float]:
     """What tells an answerable question from one that only looks like it; {} when nothing was found."""
     if not scored:
         return {}
-    keys = {c.key for c in chosen}
-    picked = [s for s in scored if s.candidate.key in keys] or list(scored[:1])
+    picked = [s for s in scored[:CORE] if s.score >= scored[0].score - CLOSE]
     text = " ".join(s.candidate.text for s in picked)
     return {
         "bias": 1.0,

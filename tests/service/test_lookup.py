@@ -75,5 +75,12 @@ def test_a_question_with_two_equal_readings_is_asked_back(made: Answerer) -> Non
     assert answer.text.splitlines()[2:] == ["- Tanghaver ved kajen", "- Flydende broer"]
 
 
+@pytest.mark.parametrize(
+    "question", ["Hvilke skoler i Skagen var med i Tanghaver ved kajen?", "Hvad skal Rødvig være med til at løfte?"]
+)
+def test_a_question_for_something_else_is_not_looked_up(made: Answerer, question: str) -> None:
+    assert "Slået op" not in dict(ask(made, question).trace)
+
+
 def test_names_are_listed_as_danes_list_them() -> None:
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a og b", "a, b og c")
