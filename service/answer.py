@@ -65,7 +65,7 @@ class Answerer:
         self._retriever = retriever
         self._names = NameBook(store, catalogue)
         self._vocabulary = Vocabulary(store.iter_passages(), embedder)
-        self._scorer = Scorer(embedder, self._vocabulary, self._names)
+        self.scorer = Scorer(embedder, self._vocabulary, self._names)
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
         self._refusal = load_refusal()
         self._threshold = threshold
@@ -78,9 +78,7 @@ class Answerer:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
         clock = _Clock()
         condensed = condense(question, history, names=self._names)
-        asked = understand(
-            condensed.text, names=self._names, own=condensed.own, topic=condensed.topic, kind=condensed.kind
-        )
+        asked = _understood(condensed, self._names)
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
             yield SourcesFound(())
@@ -92,6 +90,15 @@ class Answerer:
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
         yield from self._answered(question, condensed, asked, sources, clock)
+
+    def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
+        """The question as it is understood, and what is found for it."""
+        condensed = condense(question, history, names=self._names)
+        return _understood(condensed, self._names), self.sources(condensed.text)
+
+    def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
+        """What the probability of an answer is judged by; {} when nothing was found."""
+        return refusal_features(asked, self.scorer.score(asked, sources), vocabulary=self._vocabulary)
 
     def sources(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
         """The best passages with section and document, best first."""
@@ -141,7 +148,7 @@ class Answerer:
         return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer) -> _Draft:
-        scored = self._scorer.score(asked, sources)
+        scored = self.scorer.score(asked, sources)
         chosen = select(asked, scored)
         sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
         trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
@@ -182,6 +189,10 @@ class _Clock:
 
     def total(self) -> tuple[tuple[str, float], ...]:
         return (*self.laps, ("total", round((perf_counter() - self._start) * 1000, 2)))
+
+
+def _understood(condensed: Condensed, names: NameBook) -> Question:
+    return understand(condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind)
 
 
 def _which(projects: Sequence[str]) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from index.embed import Embedder
 from service.candidates import Candidate, spans_of
 from service.names import NameBook
 from service.question import Question
-from service.score_types import has_share, noun_fit, type_fit, wants_share
+from service.score_features import passage_features, span_features
 from service.score_words import Asked, FloatMatrix, FloatVector, Meeting, Vocabulary, stems_of
 from service.words import words
 
@@ -35,12 +33,6 @@ FEATURES = (
     "said",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
-
-
-_SAYS = re.compile(
-    r"\b(siger?|sagde|mener?|mente|udtale[rt]?|citere[rt]?|understreger?|påpeger?|ifølge|tror|synes|forklarer?|says?|quoted?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,11 @@ class Scorer:
         self._vocabulary = vocabulary
         self._names = names
         self._views: dict[str, tuple[Passage, _View]] = {}
-        weights = load_weights() if weights is None else weights
+        self._weights: Rows = np.zeros(len(FEATURES))
+        self.use(load_weights() if weights is None else weights)
+
+    def use(self, weights: Mapping[str, float]) -> None:
+        """Scores with these weights, feature → weight, from now on."""
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES])
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Scored]:
@@ -204,40 +200,6 @@ def asked_words(question: Question) -> list[Asked]:
             if word.content:
                 asked.setdefault(word.stem, Asked(word, weight))
     return list(asked.values())
-
-
-def passage_features(question: Question, first: Candidate, top: float) -> dict[str, float]:
-    """What all spans of a passage share."""
-    passage, projects = first.passage, question.projects()
-    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
-    inside = f"{passage.text} {passage.context}".lower()
-    return {
-        "rank": 1.0 / first.source.rank,
-        "retrieval": first.source.score / top,
-        "project": float(passage.project in projects) if projects else 0.0,
-        "other_project": float(bool(passage.project) and passage.project not in projects) if projects else 0.0,
-        "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
-        "quote": float(passage.kind == "quote"),
-        "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
-    }
-
-
-def span_features(question: Question, candidate: Candidate) -> dict[str, float]:
-    """What belongs to one span."""
-    text = candidate.text
-    lower = text.lower()
-    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
-    return {
-        "type": type_fit(question, candidate),
-        "noun": noun_fit(question, text),
-        "share": float(wants_share(question) and has_share(text)),
-        "entity": sum(n in lower for n in names) / len(names) if names else 0.0,
-        "year": sum(y in text for y in question.years) / len(question.years) if question.years else 0.0,
-        "month": sum(m in lower for m in question.months) / len(question.months) if question.months else 0.0,
-        "length": math.log1p(len(text)) / 6,
-        "short": float(len(text) < 30),
-        **{role: float(candidate.role == role) for role in ("intro", "item", "speaker", "origin", "figure")},
-    }
 
 
 def load_weights(path: Path = WEIGHTS) -> dict[str, float]:

@@ -1,6 +1,9 @@
 """Learns how much each feature counts, from questions whose evidence is marked; writes the weights with provenance.
 
-    python -m service.train_scorer --data DATA_FOLDER --questions FILE.jsonl [FILE.jsonl …] [--only odd|even|all]
+    python -m service.train_scorer --set DATA_FOLDER QUESTIONS.jsonl all|odd [--set …] [--operating-point 0.37]
+
+Each set is a data folder with an index and marked questions over its documents; "odd" keeps the odd-numbered ids, so
+that the even ones stay a test nobody has learnt from.
 
 The ranker is a linear model under a listwise softmax loss (ListNet: Cao et al. 2007, "Learning to Rank: From Pairwise
 Approach to Listwise Approach"); the refusal is a logistic regression. Both are fitted by full-batch Adam in numpy, so
@@ -9,7 +12,9 @@ the same data gives the same weights.
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +24,15 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import InvalidQuestionSet
+from corpus.sqlstore import SqlStore
+from corpus.types import Message
+from index.embed import open_embedder
+from index.generation import open_generation
+from service import refuse, score
+from service.answer import Answerer
+from service.assistant import INDEX, open_catalogue, open_engine
+from service.question_guard import blocked
+from service.settings import load_settings
 
 Matrix = npt.NDArray[np.float64]
 
@@ -124,3 +138,75 @@ def _adam(weights: Matrix, gradient: Callable[[Matrix], Matrix], *, steps: int =
         change = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         weights = weights - rate * (1 - step / (steps + 1)) * change
     return weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A data folder's answerer with its marked questions."""
+
+    answerer: Answerer
+    asked: tuple[Asked, ...]
+
+
+def open_set(data: Path, questions: Path, *, only: str) -> _Set:
+    """The answerer over `data` with the questions kept. Raises IndexMissing, IndexMismatch, InvalidQuestionSet."""
+    settings = load_settings(data=data)
+    retriever = open_generation(settings.data / INDEX, embedder_for=open_embedder).retriever
+    store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
+    asked = read_questions([questions], keep=(_is_odd if only == "odd" else lambda _: True))
+    return _Set(Answerer(store, retriever, retriever.embedder, catalogue), tuple(asked))
+
+
+def train(sets: Sequence[_Set], *, operating_point: float) -> tuple[dict[str, float], dict[str, float]]:
+    """(ranker weights, refusal weights) by feature; the refusal's bias puts the operating point at 0.5."""
+    pairs = [(s.answerer, a, *s.answerer.read(a.question, _messages(a))) for s in sets for a in s.asked]
+    lists = []
+    for answerer, asked, question, sources in pairs:
+        rows, found = answerer.scorer.features(question, sources)
+        marked = labels(asked, [c.text for c in found], [c.passage.text for c in found])
+        if asked.answerable and marked.any():
+            lists.append((rows, marked))
+    ranker = dict(zip(score.FEATURES, fit_ranker(lists, penalty=0.1).tolist(), strict=True))
+    rows_, answers = [], []
+    for answerer, asked, question, sources in pairs:
+        answerer.scorer.use(ranker)
+        features = answerer.refusal_features(question, sources)
+        if features and not blocked(asked.question, names_person=bool(question.values("person"))):
+            rows_.append([features[name] for name in refuse.FEATURES])
+            answers.append(float(asked.answerable))
+    fitted = fit_logistic(np.array(rows_), np.array(answers))
+    refusal = dict(zip(refuse.FEATURES, fitted.tolist(), strict=True))
+    refusal["bias"] -= math.log(operating_point / (1 - operating_point))
+    return ranker, refusal
+
+
+def _messages(asked: Asked) -> list[Message]:
+    return [Message("user" if role == "user" else "assistant", content) for role, content in asked.history]
+
+
+def _is_odd(question_id: str) -> bool:
+    return int(re.sub(r"\D", "", question_id) or 0) % 2 == 1
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes both weight files beside the modules that read them."""
+    parser = argparse.ArgumentParser(description="Lærer vægtene for svar og afslag af mærkede spørgsmål.")
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("DATA", "SPØRGSMÅL", "DEL"))
+    parser.add_argument("--operating-point", type=float, default=0.37)
+    options = parser.parse_args(arguments)
+    sets = [open_set(Path(data), Path(questions), only=only) for data, questions, only in options.set]
+    used = "; ".join(
+        f"{Path(q).name} ({only}, {len(s.asked)})" for (_, q, only), s in zip(options.set, sets, strict=True)
+    )
+    ranker, refusal = train(sets, operating_point=options.operating_point)
+    for path, weights in ((score.WEIGHTS, ranker), (refuse.WEIGHTS, refusal)):
+        content = {"provenance": f"python -m service.train_scorer over {used}", "weights": _rounded(weights)}
+        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in weights.items()}
+
+
+if __name__ == "__main__":
+    main()
