@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import click
 import uvicorn
 from fastapi import APIRouter
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
-from corpus.errors import ServiceError
+from corpus.errors import KlimasvarError, ServiceError
 from corpus.journal import Journal
-from service.assistant import open_assistant, open_engine
+from service.assistant import LocalAssistant, open_assistant, open_engine
 from service.settings import Settings
 from service.web.app import Tab, create_app
 
@@ -32,11 +33,22 @@ def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequen
         journal=Journal(engine), catalogue=assistant.catalogue,
         generation=lambda: assistant.generation().manifest.name, routers=routers, tabs=tabs,
     )  # fmt: skip
+    if not settings.allow_network:  # a name that another site points here (DNS rebinding) is not answered
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
     with _listen(settings) as listener:
+        _warm_up(assistant)
         host, port = listener.getsockname()[:2]
         click.echo(f"{settings.name} er klar: åbn http://{host}:{port} i browseren. Stop med Ctrl+C.", err=True)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=30))
         server.run(sockets=[listener])
+
+
+def _warm_up(assistant: LocalAssistant) -> None:
+    """Opens the index before the first question; what is wrong with it is said at once, and on the pages too."""
+    try:
+        assistant.generation()
+    except KlimasvarError as error:
+        click.echo(f"Advarsel: {error}", err=True)
 
 
 def _listen(settings: Settings) -> socket.socket:
