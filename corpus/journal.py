@@ -11,8 +11,8 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import schema
+from corpus.answers import Message
 from corpus.errors import NotFound, StoreError
-from corpus.types import Message
 
 
 @dataclass(frozen=True, slots=True)

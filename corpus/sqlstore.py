@@ -13,18 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from corpus import rows, schema
 from corpus.errors import NotFound, StoreError
 from corpus.glyphs import line_boxes
-from corpus.types import (
-    Box,
-    Document,
-    DocumentContent,
-    Filters,
-    Flag,
-    Mention,
-    MentionKind,
-    Page,
-    Passage,
-    Section,
-)
+from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention, MentionKind, Page, Passage, Section
 
 T = TypeVar("T")
 BATCH = 500

@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from corpus.types import (
-    Box,
-    Document,
-    DocumentContent,
-    Filters,
-    Flag,
-    Mention,
-    MentionKind,
-    Page,
-    Passage,
-    Section,
-)
+from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention, MentionKind, Page, Passage, Section
 
 
 class Store(Protocol):

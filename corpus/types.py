@@ -5,7 +5,7 @@ Characters are counted as Python code points. Every span is half open: [start, e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Span = tuple[int, int]
@@ -25,9 +25,6 @@ MentionKind = Literal[
     "date",
     "quote",
 ]
-
-AnswerStatus = Literal["answered", "not_found", "clarify", "failed"]
-AnswerMode = Literal["extractive", "generated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,75 +199,3 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any((self.projects, self.networks, self.municipalities, self.documents, self.kinds, self.years))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A ranked passage id. A higher score is better; ties are ordered by id; ids without evidence never appear."""
-
-    passage_id: str
-    score: float
-    reasons: tuple[tuple[str, float], ...] = ()
-    """(leg, score) pairs that explain it, such as ("words", 7.1), ("vector", 0.62)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A hit joined with its passage, section and document. rank counts from 1."""
-
-    rank: int
-    score: float
-    passage: Passage
-    section: Section
-    document: Document
-    reasons: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What `[marker]` points at. `quote` is a copy of stored text: clean text [char_start, char_end).
-
-    page: physical page from 1, 0 when the source has no pages; page_label as printed.
-    """
-
-    marker: int
-    passage_id: str
-    document_id: str
-    document_title: str
-    section: tuple[str, ...]
-    page: int
-    page_label: str
-    quote: str
-    char_start: int
-    char_end: int
-    boxes: tuple[Box, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One turn of a conversation."""
-
-    role: Literal["user", "assistant"]
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the user gets. `text` is Danish Markdown with `[n]` markers, each found in `citations`."""
-
-    question: str
-    search_query: str
-    text: str
-    status: AnswerStatus
-    mode: AnswerMode
-    model_id: str
-    citations: tuple[Citation, ...] = ()
-    sources: tuple[Source, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    understood: str = ""
-    """"" or the standalone question that a follow-up was read as."""
-    confidence: float = 0.0
-    """Calibrated probability 0–1 that the material answers the question."""
-    timings_ms: tuple[tuple[str, float], ...] = field(default=())
-    trace: tuple[tuple[str, str], ...] = field(default=())
-    """(step, what was decided) pairs for "Hvorfor dette svar?"."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.types import Answer, Filters, Message, Source
+from corpus.answers import Answer, Message, Source
+from corpus.types import Filters
 from eval.evidence import EvidenceIndex
 from eval.measures import MEASURES
 from eval.questions import Question

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.answers import Answer
 from corpus.store import Store
-from corpus.types import Answer
 from eval.evidence import EvidenceIndex, Gold
 from eval.matching import anchor_in, fact_in, squash
 from eval.questions import Question

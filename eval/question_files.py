@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.answers import Message
 from corpus.errors import InvalidQuestionSet
-from corpus.types import Message
 from eval.question_table import COLUMNS, GUIDE, read_table, to_cells
 from eval.questions import Question, QuestionSet, from_json, problems_of, to_json
 from eval.workbook import read_rows, write_sheets

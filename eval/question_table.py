@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from corpus.answers import Message
 from corpus.errors import InvalidQuestionSet
-from corpus.types import Message
 from eval.questions import KINDS, ExpectedSource, Question
 
 _ROLES: tuple[Literal["user", "assistant"], ...] = ("user", "assistant")

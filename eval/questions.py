@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from corpus.types import Message
+from corpus.answers import Message
 
 KINDS: Mapping[str, str] = {
     "fact": "Fakta",

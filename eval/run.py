@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from corpus.answers import Answer
 from corpus.errors import KlimasvarError
 from corpus.store import Store
-from corpus.types import Answer
 from eval.case import judge
 from eval.evidence import EvidenceIndex
 from eval.questions import Question

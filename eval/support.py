@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.answers import Answer, Citation
 from corpus.errors import NotFound
 from corpus.store import Store
-from corpus.types import Answer, Citation, Passage
+from corpus.types import Passage
 from eval.matching import Statement, markers_in, squash, statements
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from corpus.answers import Hit
 from corpus.errors import EmbedderUnavailable
-from corpus.types import Hit
 
 RERANKED = 30
 BATCH_SIZE = 16

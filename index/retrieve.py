@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus.types import Hit
+from corpus.answers import Hit
 from index.embed import Embedder
 from index.fuse import LEGS, Fused, Weights, fuse, learnt_weights
 from index.keys import KeyTable

@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
+from corpus.answers import Answer, AnswerStatus, Citation, Hit, Message, Source
 from corpus.catalogue import Catalogue
 from corpus.store import Store, joined
-from corpus.types import (
-    Answer,
-    AnswerStatus,
-    Citation,
-    Document,
-    Filters,
-    Hit,
-    Message,
-    Passage,
-    Section,
-    Source,
-)
+from corpus.types import Document, Filters, Passage, Section
 from index.embed import Embedder
 from service.cite import Citer
 from service.compare import compare, compared_projects

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from corpus.answers import Answer, Message, Source
 from corpus.catalogue import CATALOGUE, Catalogue, load_catalogue
 from corpus.database import open_database
 from corpus.errors import EmptyQuestion, IndexMissing, QuestionTooLong
 from corpus.sqlstore import SqlStore
-from corpus.types import Answer, Filters, Message, Source
+from corpus.types import Filters
 from index.embed import BUNDLED, Embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
 from service.answer import Answerer

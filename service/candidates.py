@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.types import Passage, Source
+from corpus.answers import Source
+from corpus.types import Passage
 
 Role = Literal["sentence", "intro", "item", "row", "speaker", "origin", "figure"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.answers import Citation
 from corpus.store import Store
-from corpus.types import Citation
 from service.candidates import Candidate
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.answers import Source
 from corpus.store import Store, joined
-from corpus.types import Source
 from service.candidates import spans_of
 from service.cite import Citer
 from service.names import NameBook

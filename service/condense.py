@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.types import Message
+from corpus.answers import Message
 from service.names import Entity, NameBook
 from service.question import QuestionKind, kind_of
 from service.words import words

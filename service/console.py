@@ -11,7 +11,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from corpus.types import Answer, Citation, Source
+from corpus.answers import Answer, Citation, Source
 from service.web.wire import answer_body, source_body
 
 WIDTH = 96

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.types import Answer, Filters, Message, Source
+from corpus.answers import Answer, Message, Source
+from corpus.types import Filters
 
 NO_FILTERS = Filters()
 

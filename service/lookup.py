@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.answers import Source
 from corpus.catalogue import Catalogue
 from corpus.store import Store, joined
-from corpus.types import Mention, MentionKind, Source
+from corpus.types import Mention, MentionKind
 from service.candidates import Candidate, spans_of
 from service.names import NameBook
 from service.question import Question

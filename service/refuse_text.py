@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.types import Source
+from corpus.answers import Source
 from service.lookup import listed
 from service.question import Blocked, Question
 

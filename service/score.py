@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.answers import Source
 from corpus.errors import SearchIndexError
-from corpus.types import Passage, Source
+from corpus.types import Passage
 from index.embed import Embedder
 from service.candidates import Candidate, spans_of
 from service.names import NameBook

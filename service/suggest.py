@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.answers import Source
 from corpus.store import Store
-from corpus.types import Section, Source
+from corpus.types import Section
 from service.names import NameBook
 from service.question import Question
 

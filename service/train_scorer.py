@@ -23,9 +23,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.answers import Message
 from corpus.errors import InvalidQuestionSet
 from corpus.sqlstore import SqlStore
-from corpus.types import Message
 from index.embed import open_embedder
 from index.generation import open_generation
 from service import refuse, score

@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
+from corpus.answers import Message
 from corpus.journal import SavedAnswer
-from corpus.types import Filters, Message
+from corpus.types import Filters
 from index.danish import highlight
 from service.events import Answered, Event, SourcesFound, TextPiece
 from service.web import asking, scope, sse, wire

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.types import Filters, Message
+from corpus.answers import Message
+from corpus.types import Filters
 from service.events import Answered, Event
 from service.web.site import Site
 from service.web.wire import Json, answer_body

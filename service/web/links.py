@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from corpus.types import Citation, Document, Passage
+from corpus.answers import Citation
+from corpus.types import Document, Passage
 
 
 def document_path(document_id: str) -> str:

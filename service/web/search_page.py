@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
+from corpus.answers import Source
 from corpus.errors import InputError
-from corpus.types import Document, Filters, Source, Span
+from corpus.types import Document, Filters, Span
 from index.danish import highlight
 from service.web import scope
 from service.web.links import passage_path

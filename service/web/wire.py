@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from corpus.types import Answer, Citation, Document, Page, Section, Source, Span
+from corpus.answers import Answer, Citation, Source
+from corpus.types import Document, Page, Section, Span
 from service.web.links import citation_path, document_path, passage_path
 
 Json = dict[str, object]

@@ -4,9 +4,9 @@ import pytest
 from eval_fakes import contents
 from hypothesis import settings
 
+from corpus.answers import Message
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
-from corpus.types import Message
 from eval.questions import ExpectedSource, Question, QuestionSet
 
 settings.register_profile("eval", deadline=None, max_examples=40)

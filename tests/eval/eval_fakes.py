@@ -6,21 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.answers import Answer, Citation, Message, Source
 from corpus.glyphs import pack_boxes
 from corpus.store import Store, joined
-from corpus.types import (
-    Answer,
-    Citation,
-    Document,
-    DocumentContent,
-    Filters,
-    GlyphRun,
-    Message,
-    Page,
-    Passage,
-    Section,
-    Source,
-)
+from corpus.types import Document, DocumentContent, Filters, GlyphRun, Page, Passage, Section
 from eval.run import Subject
 from eval.runs import Conditions
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece

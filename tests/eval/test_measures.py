@@ -9,8 +9,8 @@ from eval_fakes import PlantedAssistant
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.answers import Answer, Citation
 from corpus.sqlstore import SqlStore
-from corpus.types import Answer, Citation
 from eval.case import Case, judge, like_expected, verdict
 from eval.evidence import EvidenceIndex
 from eval.measures import MEASURES, scores

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.answers import Message
 from corpus.errors import InvalidQuestionSet
-from corpus.types import Message
 from eval.question_files import load_set, read_set, write_jsonl, write_table, write_template
 from eval.questions import ExpectedSource, Question, QuestionSet
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.answers import Hit
 from corpus.errors import EmbedderUnavailable
 from corpus.sqlstore import SqlStore
-from corpus.types import Hit
 from index.fuse import LEGS, learnt_weights
 from index.generation import build_generation, open_generation
 from index.rerank import RERANKED, CrossEncoderReranker

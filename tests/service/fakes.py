@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from corpus.answers import Hit
 from corpus.errors import NotFound
 from corpus.glyphs import line_boxes, pack_boxes
 from corpus.types import (
@@ -18,7 +19,6 @@ from corpus.types import (
     Filters,
     Flag,
     GlyphRun,
-    Hit,
     Mention,
     MentionKind,
     Page,

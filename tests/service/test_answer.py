@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from corpus.types import Answer, Filters, Message
+from corpus.answers import Answer, Message
+from corpus.types import Filters
 from service.answer import Answerer
 from service.events import Answered, SourcesFound, TextPiece
 from tests.service.havne import answerer, store

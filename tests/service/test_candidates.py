@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from corpus.answers import Source
 from corpus.store import joined
-from corpus.types import Source
 from service.candidates import Candidate, intro_of, items_of, spans_of
 from service.extract import in_order, leans, says_the_same
 from tests.service.havne import store

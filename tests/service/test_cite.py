@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from corpus.answers import Source
 from corpus.store import joined
-from corpus.types import Source
 from service.candidates import spans_of
 from service.cite import Citer, supported
 from tests.service.havne import content, store

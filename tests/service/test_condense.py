@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.types import Message
+from corpus.answers import Message
 from service.condense import condense, listed
 from service.names import NameBook
 from tests.service.havne import CATALOGUE, store

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.types import Answer
+from corpus.answers import Answer
 from service.answer import Answerer
 from service.events import Answered
 from service.lookup import listed

@@ -12,24 +12,21 @@ from pathlib import Path
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from corpus.answers import Answer, Citation, Message, Source
 from corpus.errors import EmptyQuestion, GeneratorUnavailable, QuestionTooLong
 from corpus.glyphs import pack_boxes
 from corpus.store import Store, joined
 from corpus.types import (
-    Answer,
-    Citation,
     Document,
     DocumentContent,
     Filters,
     GlyphRun,
     Mention,
     MentionKind,
-    Message,
     Page,
     Passage,
     PassageKind,
     Section,
-    Source,
 )
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 
