@@ -30,7 +30,8 @@ from service.library import add_documents
 from service.settings import Settings, load_settings
 
 _STARTS = 3
-_ROUNDS = 3
+_MOST = 100
+"""So many questions are asked, spread evenly over the set: enough for a 95 % fractile, and done in a minute."""
 _READY_TIMEOUT_S = 120.0
 
 
@@ -60,6 +61,7 @@ class Bench:
 
 def bench(questions: Sequence[Question], settings: Settings) -> Bench:
     """Starts the server, asks every question over HTTP and here. Raises ServiceError when it never starts."""
+    questions = questions[:: max(1, -(-len(questions) // _MOST))]
     starts = []
     for _ in range(_STARTS - 1):
         with _server(settings) as (_, _, seconds):
@@ -165,12 +167,11 @@ def _post(address: str, question: Question) -> None:
 
 def _timed(name: str, questions: Sequence[Question], call: Callable[[Question], object]) -> Times:
     taken = []
-    total = _ROUNDS * len(questions)
-    for number, question in enumerate(list(questions) * _ROUNDS, start=1):
+    for number, question in enumerate(questions, start=1):
         started = time.perf_counter()
         call(question)
         taken.append((time.perf_counter() - started) * 1000)
-        progress(name, number, total)
+        progress(name, number, len(questions))
     return Times(len(taken), quantile(taken, 0.5), quantile(taken, 0.95))
 
 

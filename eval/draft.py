@@ -14,7 +14,7 @@ from corpus.types import Mention, Passage
 from eval.questions import ExpectedSource, Question
 
 _SHARE = re.compile(r"^(?P<fact>\d+(?:[.,]\d+)?)\s*(?:%|procent) af (?P<rest>.+?)[.:;]?$", re.IGNORECASE | re.DOTALL)
-_COUNT = re.compile(r"^(?P<fact>\d[\d.,]*)(?P<rest>\s[^\W\d_].+?)[.:;]?$", re.DOTALL)
+_COUNT = re.compile(r"^(?!(?:19|20)\d\d\b)(?P<fact>\d[\d.,]*)(?P<rest>\s[^\W\d_].+?)[.:;]?$", re.DOTALL)
 _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 _WHEN = re.compile(
     rf"^(?:I|Fra|Siden|I løbet af|Ved udgangen af|I begyndelsen af|I efteråret|I foråret|Den)\s+"
@@ -86,7 +86,9 @@ def _from_headings(passages: list[Passage]) -> Iterator[Question]:
         first = next(iter(group))
         path = context.split(" › ")[1:]
         if path and len(first.text) > _LONGEST:
-            yield _proposal(f"Hvad står der om {' – '.join(path)}?", "summary", first, anchor=_start(first.text))
+            yield _proposal(
+                f"Hvad står der om {' – '.join(path).rstrip('?')}?", "summary", first, anchor=_start(first.text)
+            )
 
 
 def _proposal(

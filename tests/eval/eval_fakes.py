@@ -35,10 +35,11 @@ TEXTS: dict[str, tuple[str, ...]] = {
 
 def contents() -> list[DocumentContent]:
     """The three documents: a page, a section and a passage for each text; page n is printed as n + 10."""
-    return [_content(document_id, texts) for document_id, texts in TEXTS.items()]
+    return [document(document_id, texts) for document_id, texts in TEXTS.items()]
 
 
-def _content(document_id: str, texts: Sequence[str]) -> DocumentContent:
+def document(document_id: str, texts: Sequence[str]) -> DocumentContent:
+    """A document of those pages."""
     passages, sections, pages, runs, start = [], [], [], [], 0
     for number, text in enumerate(texts, start=1):
         end, key = start + len(text), f"{document_id}:{number}"
@@ -53,8 +54,12 @@ def _content(document_id: str, texts: Sequence[str]) -> DocumentContent:
         runs.append(GlyphRun(start, end, number, pack_boxes(boxes)))
         pages.append(Page(document_id, number, str(number + 10), 595.0, 842.0))
         start = end + 1
-    document = Document(document_id, document_id.title(), f"{document_id}.pdf", "application/pdf", "0" * 64, len(pages))
-    return DocumentContent(document, "\n".join(texts), tuple(pages), tuple(sections), tuple(passages), runs=tuple(runs))
+    described = Document(
+        document_id, document_id.title(), f"{document_id}.pdf", "application/pdf", "0" * 64, len(pages)
+    )
+    return DocumentContent(
+        described, "\n".join(texts), tuple(pages), tuple(sections), tuple(passages), runs=tuple(runs)
+    )
 
 
 @dataclass(frozen=True)

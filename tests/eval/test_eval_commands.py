@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from eval_fakes import contents
+from eval_fakes import contents, document
 
+from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from eval.commands import main
 from eval.draft import draft
@@ -161,6 +162,18 @@ def test_a_verdict_from_the_command_line_counts(klimasvar: Run, set_file: str) -
     whole = json.loads(klimasvar("eval", "report", str(number), "--json")[1])
     assert next(row for row in whole["rows"] if row["question_id"] == "u1")["verdict"] == "wrong"
     assert whole["agreement"]["count"] == 1
+
+
+def test_proposals_follow_the_sentence() -> None:
+    text = "58 % af byerne har en park. 14 broer er nye. I maj 2031 åbnede broen. 2031 var et godt år."
+    store = SqlStore(open_database("sqlite://"))
+    store.put(document("parker", (text,)))
+    proposals = {q.text: q.facts for q in draft(store, "parker")}
+    assert proposals == {
+        "Hvor stor en andel af byerne har en park?": (("58",),),
+        "Hvor mange broer er nye?": (("14",),),
+        "Hvornår åbnede broen?": (("maj 2031",),),
+    }
 
 
 def test_proposals_come_with_fact_anchor_and_page(small_store: SqlStore) -> None:
