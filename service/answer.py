@@ -182,7 +182,9 @@ class _Clock:
 
 
 def _understood(condensed: Condensed, names: NameBook) -> Question:
-    return understand(condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind)
+    return understand(
+        condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind, told=condensed.told
+    )
 
 
 def _which(projects: Sequence[str]) -> str:

@@ -53,6 +53,8 @@ class Condensed:
     own: str
     topic: str = ""
     kind: QuestionKind | None = None
+    told: str = ""
+    """The last answer that was given, "" when the question does not lean on it."""
     understood: str = ""
 
     @property
@@ -75,7 +77,8 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
         return Condensed(question)
     filled = " ".join([question, *_meant(question, asked[-1], answer, names)])
     topic = f"{asked[-1].rstrip('?')} {_plain(answer)[:ANSWER_CHARS]}".strip()
-    return Condensed(filled, topic, understood=_reading(question, filled[len(question) :], asked[-1]))
+    told = _plain(answer)[:ANSWER_CHARS]
+    return Condensed(filled, topic, told=told, understood=_reading(question, filled[len(question) :], asked[-1]))
 
 
 def leans_on_history(question: str, names: NameBook) -> bool:

@@ -116,6 +116,8 @@ class Question:
     own: str = ""
     topic: str = ""
     """What a follow-up leans on: words of earlier turns, weighed less than its own."""
+    told: str = ""
+    """What has been answered already."""
     asks: bool = True
     """False for bare keywords."""
 
@@ -129,7 +131,7 @@ class Question:
 
 
 def understand(
-    text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None
+    text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None, told: str = ""
 ) -> Question:
     """The question read by its own words; nothing is looked up in the material but names."""
     own = own or text
@@ -144,6 +146,7 @@ def understand(
         focus=_focus(own),
         own=own,
         topic=topic,
+        told=told,
         asks=bool(_ASKS.search(own)) or kind_of(own) in ("summary", "compare", "yesno", "list"),
     )
 

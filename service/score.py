@@ -32,6 +32,7 @@ FEATURES = (
     "type", "noun", "share", "rank", "retrieval", "project", "other_project", "entity", "entity_passage", "year",
     "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
     "said",
+    "told",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
 

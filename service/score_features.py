@@ -8,6 +8,7 @@ import re
 from service.candidates import Candidate
 from service.question import Question
 from service.score_types import has_share, noun_fit, type_fit, wants_share
+from service.score_words import stems_of
 
 _SAYS = re.compile(
     r"\b(siger?|sagde|mener?|mente|udtale[rt]?|citere[rt]?|understreger?|påpeger?|ifølge|tror|synes|forklarer?|says?|quoted?)\b",
@@ -37,6 +38,7 @@ def span_features(question: Question, candidate: Candidate) -> dict[str, float]:
     lower = text.lower()
     names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
     return {
+        "told": _told(question, text),
         "type": type_fit(question, candidate),
         "noun": noun_fit(question, text),
         "share": float(wants_share(question) and has_share(text)),
@@ -47,3 +49,9 @@ def span_features(question: Question, candidate: Candidate) -> dict[str, float]:
         "short": float(len(text) < 30),
         **{role: float(candidate.role == role) for role in ("intro", "item", "speaker", "origin", "figure")},
     }
+
+
+def _told(question: Question, text: str) -> float:
+    """0–1: how much of the last answer the span says again."""
+    told = stems_of(question.told)
+    return len(told & stems_of(text)) / len(told) if told else 0.0
