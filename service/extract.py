@@ -48,9 +48,9 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
     if not able:
         return []
     least = able[0].score - margin
-    chosen, covered = [able[0]], list(able[0].covers)
+    chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
     while len(chosen) < MOST[question.kind]:
-        left = [s for s in able if not any(_repeats(s, c) for c in chosen)]
+        left = [s for s in left if not says_the_same(s.candidate.text, chosen[-1].candidate.text)]
         if not left:
             break
         worth, best = max(((s.score + NEW * _adds(s, covered), s) for s in left), key=lambda pair: pair[0])
@@ -63,11 +63,6 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
 
 def _adds(one: Scored, covered: Sequence[float]) -> float:
     return sum(max(0.0, mine - had) for mine, had in zip(one.covers, covered, strict=True))
-
-
-def _repeats(one: Scored, other: Scored) -> bool:
-    same = one.candidate.key == other.candidate.key
-    return same or says_the_same(one.candidate.text, other.candidate.text)
 
 
 def widen(question: Question, candidate: Candidate) -> list[Candidate]:
@@ -107,5 +102,6 @@ def says_the_same(left: str, right: str) -> bool:
     a, b = stems_of(left), stems_of(right)
     if not a or not b:
         return left == right
-    numbers_a, numbers_b = set(re.findall(r"\d+", left)), set(re.findall(r"\d+", right))
-    return len(a & b) / math.sqrt(len(a) * len(b)) >= 0.85 and numbers_a == numbers_b
+    if len(a & b) / math.sqrt(len(a) * len(b)) < 0.85:
+        return False
+    return set(re.findall(r"\d+", left)) == set(re.findall(r"\d+", right))

@@ -69,6 +69,8 @@ class NameBook:
         found: list[Entity] = []
         for name in self._names:
             for at in range(len(tokens) - len(name.stems) + 1):
+                if tokens[at].stem[:1] != name.stems[0][:1]:
+                    continue
                 sure = _match(tokens[at : at + len(name.stems)], name)
                 if sure >= 0.75:
                     last = tokens[at + len(name.stems) - 1]
