@@ -16,6 +16,7 @@ from service.cite import Citer
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
 from service.condense import Condensed, condense
+from service.courtesy import without_courtesy
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
 from service.lookup import Register
@@ -67,7 +68,7 @@ class Answerer:
     ) -> Iterator[Event]:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
         clock = _Clock()
-        condensed = condense(question, history, names=self._names)
+        condensed = condense(without_courtesy(question), history, names=self._names)
         asked = _understood(condensed, self._names)
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
@@ -83,7 +84,7 @@ class Answerer:
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
-        condensed = condense(question, history, names=self._names)
+        condensed = condense(without_courtesy(question), history, names=self._names)
         return _understood(condensed, self._names), self.sources(condensed.text)
 
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:

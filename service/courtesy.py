@@ -1,0 +1,29 @@
+"""A question without the courtesies around it: greetings, "jeg vil gerne vide:", thanks and signatures."""
+
+from __future__ import annotations
+
+import re
+
+_GREETING = re.compile(
+    r"^\s*(?:hej(?:sa)?|hallo|davs|goddag|god\s+(?:dag|morgen|formiddag|eftermiddag|aften)|hi|hello)\b"
+    r"(?:\s+(?:med\s+(?:dig|jer)|alle|igen))?\s*[,.!:–-]*\s*",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"^\s*(?:jeg|vi|i|we)\b[^?:]{0,120}?\b(?:vide|spørge(?:\s+om)?|høre|finde\s+ud\s+af|know|ask)\b[^?:\w]{0,3}[:,]\s*",
+    re.IGNORECASE,
+)
+_START = r"(?:^|(?<=[.?!,\n])|(?<=[.?!,] ))\s*"
+_THANKS = re.compile(
+    rf"{_START}(?:(?:på\s+forhånd|mange|tusind)\s+)*tak\b[^.?!\n]{{0,40}}[.!]*\s*$"
+    rf"|{_START}(?:(?:med\s+)?(?:venlig|bedste|kærlig)\w*\s+hilsen|mvh|vh|kind\s+regards|thanks|thank\s+you)\b[^?]{{0,60}}$",
+    re.IGNORECASE,
+)
+
+
+def without_courtesy(text: str) -> str:
+    """What is asked, with nothing of its subject lost; the text itself when there is nothing but courtesy."""
+    asked = _WISH.sub("", _GREETING.sub("", text))
+    while (shorter := _THANKS.sub("", asked)) != asked:
+        asked = shorter
+    return asked.strip() if any(character.isalnum() for character in asked) else text
