@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.answers import Answer
+from corpus.marked import squash
 from corpus.store import Store
 from eval.evidence import EvidenceIndex, Gold
-from eval.matching import anchor_in, fact_in, squash
+from eval.matching import anchor_in, fact_in
 from eval.questions import Question
 from eval.ranking import ranking_scores
 from eval.support import CitationCheck, Claim, check_citations, judge_claims

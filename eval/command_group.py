@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 
 from corpus.errors import InputError
+from corpus.marked import Part
 from eval.bench import bench_command
 from eval.command_retrieval import ablate_command, print_retrieval, robustness_command
 from eval.command_sets import draft_command, import_command, resolve_set, template_command
 from eval.compare import Comparison, compare
 from eval.gate import broken_rules, parse_rule
+from eval.questions import half_of
 from eval.report import comparison_text, run_json, run_markdown, run_text, write_junit, write_workbook
 from eval.report_html import run_html
 from eval.run import execute
@@ -49,6 +51,7 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 
 @measure.command("run")
 @click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
+@click.option("--half", type=click.Choice(["tune", "test"]), help="Kun den halvdel, der er lært af, eller den anden.")
 @click.option("--note", default="", help="En note til kørslen.")
 @click.option("--resume", type=int, help="Fortsæt kørslen med dette nummer.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen: hver del for sig og det hele.")
@@ -58,8 +61,8 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @data_option
 @json_option
 def run_command(
-    set_name: str, note: str, resume: int | None, retrieval: bool, baseline: int | None, fail_on: tuple[str, ...],
-    data: Path | None, as_json: bool, **reports: Path | None,
+    set_name: str, half: Part | None, note: str, resume: int | None, retrieval: bool, baseline: int | None,
+    fail_on: tuple[str, ...], data: Path | None, as_json: bool, **reports: Path | None,
 ) -> None:  # fmt: skip
     """Stil alle spørgsmål i et sæt, og vis resultatet.
 
@@ -71,6 +74,8 @@ def run_command(
         raise InputError("Betingelser med drop kræver en kørsel at sammenligne med. Tilføj --baseline NUMMER.")
     before = open_run(settings.data, baseline) if baseline is not None else None
     questions = open_run(settings.data, resume).question_set() if resume else resolve_set(set_name, settings.data)
+    if half and not resume:
+        questions = half_of(questions, half)
     if retrieval:
         print_retrieval(questions, settings, as_json=as_json)
         return

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from corpus.marked import squash
 from corpus.store import Store
 from corpus.types import Document, Passage, Span
-from eval.matching import squash
 from eval.questions import ExpectedSource, Question
 
 PageRef = tuple[str, int]

@@ -7,17 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.marked import squash
+
 MARKER = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
-_NOT_ALNUM = re.compile(r"[\W_]+")
 _MARKDOWN = re.compile(r"[*_`#]")
 _ASIDE = re.compile(r"\*\([^()]*\)\*")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s+")
 _RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
-
-
-def squash(text: str) -> str:
-    """Letters and digits only, in small letters: equal for texts that differ in hyphens, spaces and signs."""
-    return _NOT_ALNUM.sub("", unicodedata.normalize("NFC", text).lower())
 
 
 def anchor_in(passage: str, anchor: str) -> bool:

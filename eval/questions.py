@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpus.answers import Message
+from corpus.marked import Part, part_of
 
 KINDS: Mapping[str, str] = {
     "fact": "Fakta",
@@ -89,6 +90,12 @@ class QuestionSet:
         if not self.version:
             lines = "\n".join(json.dumps(to_json(q), sort_keys=True, ensure_ascii=False) for q in self.questions)
             object.__setattr__(self, "version", hashlib.sha256(lines.encode()).hexdigest())
+
+
+def half_of(questions: QuestionSet, part: Part) -> QuestionSet:
+    """The half that weights were learnt on, or the half that nothing has learnt from, as a set of its own."""
+    kept = tuple(q for q in questions.questions if part_of(q.question_id) == part)
+    return QuestionSet(f"{questions.name} ({part})", kept)
 
 
 def to_json(question: Question) -> dict[str, Any]:

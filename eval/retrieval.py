@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from corpus.marked import Part, part_of
 from corpus.store import Store
 from eval.evidence import EvidenceIndex
 from eval.questions import Question
@@ -15,7 +14,6 @@ from eval.stats import Difference, Interval, difference, interval
 from index.fuse import learnt_weights
 from index.retrieve import Retriever
 
-Part = Literal["tune", "test"]
 _DEPTH = 10
 _LEXICAL = ("words", "parts", "grams", "context")
 VARIANTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -50,11 +48,6 @@ class RetrievalTable:
     missing: tuple[str, ...]
 
 
-def part_of(question: Question) -> Part:
-    """Which half a question belongs to, by a hash of its id: stable under additions and reordering."""
-    return "tune" if hashlib.sha256(question.question_id.encode()).digest()[0] % 2 else "test"
-
-
 def retrieval_table(questions: Sequence[Question], retriever: Retriever, store: Store) -> RetrievalTable:
     """Every variant over the answerable single-turn questions, which need no condensing."""
     evidence = EvidenceIndex(store)
@@ -67,7 +60,7 @@ def retrieval_table(questions: Sequence[Question], retriever: Retriever, store: 
         by_variant[name] = ranking_scores(relevant, ranked)
     parts: dict[Part, list[Question]] = {"tune": [], "test": []}
     for question in asked:
-        parts[part_of(question)].append(question)
+        parts[part_of(question.question_id)].append(question)
     scores = [_score(n, part, held, by_variant[n]) for part, held in parts.items() for n in VARIANTS if held]
     gains = {part: _gain(held, by_variant) for part, held in parts.items() if held}
     missing = tuple(i for i, g in gold.items() if g.missing)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from corpus.answers import Answer, Citation
 from corpus.errors import NotFound
+from corpus.marked import squash
 from corpus.store import Store
 from corpus.types import Passage
-from eval.matching import Statement, markers_in, squash, statements
+from eval.matching import Statement, markers_in, statements
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

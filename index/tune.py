@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.database import open_database
+from corpus.marked import part_of, squash
 from corpus.sqlstore import SqlStore
 from corpus.store import Store
 from index.embed import open_embedder
@@ -91,15 +91,9 @@ def read_set(questions: Path, store: Store, retriever: Retriever) -> QuestionSet
         anchors = [squash(a) for group in row.get("evidence_all") or [row["evidence"]] for a in group]
         if row["answerable"] and anchors and not row.get("history"):
             relevant = {i for i, held in passages.items() if any(anchor in held for anchor in anchors)}
-            in_tune = hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 1
-            halves[0 if in_tune else 1].append(_judge(row["question"], relevant, retriever))
+            halves[0 if part_of(row["id"]) == "tune" else 1].append(_judge(row["question"], relevant, retriever))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return QuestionSet(questions.name, digest, tuple(halves[0]), tuple(halves[1]))
-
-
-def squash(text: str) -> str:
-    """Letters and digits alone, lower case: anchors match however a passage was cut and cleaned."""
-    return re.sub(r"[\W_]+", "", text.lower())
 
 
 def _judge(question: str, relevant: set[str], retriever: Retriever) -> Judged:

@@ -1,9 +1,10 @@
 """Learns how much each feature counts, from questions whose evidence is marked; writes the weights with provenance.
 
-    python -m service.train_scorer --set DATA_FOLDER QUESTIONS.jsonl all|odd [--set …] [--operating-point 0.37]
+    python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--off-topic DATA QUESTIONS.csv] [--point 0.37]
 
-Each set is a data folder with an index and marked questions over its documents; "odd" keeps the odd-numbered ids, so
-that the even ones stay a test nobody has learnt from.
+Each set is a data folder with an index and marked questions over its documents; only the tune half of
+`corpus.marked` is learnt from, so that the test half stays unseen. --off-topic: a folder and a CSV file with a column
+"Text" of questions about something else, which it should refuse; OFF_TOPIC of its tune half are taken.
 
 The ranker is a linear model under a listwise softmax loss (ListNet: Cao et al. 2007, "Learning to Rank: From Pairwise
 Approach to Listwise Approach"); the refusal is a logistic regression. Both are fitted by full-batch Adam in numpy, so
@@ -13,6 +14,8 @@ the same data gives the same weights.
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import json
 import math
 import re
@@ -25,6 +28,7 @@ import numpy.typing as npt
 
 from corpus.answers import Message
 from corpus.errors import InvalidQuestionSet
+from corpus.marked import part_of, squash
 from corpus.sqlstore import SqlStore
 from index.embed import open_embedder
 from index.generation import open_generation
@@ -33,6 +37,8 @@ from service.answer import Answerer
 from service.assistant import INDEX, open_catalogue, open_engine
 from service.question_guard import blocked
 from service.settings import load_settings
+
+OFF_TOPIC = 60
 
 Matrix = npt.NDArray[np.float64]
 
@@ -65,11 +71,6 @@ def _asked(row: dict[str, object]) -> Asked:
         str(row["id"]), str(row["question"]), tuple((m["role"], m["content"]) for m in history),
         tuple(tuple(g) for g in groups), tuple(tuple(f) for f in facts), bool(row.get("answerable", True)),
     )  # fmt: skip
-
-
-def squash(text: str) -> str:
-    """Letters and digits alone, lower case: how anchors are compared with cut and cleaned text."""
-    return re.sub(r"[\W_]+", "", text.lower())
 
 
 def labels(asked: Asked, texts: Sequence[str], passages: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -111,7 +112,7 @@ def fit_ranker(
     return np.asarray(_adam(weights, gradient) / scale)
 
 
-def fit_logistic(rows: Matrix, answers: npt.NDArray[np.float64], *, penalty: float = 0.01) -> Matrix:
+def fit_logistic(rows: Matrix, answers: npt.NDArray[np.float64], *, penalty: float = 0.001) -> Matrix:
     """Weights (features,) of a logistic regression; both classes count alike."""
     scale = np.maximum(np.abs(rows).max(axis=0), 1e-3)
     scaled = rows / scale
@@ -145,16 +146,25 @@ class _Set:
     """A data folder's answerer with its marked questions."""
 
     answerer: Answerer
-    asked: tuple[Asked, ...]
+    asked: Sequence[Asked]
 
 
-def open_set(data: Path, questions: Path, *, only: str) -> _Set:
-    """The answerer over `data` with the questions kept. Raises IndexMissing, IndexMismatch, InvalidQuestionSet."""
+def read_off_topic(path: Path, *, most: int = OFF_TOPIC) -> list[Asked]:
+    """The first `most` questions of the tune half by hash of their text, none of them answerable."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        texts = sorted(
+            {row["Text"].strip() for row in csv.DictReader(file, skipinitialspace=True)},
+            key=lambda t: hashlib.sha256(t.encode()).hexdigest(),
+        )
+    return [Asked(t, t, (), (), (), False) for t in texts if len(t) > 3 and part_of(t) == "tune"][:most]
+
+
+def open_set(data: Path, asked: Sequence[Asked]) -> _Set:
+    """The answerer over `data` with the questions. Raises IndexMissing, IndexMismatch."""
     settings = load_settings(data=data)
     retriever = open_generation(settings.data / INDEX, embedder_for=open_embedder).retriever
     store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
-    asked = read_questions([questions], keep=(_is_odd if only == "odd" else lambda _: True))
-    return _Set(Answerer(store, retriever, retriever.embedder, catalogue), tuple(asked))
+    return _Set(Answerer(store, retriever, retriever.embedder, catalogue), asked)
 
 
 def train(sets: Sequence[_Set], *, operating_point: float) -> tuple[dict[str, float], dict[str, float]]:
@@ -184,21 +194,18 @@ def _messages(asked: Asked) -> list[Message]:
     return [Message("user" if role == "user" else "assistant", content) for role, content in asked.history]
 
 
-def _is_odd(question_id: str) -> bool:
-    return int(re.sub(r"\D", "", question_id) or 0) % 2 == 1
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes both weight files beside the modules that read them."""
     parser = argparse.ArgumentParser(description="Lærer vægtene for svar og afslag af mærkede spørgsmål.")
-    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("DATA", "SPØRGSMÅL", "DEL"))
-    parser.add_argument("--operating-point", type=float, default=0.37)
+    parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("DATA", "SPØRGSMÅL"))
+    parser.add_argument("--off-topic", nargs=2, action="append", default=[], metavar=("DATA", "CSV"))
+    parser.add_argument("--point", type=float, default=0.37)
     options = parser.parse_args(arguments)
-    sets = [open_set(Path(data), Path(questions), only=only) for data, questions, only in options.set]
-    used = "; ".join(
-        f"{Path(q).name} ({only}, {len(s.asked)})" for (_, q, only), s in zip(options.set, sets, strict=True)
-    )
-    ranker, refusal = train(sets, operating_point=options.operating_point)
+    named = [(d, q, read_questions([Path(q)], keep=lambda i: part_of(i) == "tune")) for d, q in options.set]
+    named += [(data, questions, read_off_topic(Path(questions))) for data, questions in options.off_topic]
+    sets = [open_set(Path(data), asked) for data, _, asked in named]
+    used = "; ".join(f"{Path(questions).name} (tune, {len(asked)})" for _, questions, asked in named)
+    ranker, refusal = train(sets, operating_point=options.point)
     for path, weights in ((score.WEIGHTS, ranker), (refuse.WEIGHTS, refusal)):
         content = {"provenance": f"python -m service.train_scorer over {used}", "weights": _rounded(weights)}
         path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")

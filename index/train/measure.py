@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.marked import squash
 from index.embed import Embedder
 from index.static import FloatMatrix
 
@@ -59,11 +60,6 @@ def read_questions(path: Path) -> list[Question]:
 def read_passages(path: Path) -> list[tuple[str, str]]:
     """(context, text) of each passage in a JSON list."""
     return [(row["context"], row["text"]) for row in json.loads(path.read_text("utf-8"))]
-
-
-def squash(text: str) -> str:
-    """Letters and digits only, lower case: an anchor matches however the text was cut and cleaned."""
-    return re.sub(r"[\W_]+", "", text.lower())
 
 
 class GramIndex:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.matching import Statement, anchor_in, fact_in, markers_in, squash, statements
+from corpus.marked import squash
+from eval.matching import Statement, anchor_in, fact_in, markers_in, statements
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.marked import squash
 from corpus.sqlstore import SqlStore
 from eval.command_sets import SHIPPED
 from eval.evidence import EvidenceIndex
 from eval.gate import broken_rules, parse_rule
-from eval.matching import squash
 from eval.question_files import load_set
 from eval.questions import QuestionSet
 from eval.run import execute

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from corpus.errors import SearchIndexError
+from corpus.marked import part_of
 from service import refuse, score
-from service.train_scorer import Asked, fit_logistic, fit_ranker, labels, read_questions
+from service.train_scorer import Asked, fit_logistic, fit_ranker, labels, read_off_topic, read_questions
 
 
 def test_the_ranker_finds_the_feature_that_tells() -> None:
@@ -63,3 +64,15 @@ def test_weights_that_do_not_fit_are_refused_in_danish(tmp_path: Path) -> None:
         score.load_weights(file)
     with pytest.raises(SearchIndexError, match="Geninstallér"):
         refuse.load_refusal(tmp_path / "mangler.json")
+
+
+def test_off_topic_questions_come_from_the_tune_half_and_are_not_answerable(tmp_path: Path) -> None:
+    path = tmp_path / "andet.csv"
+    path.write_text(
+        "Intent,Text\n" + "".join(f"x,Hvor er nummer {i}?\n" for i in range(40)) + "y,_\n", encoding="utf-8"
+    )
+    asked = read_off_topic(path, most=12)
+    assert asked == read_off_topic(path, most=12)
+    assert len({a.question for a in asked}) == 12
+    assert not any(a.answerable for a in asked)
+    assert {part_of(a.question) for a in asked} == {"tune"}
