@@ -8,8 +8,7 @@ TORCH := torch==2.13.0
 .PHONY: run test setup setup-dev check bench lock screenshots clean
 
 run: setup
-	@$(BIN)/klimasvar ingest --shipped --if-missing --data $(DATA)
-	@$(BIN)/klimasvar serve --data $(DATA)
+	@$(BIN)/klimasvar serve --shipped --data $(DATA)
 
 setup: .venv/.installed
 setup-dev: .venv/.installed-dev

@@ -13,7 +13,7 @@ from corpus.errors import KlimasvarError
 from eval.command_group import measure
 from eval.subject import site_subject
 from eval.web import TAB, quality_router
-from service.commands import cli, data_option
+from service.commands import cli, data_option, prepare
 from service.server import serve as run_server
 from service.settings import load_settings, speak_danish
 
@@ -23,10 +23,13 @@ log = logging.getLogger("klimasvar")
 @cli.command()
 @click.option("--host", help="Adressen, som serveren lytter på.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porten, som serveren lytter på.")
+@click.option("--shipped", is_flag=True, help="Indlæs først de medfølgende dokumenter, hvis der intet indeks er.")
 @data_option
-def serve(host: str | None, port: int | None, data: Path | None) -> None:
+def serve(host: str | None, port: int | None, shipped: bool, data: Path | None) -> None:
     """Start siderne og API'et på denne maskine."""
     settings = load_settings(data=data, host=host, port=port)
+    if shipped:
+        prepare(settings)
     run_server(settings, routers=[quality_router(site_subject)], tabs=[TAB])
 
 

@@ -28,6 +28,7 @@ from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.suggest import Suggester
+from service.trace import understanding
 
 FOUND = 20
 """So many passages are read for candidates."""
@@ -115,7 +116,7 @@ class Answerer:
         for piece in pieces:
             yield TextPiece(piece)
         clock.lap("answer")
-        trace = (*_trace(condensed, asked), *draft.trace)
+        trace = (*understanding(condensed, asked), *draft.trace)
         yield Answered(
             _answer(
                 question, condensed, asked, "".join(pieces), clock,
@@ -209,12 +210,3 @@ def _answer(
         citations=citations, sources=tuple(sources), suggestions=suggestions, understood=condensed.understood,
         confidence=round(confidence, 4), timings_ms=clock.total(), trace=trace,
     )  # fmt: skip
-
-
-def _trace(condensed: Condensed, asked: Question) -> tuple[tuple[str, str], ...]:
-    """How the question was understood, in Danish."""
-    named = ", ".join(f"{e.surface} ({e.kind}: {e.value})" for e in asked.entities) or "ingen"
-    rows = [("Spørgsmålstype", asked.kind), ("Genkendte navne", named), ("Søgt efter", asked.text)]
-    if condensed.topic:
-        rows.append(("Hører sammen med", condensed.topic))
-    return tuple(rows)

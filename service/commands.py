@@ -67,26 +67,17 @@ def filter_options(command: F) -> F:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="STI…")
 @click.option("--shipped", is_flag=True, help="Indlæs de medfølgende dokumenter.")
 @click.option("--sources", is_flag=True, help="Hent de dokumenter, kataloget har en adresse på, og indlæs dem.")
-@click.option("--if-missing", is_flag=True, help="Gør intet, hvis der er et brugbart indeks; et forældet bygges igen.")
 @click.option("--wait", "wait_s", default=0.0, help="Vent så mange sekunder på en anden indlæsning.")
 @data_option
 @json_option
 def ingest(
-    paths: tuple[Path, ...],
-    shipped: bool,
-    sources: bool,
-    if_missing: bool,
-    wait_s: float,
-    data: Path | None,
-    as_json: bool,
+    paths: tuple[Path, ...], shipped: bool, sources: bool, wait_s: float, data: Path | None, as_json: bool
 ) -> None:
     """Indlæs filer og mapper, og gør dem søgbare.
 
     Uændrede filer røres ikke; en ændret fil erstatter sit dokument helt.
     """
     settings = load_settings(data=data)
-    if if_missing and mend_index(settings, progress=progress):
-        return
     fetched = fetch_sources(settings) if sources else []
     chosen = [*paths, *(shipped_files(settings) if shipped else []), *(row.path for row in fetched if row.path)]
     if not chosen and not sources:
@@ -110,6 +101,12 @@ def shipped_files(settings: Settings) -> list[Path]:
     """The files of the catalogue that ship with the program, in its order."""
     files = [MATERIALS / document.file for document in open_catalogue(settings).documents]
     return [path for path in files if path.is_file()]
+
+
+def prepare(settings: Settings) -> None:
+    """Sees to it that there is an index: mends one of an older model, else reads the shipped documents."""
+    if not mend_index(settings, progress=progress):
+        click.echo(add_documents(settings, shipped_files(settings), progress=progress).text(), err=True)
 
 
 @cli.command()

@@ -15,6 +15,7 @@ from corpus.answers import Answer, Citation, Source
 from service.web.wire import answer_body, source_body
 
 WIDTH = 96
+LAPS = {"retrieve": "søgning", "answer": "svar", "total": "i alt"}
 
 
 class _Bars:
@@ -61,7 +62,7 @@ def print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
         click.echo("\nHvorfor dette svar?")
         for step, decision in answer.trace:
             click.echo(f"  {step}: {decision}")
-        click.echo("  Tider: " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in answer.timings_ms))
+        click.echo("  Tider: " + ", ".join(f"{LAPS.get(name, name)} {ms:.1f} ms" for name, ms in answer.timings_ms))
 
 
 def place(citation: Citation) -> str:

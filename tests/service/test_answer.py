@@ -124,5 +124,5 @@ def test_the_next_questions_can_be_answered_and_are_new(made: Answerer) -> None:
 
 def test_the_trace_says_what_was_decided(made: Answerer) -> None:
     steps = dict(ask(made, "Hvor mange bundgarnspæle fik blæretang?").trace)
-    assert steps["Spørgsmålstype"] == "number"
+    assert steps["Spørgsmålstype"] == "antal eller andel"
     assert "Sandsynlighed for svar" in steps

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from eval.commands import main
+from index.generation import live_name
+from service.commands import prepare
 from service.settings import Settings
 
 
@@ -54,8 +56,11 @@ def test_shipped_documents_answer_with_a_page(shipped: Settings, capsys: pytest.
     assert answer["citations"]
 
 
-def test_if_missing_leaves_a_built_index_alone(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "ingest", "--shipped", "--if-missing", "--data", str(shipped.data)) == (0, "", "")
+def test_preparing_leaves_a_built_index_alone(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    before = live_name(shipped.data / "index")
+    prepare(shipped)
+    assert live_name(shipped.data / "index") == before
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
@@ -168,7 +173,7 @@ def test_an_index_of_another_model_is_refused_and_mended(tmp_path: Path, capsys:
     code, _, err = run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)
     assert code == 78
     assert "klimasvar index" in err
-    assert run(capsys, "ingest", "--shipped", "--if-missing", *data)[0] == 0
+    prepare(Settings(data=tmp_path / "data"))
     assert run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)[0] == 0
 
 

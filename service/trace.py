@@ -1,0 +1,40 @@
+"""How a question was understood, in the user's own language: the first steps of "Hvorfor dette svar?"."""
+
+from __future__ import annotations
+
+from service.condense import Condensed
+from service.names import EntityKind
+from service.question import Question, QuestionKind
+
+KINDS: dict[QuestionKind, str] = {
+    "number": "antal eller andel",
+    "when": "hvornår",
+    "who": "hvem",
+    "where": "hvor",
+    "list": "hvilke",
+    "why": "hvorfor",
+    "how": "hvordan",
+    "what": "hvad",
+    "yesno": "ja eller nej",
+    "compare": "sammenligning",
+    "summary": "resumé",
+    "next": "næste skridt",
+    "keyword": "stikord",
+}
+ENTITIES: dict[EntityKind, str] = {
+    "project": "projekt",
+    "network": "netværk",
+    "municipality": "kommune",
+    "region": "region",
+    "person": "person",
+    "organisation": "organisation",
+}
+
+
+def understanding(condensed: Condensed, asked: Question) -> tuple[tuple[str, str], ...]:
+    """(step, decision) rows in Danish: type, names, search text, and what a follow-up leans on."""
+    named = ", ".join(f"{e.surface} ({ENTITIES[e.kind]}: {e.value})" for e in asked.entities) or "ingen"
+    rows = [("Spørgsmålstype", KINDS[asked.kind]), ("Genkendte navne", named), ("Søgt efter", asked.text)]
+    if condensed.topic:
+        rows.append(("Hører sammen med", condensed.topic))
+    return tuple(rows)
