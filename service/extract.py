@@ -16,7 +16,7 @@ MOST: dict[QuestionKind, int] = {
     "next": 6, "compare": 7, "summary": 7,
 }  # fmt: skip
 """At most so many sentences; a whole list counts as one."""
-MARGIN = 4.0
+MARGIN = 3.0
 """A sentence that scores this much less than the best one adds nothing."""
 NEW = 2.0
 """How much a sentence gains for each share of the question that the chosen ones do not cover yet."""
