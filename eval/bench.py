@@ -18,10 +18,10 @@ from urllib.request import Request, urlopen
 import click
 
 from corpus.errors import ServiceError
-from eval.command_sets import resolve_set
 from eval.numbers import decimal, milliseconds
 from eval.questions import Question
 from eval.report import aligned
+from eval.sets import resolve_set
 from eval.stats import quantile
 from service.assistant import open_assistant
 from service.commands import data_option, json_option, shipped_files

@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from corpus.marked import Part
 from eval.bench import bench_command
 from eval.command_retrieval import ablate_command, print_retrieval, robustness_command
-from eval.command_sets import draft_command, import_command, resolve_set, template_command
+from eval.command_sets import draft_command, import_command, template_command
 from eval.compare import Comparison, compare
 from eval.gate import broken_rules, parse_rule
 from eval.questions import half_of
@@ -22,6 +22,7 @@ from eval.report import comparison_text, run_json, run_markdown, run_text, write
 from eval.report_html import run_html
 from eval.run import execute
 from eval.runs import Run, all_runs, new_run, open_run, turn
+from eval.sets import resolve_set
 from eval.subject import open_subject
 from eval.summary import Summary
 from eval.verdicts import human_verdict

@@ -10,11 +10,11 @@ import click
 
 from eval.ablate import ablations
 from eval.ablate import table as ablation_table
-from eval.command_sets import resolve_set
 from eval.questions import QuestionSet
 from eval.report import aligned
 from eval.retrieval import retrieval_table, table_of
 from eval.robustness import falls
+from eval.sets import resolve_set
 from eval.subject import open_subject
 from service.assistant import open_assistant
 from service.commands import data_option, json_option

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -11,39 +10,12 @@ import click
 from corpus.errors import InvalidQuestionSet
 from corpus.sqlstore import SqlStore
 from eval.draft import draft
-from eval.question_files import load_set, read_set, write_jsonl, write_table, write_template
+from eval.question_files import read_set, write_jsonl, write_table, write_template
 from eval.questions import QuestionSet
+from eval.sets import save_set
 from service.assistant import open_engine
 from service.commands import data_option
 from service.settings import load_settings
-
-SHIPPED = Path(__file__).parent / "data"
-
-
-def resolve_set(name: str, data: Path) -> QuestionSet:
-    """The set of a file, of a name that was imported into the data folder, or of one that ships.
-
-    Raises InvalidQuestionSet.
-    """
-    for path in (Path(name), data / "eval" / "sets" / f"{name}.jsonl", SHIPPED / f"{name}.jsonl"):
-        if path.is_file():
-            return load_set(path)
-    known = ", ".join(known_sets(data)) or "ingen"
-    raise InvalidQuestionSet(f"Spørgsmålssættet {name} findes ikke. Angiv en fil, eller vælg mellem: {known}.")
-
-
-def known_sets(data: Path) -> list[str]:
-    """The names that `resolve_set` knows, in alphabetical order."""
-    return sorted({path.stem for folder in (data / "eval" / "sets", SHIPPED) for path in folder.glob("*.jsonl")})
-
-
-def save_set(data: Path, question_set: QuestionSet) -> str:
-    """Keeps the set in the data folder, in place of an older one with its name; the name that it got."""
-    folder = data / "eval" / "sets"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[^\w.-]+", "-", question_set.name).strip("-.") or "sæt"
-    write_jsonl(folder / f"{name}.jsonl", question_set)
-    return name
 
 
 @click.command("template")

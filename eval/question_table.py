@@ -47,13 +47,15 @@ def read_table(cells: list[list[str]], *, name: str) -> list[tuple[int, Question
     if unknown:
         raise InvalidQuestionSet(f"{name} har ukendte kolonner: {', '.join(unknown)}. Kendte: {', '.join(COLUMNS)}.")
     return [
-        (number, _from_cells(dict(zip(heads, row, strict=False))))
+        (number, read_row(dict(zip(heads, row, strict=False))))
         for number, row in enumerate(cells[1:], start=2)
         if any(row)
     ]
 
 
-def _from_cells(row: Mapping[str, str]) -> Question | str:
+def read_row(row: Mapping[str, str]) -> Question | str:
+    """The question of cells by column name, or what is wrong in Danish."""
+
     def cell(name: str) -> str:
         return row.get(name, "").strip()
 

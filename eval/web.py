@@ -13,8 +13,8 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from jinja2 import FileSystemLoader
 
 from corpus.errors import InputError, InvalidQuestionSet
+from eval import web_proposals
 from eval.case import VERDICTS
-from eval.command_sets import known_sets, resolve_set, save_set
 from eval.compare import CAUSES, compare
 from eval.question_files import read_set, write_table, write_template
 from eval.questions import KINDS
@@ -22,6 +22,7 @@ from eval.report import comparison_table, run_json, run_markdown, write_workbook
 from eval.report_html import run_html
 from eval.run import Subject
 from eval.runs import all_runs, open_run
+from eval.sets import known_sets, named_set, save_set
 from eval.verdicts import agreement, human_verdict
 from eval.views import FILTERS, STATES, asked, bars, before_of, curves, expected_of, measure_lines, run_lines, tiles
 from eval.worker import FAILED, Worker, state_of
@@ -51,6 +52,7 @@ def quality_router(subject_of: Callable[[Site], Subject]) -> APIRouter:
         app.state.eval_worker.close()
 
     router = APIRouter(include_in_schema=False, lifespan=lifespan)
+    router.include_router(web_proposals.pages)
     router.include_router(pages)
     return router
 
@@ -81,7 +83,7 @@ def overview(request: Request, site: SiteDep) -> Response:
 @pages.post("/kvalitet/koersel")
 def start(request: Request, site: SiteDep, saet: FormText, note: FormText = "") -> Response:
     """Starts a run and goes to its page."""
-    run = _worker(request).start(resolve_set(saet, site.settings.data), note=note.strip()[:200])
+    run = _worker(request).start(named_set(saet, site.settings.data), note=note.strip()[:200])
     return RedirectResponse(f"/kvalitet/{run.config.number}", status_code=303)
 
 
@@ -116,7 +118,7 @@ def bring(request: Request, site: SiteDep, fil: UploadFile) -> Response:
 @pages.get("/kvalitet/saet/{name}")
 def one_set(request: Request, site: SiteDep, name: str) -> Response:
     """The questions of a set."""
-    found = resolve_set(name, site.settings.data)
+    found = named_set(name, site.settings.data)
     rows = [(question, expected_of(question)) for question in found.questions]
     return page(request, "quality_set.html", tab="quality", found=found, rows=rows, kinds=KINDS)
 
@@ -129,7 +131,7 @@ def download_set(site: SiteDep, name: str) -> Response:
         if name == "skabelon":
             write_template(path)
         else:
-            write_table(path, resolve_set(name, site.settings.data))
+            write_table(path, named_set(name, site.settings.data))
         return _download(path.read_bytes(), XLSX, f"{name}.xlsx")
 
 

@@ -8,38 +8,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eval_fakes import PlantedAssistant, contents, subject
+from eval_fakes import contents, subject
 from fastapi.testclient import TestClient
+from quality_site import quality_client
 
-from corpus.catalogue import Catalogue
 from corpus.database import open_database
-from corpus.journal import Journal
 from corpus.sqlstore import SqlStore
 from eval.compare import compare
 from eval.question_files import write_table
 from eval.questions import Question, QuestionSet
 from eval.run import Subject, execute
 from eval.runs import new_run, open_run
-from eval.web import TAB, quality_router
 from eval.workbook import read_rows
 from eval.worker import Worker, state_of
-from service.settings import Settings
-from service.web.app import create_app
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    engine = open_database(f"sqlite:///{tmp_path}/klimasvar.db")
-    store = SqlStore(engine)
-    for content in contents():
-        store.put(content)
-    measured = subject(store)
-    app = create_app(
-        PlantedAssistant(store), store, Settings(data=tmp_path), journal=Journal(engine),
-        catalogue=Catalogue(networks=(), projects=()), generation=lambda: "g1",
-        routers=[quality_router(lambda site: measured)], tabs=[TAB],
-    )  # fmt: skip
-    with TestClient(app, base_url="http://127.0.0.1") as client:
+    client, _, _ = quality_client(tmp_path)
+    with client:
         yield client
 
 

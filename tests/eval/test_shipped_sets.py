@@ -9,13 +9,13 @@ import pytest
 
 from corpus.marked import squash
 from corpus.sqlstore import SqlStore
-from eval.command_sets import SHIPPED
 from eval.evidence import EvidenceIndex
 from eval.gate import broken_rules, parse_rule
 from eval.question_files import load_set
 from eval.questions import QuestionSet
 from eval.run import execute
 from eval.runs import new_run
+from eval.sets import SHIPPED
 from eval.subject import open_subject
 from service.assistant import open_engine
 from service.settings import Settings
