@@ -7,11 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import schema
 from corpus.answers import Message
+from corpus.database import forget
 from corpus.errors import NotFound, StoreError
 
 
@@ -50,11 +51,23 @@ class Feedback:
 
 
 class Journal:
-    """What has been asked and answered. owner: who may see it; "" while there is no login."""
+    """What has been asked and answered. owner: who may see it; "" while there is no login; None sees everybody's."""
 
-    def __init__(self, engine: Engine, *, owner: str = "") -> None:
+    def __init__(self, engine: Engine, *, owner: str | None = "") -> None:
         self._engine = engine
         self._owner = owner
+
+    @property
+    def engine(self) -> Engine:
+        """The database that it is kept in."""
+        return self._engine
+
+    def of(self, owner: str | None) -> Journal:
+        """The same journal as another sees it."""
+        return Journal(self._engine, owner=owner)
+
+    def _visible(self) -> ColumnElement[bool]:
+        return true() if self._owner is None else schema.conversations.c.owner == self._owner
 
     def save_answer(self, body: dict[str, object], *, conversation_id: str = "", generation: str = "") -> SavedAnswer:
         """The stored answer; starts a conversation, named by the question, when `conversation_id` is "".
@@ -70,7 +83,7 @@ class Journal:
             with self._engine.begin() as connection:
                 if not conversation_id:
                     conversation_id = secrets.token_urlsafe(12)
-                    head = {"conversation_id": conversation_id, "owner": self._owner, "title": question[:80]}
+                    head = {"conversation_id": conversation_id, "owner": self._owner or "", "title": question[:80]}
                     connection.execute(insert(talks), [{**head, "created": now, "updated": now}])
                 mine = saved.c.conversation_id == conversation_id
                 ordinal = connection.execute(select(func.count()).select_from(saved).where(mine)).scalar_one()
@@ -87,7 +100,7 @@ class Journal:
     def answer(self, answer_id: str) -> SavedAnswer:
         """Raises NotFound."""
         saved, talks = schema.answers, schema.conversations
-        query = select(saved).join(talks).where(saved.c.answer_id == answer_id, talks.c.owner == self._owner)
+        query = select(saved).join(talks).where(saved.c.answer_id == answer_id, self._visible())
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -105,7 +118,7 @@ class Journal:
     def newest(self, *, status: str = "", most: int = 200) -> list[SavedAnswer]:
         """At most `most` answers over all conversations, newest first; only those with the status when one is given."""
         saved, talks = schema.answers, schema.conversations
-        query = select(saved).join(talks).where(talks.c.owner == self._owner)
+        query = select(saved).join(talks).where(self._visible())
         if status:
             query = query.where(saved.c.status == status)
         with self._engine.connect() as connection:
@@ -122,15 +135,18 @@ class Journal:
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises NotFound."""
-        found = [c for c in self.conversations() if c.conversation_id == conversation_id]
-        if not found:
+        talks = schema.conversations
+        query = select(talks).where(talks.c.conversation_id == conversation_id, self._visible())
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
             raise NotFound("Samtalen findes ikke eller er slettet.")
-        return found[0]
+        return Conversation(row.conversation_id, row.title, row.created, row.updated)
 
     def conversations(self, *, containing: str = "") -> list[Conversation]:
         """Newest first; only those whose title or questions contain the text."""
         talks, saved = schema.conversations, schema.answers
-        query = select(talks).where(talks.c.owner == self._owner)
+        query = select(talks).where(self._visible())
         if containing:
             asked = select(saved.c.conversation_id).where(saved.c.question.icontains(containing, autoescape=True))
             named = talks.c.title.icontains(containing, autoescape=True)
@@ -153,6 +169,15 @@ class Journal:
         talks = schema.conversations
         with self._engine.begin() as connection:
             connection.execute(delete(talks).where(talks.c.conversation_id == conversation_id))
+        forget(self._engine)
+
+    def purge(self, *, before: str) -> int:
+        """Removes conversations that nobody has added to since `before` (ISO 8601 in UTC); how many there were."""
+        old = schema.conversations.c.updated < before
+        with self._engine.begin() as connection:
+            removed = connection.execute(delete(schema.conversations).where(old, self._visible())).rowcount
+        forget(self._engine)
+        return removed
 
     def save_feedback(self, answer_id: str, *, useful: bool, reasons: tuple[str, ...] = (), note: str = "") -> None:
         """Stores a vote, replacing an earlier one on the same answer. Raises NotFound."""
@@ -172,8 +197,9 @@ class Journal:
     def feedback(self) -> list[Feedback]:
         """Every vote, newest first."""
         votes = schema.feedback
+        query = select(votes).select_from(votes).join(schema.answers).join(schema.conversations).where(self._visible())
         with self._engine.connect() as connection:
-            found = connection.execute(select(votes).order_by(votes.c.created.desc()))
+            found = connection.execute(query.order_by(votes.c.created.desc()))
             return [Feedback(r.answer_id, r.useful, tuple(json.loads(r.reasons)), r.note, r.created) for r in found]
 
 

@@ -166,8 +166,36 @@ feedback = Table(
     Column("created", String, nullable=False),
 )
 
+edits = Table(
+    "edits",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Not of `documents`: what a person has written outlives a new reading of the file."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created", String, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("name", String, ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+    Column("expires", String, nullable=False),
+)
+
 for table in (texts, pages, sections, passages, mentions, runs, flags):
     Index(f"ix_{table.name}_document_id", table.c.document_id)
 Index("ix_mentions_kind_value", mentions.c.kind, mentions.c.value)
 Index("ix_answers_conversation_id", answers.c.conversation_id)
+Index("ix_sessions_name", sessions.c.name)
 Index("ix_feedback_answer_id", feedback.c.answer_id)

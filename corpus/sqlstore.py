@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import rows, schema
+from corpus.database import forget
 from corpus.errors import NotFound, StoreError
 from corpus.glyphs import line_boxes
 from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention, MentionKind, Page, Passage, Section
@@ -55,6 +56,7 @@ class SqlStore:
         self.document(document_id)
         with self._write() as connection:
             self._delete(connection, document_id)
+        forget(self._engine)
 
     def _delete(self, connection: Connection, document_id: str) -> None:
         connection.execute(delete(schema.documents).where(schema.documents.c.document_id == document_id))

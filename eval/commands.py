@@ -13,6 +13,7 @@ from corpus.errors import KlimasvarError
 from eval.command_group import measure
 from eval.subject import site_subject
 from eval.web import TAB, quality_router
+from service.command_users import user_group
 from service.commands import cli, data_option, prepare
 from service.server import serve as run_server
 from service.settings import load_settings, speak_danish
@@ -34,6 +35,7 @@ def serve(host: str | None, port: int | None, shipped: bool, data: Path | None) 
 
 
 cli.add_command(measure)
+cli.add_command(user_group)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -37,7 +37,7 @@ Fields = Annotated[dict[str, str], Depends(_fields)]
 @pages.get(PATH)
 def proposals(request: Request, site: SiteDep) -> Response:
     """What waits for a decision, and where drafts are asked for."""
-    found = [(p, expected_of(p.question)) for p in waiting(site.settings.data, site.journal)]
+    found = [(p, expected_of(p.question)) for p in waiting(site.settings.data, site.everyone)]
     documents = site.store.documents()
     shown = {"found": found, "origins": ORIGINS, "kinds": KINDS, "documents": documents}
     return page(request, "quality_proposals.html", tab="quality", **shown)
@@ -66,7 +66,7 @@ def draft_from(site: SiteDep, dokument: FormText) -> Response:
 @pages.get(f"{PATH}/{{proposal_id}}")
 def one(request: Request, site: SiteDep, proposal_id: str, saet: Text = "") -> Response:
     """One proposal in a form."""
-    question = one_waiting(site.settings.data, site.journal, proposal_id).question
+    question = one_waiting(site.settings.data, site.everyone, proposal_id).question
     return _shown(request, site, proposal_id, fields_of(question), (), saet)
 
 
@@ -74,8 +74,8 @@ def one(request: Request, site: SiteDep, proposal_id: str, saet: Text = "") -> R
 def decided(request: Request, site: SiteDep, proposal_id: str, form: Fields) -> Response:
     """Declines the proposal, or puts it in a set as it was edited; then the next one."""
     data = site.settings.data
-    found = waiting(data, site.journal)
-    proposal = one_waiting(data, site.journal, proposal_id)
+    found = waiting(data, site.everyone)
+    proposal = one_waiting(data, site.everyone, proposal_id)
     target = form.get("nytsaet", "").strip() or form.get("saet", "") or NEW_SET
     if form.get("valg") == "tag":
         read = filled(form, replace(proposal.question, question_id=proposal_id))
@@ -92,7 +92,7 @@ def decided(request: Request, site: SiteDep, proposal_id: str, form: Fields) -> 
 def _shown(
     request: Request, site: SiteDep, proposal_id: str, fields: dict[str, str], problems: tuple[str, ...], target: str
 ) -> Response:
-    found = waiting(site.settings.data, site.journal)
+    found = waiting(site.settings.data, site.everyone)
     place = [p.proposal_id for p in found].index(proposal_id)
     shown = {
         "proposal": found[place], "place": place + 1, "total": len(found), "origins": ORIGINS, "fields": fields,

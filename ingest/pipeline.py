@@ -33,17 +33,19 @@ def ingest_paths(
     limits: Limits | None = None,
     wait_s: float = 0.0,
     sandbox: Sandbox | None = None,
+    again: bool = False,
 ) -> Iterator[DocumentReport]:
     """A report for each file, in order, as soon as it is stored; folders are walked.
 
     A file that cannot be read is a row with status "failed"; the rest goes on. A file whose bytes are stored already
     is "unchanged"; one with a known id and other bytes replaces its document whole.
+    again: read a file anew also when its bytes are stored already.
     sandbox: one that the caller keeps open over several calls; without it each call has its own.
     Raises IngestBusy when another ingest holds `data` after `wait_s`; StoreError.
     """
     limits = limits or Limits()
     with ingest_lock(data, wait_s=wait_s), nullcontext(sandbox) if sandbox else Sandbox(limits) as child:
-        batch = _Batch(store, catalogue, data, limits, child)
+        batch = _Batch(store, catalogue, data, limits, child, again=again)
         for found in walk(paths, skip=data):
             yield batch.take(found)
 
@@ -60,7 +62,10 @@ def remove_document(document_id: str, *, store: Store, data: Path, wait_s: float
 class _Batch:
     """One run over many files."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, data: Path, limits: Limits, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, data: Path, limits: Limits, sandbox: Sandbox, *, again: bool
+    ) -> None:
+        self._again = again
         self._store, self._catalogue, self._data = store, catalogue, data
         self._limits, self._sandbox = limits, sandbox
         self._known = {document.document_id: document for document in store.documents()}
@@ -87,7 +92,7 @@ class _Batch:
         document_id = self._identify(name, digest)
         self._taken.add(document_id)
         old = self._known.get(document_id)
-        if old is not None and old.sha256 == digest:
+        if old is not None and old.sha256 == digest and not self._again:
             return DocumentReport(name, "unchanged", document_id, old.title, old.page_count)
         read = self._sandbox.read(path)
         content = self._assemble(read, name, document_id, digest)

@@ -15,6 +15,7 @@ from corpus.database import open_database
 from corpus.errors import EmptyQuestion, IndexMissing, QuestionTooLong
 from corpus.sqlstore import SqlStore
 from corpus.types import Filters
+from index.danish import highlight
 from index.embed import BUNDLED, Embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
 from service.answer import Answerer
@@ -23,6 +24,8 @@ from service.settings import Settings
 
 DATABASE = "klimasvar.db"
 INDEX = "index"
+NEAR = 0.25
+"""A passage without any of the query's words is a hit from this fused score on (0–1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,13 @@ class LocalAssistant:
         return self._open().answerer.stream(asked, history=turns, filters=filters)
 
     def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:
-        """At most k sources, best first. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
-        return self._open().answerer.sources(self._checked(query), k=k, filters=filters)
+        """At most k sources, best first: those that share a word with the query or come near it in meaning.
+
+        Raises EmptyQuestion, QuestionTooLong, IndexMissing.
+        """
+        asked = self._checked(query)
+        found = self._open().answerer.sources(asked, k=k, filters=filters)
+        return [s for s in found if s.score >= NEAR or highlight(s.passage.text, asked)]
 
     def generation(self) -> Generation:
         """The live generation. Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable."""

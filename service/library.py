@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.catalogue import MATERIALS, CatalogueDocument
+from corpus.edits import Edits
 from corpus.errors import (
     FileMissing,
     IndexCorrupt,
@@ -32,6 +34,7 @@ from ingest.report import DocumentReport, format_report
 from ingest.sandbox import Sandbox
 from service.assistant import INDEX, embedder_of, open_catalogue, open_engine
 from service.settings import Settings
+from service.upkeep import copy_of_original, entry_of, with_edits
 
 SOURCES = "sources"
 Progress = Callable[[str, int, int], None]
@@ -63,22 +66,60 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def add_documents(
-    settings: Settings, paths: Sequence[Path], *, wait_s: float = 0.0, progress: Progress | None = None
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    wait_s: float = 0.0,
+    progress: Progress | None = None,
+    told: Callable[[DocumentReport], None] = lambda _: None,
 ) -> Added:
     """Reads the files, stores them and switches to an index that holds them.
 
-    A file that cannot be read is a row of the report; the others are stored. Raises IngestBusy, StoreError,
-    EmbedderUnavailable.
+    A file that cannot be read is a row of the report; the others are stored. told: called with each row at once.
+    Raises IngestBusy, StoreError, EmbedderUnavailable.
     """
-    store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
+    engine = open_engine(settings)
+    store = SqlStore(engine)
+    catalogue = with_edits(open_catalogue(settings), store.documents(), Edits(engine))
     reports = []
     for report in ingest_paths(
         paths, store=store, catalogue=catalogue, data=settings.data, limits=limits_of(settings), wait_s=wait_s
     ):
         reports.append(report)
+        told(report)
         if progress:
             progress("Læser filer", len(reports), 0)
     return Added(tuple(reports), refresh_index(settings, store, progress=progress))
+
+
+def read_again(
+    settings: Settings,
+    document_id: str,
+    *,
+    path: Path | None = None,
+    edits: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Added:
+    """Reads one document anew: from its original, or from the file that takes its place, with what people wrote.
+
+    edits: new words for `corpus.edits.FIELDS`, kept when the reading succeeds.
+    Raises NotFound, FileMissing, IngestBusy.
+    """
+    engine = open_engine(settings)
+    store, catalogue, kept = SqlStore(engine), open_catalogue(settings), Edits(engine)
+    document = store.document(document_id)
+    written = kept.all().get(document_id, {}) if edits is None else edits
+    with TemporaryDirectory(prefix="klimasvar-") as folder:
+        file = path or copy_of_original(settings.data, document, Path(folder))
+        entry = entry_of(catalogue, document, written, filename=file.name)
+        known = replace(catalogue, documents=(entry, *catalogue.documents))
+        rows = ingest_paths(
+            [file], store=store, catalogue=known, data=settings.data, limits=limits_of(settings), again=True
+        )
+        reports = tuple(rows)
+    if edits is not None and not any(report.failed for report in reports):
+        kept.save(document_id, edits)
+    return Added(reports, refresh_index(settings, store, progress=progress))
 
 
 def fetch_sources(settings: Settings) -> list[DownloadReport]:
@@ -131,8 +172,10 @@ def roll_back_index(settings: Settings) -> Manifest:
 
 def remove(settings: Settings, document_id: str, *, progress: Progress | None = None) -> Manifest | None:
     """Removes the document from text, files, vectors and words. Raises NotFound, IngestBusy."""
-    store = SqlStore(open_engine(settings))
+    engine = open_engine(settings)
+    store = SqlStore(engine)
     remove_document(document_id, store=store, data=settings.data)
+    Edits(engine).save(document_id, {})
     return refresh_index(settings, store, progress=progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Sequence
 
@@ -13,24 +14,25 @@ from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from corpus.errors import KlimasvarError, ServiceError
 from corpus.journal import Journal
 from service.assistant import LocalAssistant, open_assistant, open_engine
+from service.retention import DailyPurge
 from service.settings import Settings
+from service.web.access import LOOPBACK
 from service.web.app import Tab, create_app
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = ()) -> None:
     """Serves until stopped. Raises ServiceError for a taken port, or an address that others reach unless allowed."""
     if settings.host not in LOOPBACK and not settings.allow_network:
         raise ServiceError(
-            f"Serveren lytter ikke på {settings.host}, for siderne har ingen login. "
-            "Sæt KLIMASVAR_ALLOW_NETWORK=ja, når den står bag en server med login."
+            f"Serveren lytter ikke på {settings.host}, før KLIMASVAR_ALLOW_NETWORK=ja. Så kræver siderne login: "
+            "opret den første bruger med »klimasvar user add NAVN --role administrator«."
         )
     engine = open_engine(settings)
     assistant = open_assistant(settings, engine=engine)
+    journal = Journal(engine)
     app = create_app(
         assistant, assistant.store, settings,
-        journal=Journal(engine), catalogue=assistant.catalogue,
+        journal=journal, catalogue=assistant.catalogue,
         generation=lambda: assistant.generation().manifest.name, routers=routers, tabs=tabs,
     )  # fmt: skip
     if not settings.allow_network:  # a name that another site points here (DNS rebinding) is not answered
@@ -39,8 +41,21 @@ def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequen
         _warm_up(assistant)
         host, port = listener.getsockname()[:2]
         click.echo(f"{settings.name} er klar: åbn http://{host}:{port} i browseren. Stop med Ctrl+C.", err=True)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=30))
-        server.run(sockets=[listener])
+        _log_to_stderr()
+        retention = DailyPurge(journal, days=settings.retention_days)
+        retention.start()
+        # The peer's own address is what login=proxy goes by, so uvicorn must not put a forwarded one in its place.
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, timeout_keep_alive=30, proxy_headers=False
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+        retention.stop()
+
+
+def _log_to_stderr() -> None:
+    """Faults of every part, and who logged in, changed users or removed conversations."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    logging.getLogger("klimasvar.security").setLevel(logging.INFO)
 
 
 def _warm_up(assistant: LocalAssistant) -> None:

@@ -38,9 +38,13 @@ class Settings:
     data: Path = _setting(Path("data"), "Mappen med database, filer og indeks.")
     host: str = _setting("127.0.0.1", "Adressen, som serveren lytter på.")
     port: int = _setting(8000, "Porten, som serveren lytter på.")
-    allow_network: bool = _setting(
-        False, "Lyt også på en adresse uden for maskinen (ja/nej); kun bag en server med login."
-    )
+    allow_network: bool = _setting(False, "Lyt også på en adresse uden for maskinen (ja/nej); kræver login.")
+    login: str = _setting("auto", "ingen, konti (brugernavn og adgangskode), proxy, eller auto: konti på netværk.")
+    session_hours: float = _setting(12.0, "Så længe varer et login med konti, i timer.")
+    proxy_addresses: str = _setting("127.0.0.1,::1", "Adresser, hvorfra login=proxy tror på de to hoveder.")
+    proxy_user_header: str = _setting("X-Remote-User", "Hovedet med brugerens navn, når login=proxy.")
+    proxy_role_header: str = _setting("X-Remote-Role", "Hovedet med rollen; mangler den, er man læser.")
+    retention_days: int = _setting(365, "Samtaler slettes, når ingen har spurgt i dem så længe, i dage; 0 er aldrig.")
     name: str = _setting("Klimasvar", "Tjenestens navn, som det står øverst på siderne.")
     accent: str = _setting("", "Kommunens farve som #rrggbb; tom giver standardfarven.")
     catalogue: str = _setting("", "Sti til et andet katalog end det medfølgende sources.toml.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from corpus.accounts import Accounts
 from corpus.catalogue import Catalogue
 from corpus.journal import Journal
 from corpus.store import Store
@@ -22,19 +25,45 @@ from service.web import (
     health,
     knowledge_pages,
     library_page,
+    login_page,
     operations_page,
     page_image,
     search_page,
     talks_page,
+    upkeep_page,
     upload_page,
+    users_page,
     word_export,
 )
 from service.web.guard import Guard
+from service.web.login import Login
+from service.web.login_page import Tries
+from service.web.recent import RecentFaults
 from service.web.site import Site, always_ready
 from service.web.templating import TABS
 
 Tab = tuple[str, str, str]
 BODY_BYTES = 256 * 1024
+PAGES = (
+    api,
+    health,
+    knowledge_pages,
+    assets,
+    ask_page,
+    talks_page,
+    search_page,
+    library_page,
+    page_image,
+    upload_page,
+    upkeep_page,
+    document_page,
+    about_page,
+    operations_page,
+    users_page,
+    login_page,
+    word_export,
+)
+UPLOADS = re.compile(rf"{upload_page.PATH}|/dokumenter/[^/]+/erstat")
 
 
 def create_app(
@@ -51,32 +80,24 @@ def create_app(
     """The app with its pages and API.
 
     generation: name of the live index; raises a SearchIndexError while there is none. routers, tabs: pages of others,
-    and their entries (id, address, text) in the main menu. Raises InvalidSetting for an accent that is no colour.
+    and their entries (id, address, text) in the main menu.
+    Raises InvalidSetting for an accent that is no colour, and for a login that does not fit the address.
     """
     app = FastAPI(title=settings.name, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     files = assets.load_assets(settings.accent)
-    app.state.site = Site(assistant, store, settings, journal, catalogue, files, generation)
+    accounts = Accounts(journal.engine)
+    app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, generation)
     app.state.tabs = (*TABS, *tabs)
+    app.state.tries = Tries()
+    app.state.faults = RecentFaults()
+    logging.getLogger("klimasvar").addHandler(app.state.faults)
     failures.install(app)
-    ours = (
-        api,
-        health,
-        knowledge_pages,
-        assets,
-        ask_page,
-        talks_page,
-        search_page,
-        library_page,
-        page_image,
-        upload_page,
-        document_page,
-        about_page,
-        operations_page,
-        word_export,
-    )
-    for router in (*(module.router for module in ours), *routers):
+    for router in (*(module.router for module in PAGES), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    limits = {upload_page.PATH: settings.max_upload_bytes + BODY_BYTES}
-    app.add_middleware(Guard, limit=lambda path: limits.get(path, BODY_BYTES), refuse=failures.refuse)
+    app.add_middleware(Login, settings=settings, accounts=accounts, refuse=failures.refuse)
+    large = settings.max_upload_bytes + BODY_BYTES
+    app.add_middleware(
+        Guard, limit=lambda path: large if UPLOADS.fullmatch(path) else BODY_BYTES, refuse=failures.refuse
+    )
     return app

@@ -39,7 +39,8 @@ def conversation(conversation_id: str, request: Request, site: SiteDep) -> Respo
 @router.get("/svar/{answer_id}")
 def permalink(answer_id: str, request: Request, site: SiteDep) -> Response:
     """One answer at its permanent address, never changed."""
-    turn = make_turn(saved_body(site.journal.answer(answer_id)), site.store)
+    journal = site.everyone if site.user and site.user.runs else site.journal
+    turn = make_turn(saved_body(journal.answer(answer_id)), site.store)
     return page(request, "answer.html", tab="ask", turn=turn)
 
 

@@ -15,7 +15,6 @@ from service.web.places import find_excerpt
 from service.web.reading import document_parts, page_parts
 from service.web.site import Site, SiteDep
 from service.web.templating import page as render
-from service.web.upload_page import may_edit
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,7 +77,6 @@ def overview(document_id: str, request: Request, site: SiteDep, uddrag: Text = "
         flags=site.store.flags(document_id),
         parts=[] if paged else document_parts(site.store, document_id, excerpt),
         lost=bool(uddrag) and excerpt is None,
-        may_edit=may_edit(site.settings),
     )
 
 

@@ -11,6 +11,7 @@ from corpus.catalogue import Project
 from corpus.types import Document, Mention, Passage, Section, Span
 from service.web.links import place_path
 from service.web.places import PageLabels
+from service.web.reading import Part, passage_parts
 from service.web.scope import danish_key
 from service.web.site import Site
 
@@ -68,7 +69,7 @@ class Told:
 
     document: Document
     section: Section
-    paragraphs: tuple[str, ...]
+    parts: tuple[Part, ...]
     href: str
     page_label: str
 
@@ -217,10 +218,13 @@ class Knowledge:
     def _told(self, section: Section, passages: list[Passage]) -> Told:
         document = self.documents[section.document_id]
         first = passages[0]
-        paragraphs = tuple(line for p in passages for line in p.text.split("\n") if line.strip())
         label = self._labels.of(section.document_id, first.page_first)
         return Told(
-            document, section, paragraphs, place_path(section.document_id, first.page_first, first.passage_id), label
+            document,
+            section,
+            tuple(passage_parts(passages)),
+            place_path(section.document_id, first.page_first, first.passage_id),
+            label,
         )
 
 

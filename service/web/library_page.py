@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 
 from corpus.types import Document, Filters
 from service.web import scope
+from service.web.live import live_manifest
 from service.web.models import Text
 from service.web.site import Site, SiteDep
 from service.web.templating import page
-from service.web.upload_page import may_edit
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,7 +49,7 @@ def library(request: Request, site: SiteDep, titel: Text = "") -> Response:
         titel=titel,
         filtered=bool(filters) or bool(titel),
         facets=[_counted(f, named) for f in scope.facets(site, filters) if f.name in SHOWN],
-        may_edit=may_edit(site.settings),
+        manifest=live_manifest(site)[0],
     )
 
 

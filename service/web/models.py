@@ -80,3 +80,19 @@ class AskForm(Strict):
     dokument: list[Text] = Field(default_factory=list)
     art: list[Text] = Field(default_factory=list)
     aar: list[Text] = Field(default_factory=list)
+
+
+Line = Annotated[Text, Field(max_length=500)]
+
+
+class EditForm(Strict):
+    """What a person may write about a document: the fields of `corpus.edits.FIELDS`."""
+
+    title: Line = ""
+    publisher: Line = ""
+    published: Line = ""
+    kind: Line = ""
+    project: Line = ""
+    network: Line = ""
+    licence: Line = ""
+    url: Line = ""

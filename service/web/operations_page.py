@@ -1,4 +1,4 @@
-"""Drift: is everything whole, what is used, and what people ask that the material does not cover."""
+"""Drift: is everything whole, what is used, what has gone wrong, and what people ask that is not covered."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
-from corpus.errors import KlimasvarError
 from corpus.journal import SavedAnswer
-from index.manifest import Manifest, open_manifest
 from service.assistant import DATABASE, INDEX
+from service.library import check_library
+from service.retention import purge
+from service.web.access import login_mode
+from service.web.live import live_manifest
+from service.web.recent import RecentFaults
 from service.web.site import Site, SiteDep
 from service.web.templating import page
-from service.web.upload_page import may_edit
 
 router = APIRouter(include_in_schema=False)
 
 NO_TOPIC = "Uden emne i biblioteket"
+LOGINS = {
+    "ingen": "Intet login: kun denne maskine kan åbne siderne",
+    "konti": "Brugernavn og adgangskode",
+    "proxy": "Navn og rolle fra serveren foran",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,12 @@ class Topic:
 
 
 @router.get("/drift")
-def operations(request: Request, site: SiteDep) -> Response:
-    """Health, index, storage, votes and unanswered questions; for the own machine only while there is no login."""
-    if not may_edit(site.settings):
-        raise HTTPException(403)
-    manifest, problem = _index(site)
-    data = site.settings.data
+def operations(request: Request, site: SiteDep, ryddet: int = -1) -> Response:
+    """Health, index, storage, faults, votes, retention and unanswered questions. ryddet: conversations just removed."""
+    manifest, problem = live_manifest(site)
+    faults: RecentFaults = request.app.state.faults
+    mode = login_mode(site.settings)
+    votes = site.everyone.feedback()
     return page(
         request,
         "operations.html",
@@ -43,23 +51,44 @@ def operations(request: Request, site: SiteDep) -> Response:
         manifest=manifest,
         problem=problem,
         documents=len(site.store.documents()),
-        statuses=Counter(a.status for a in site.journal.newest(most=1000)),
-        votes=site.journal.feedback(),
-        answers={v.answer_id: site.journal.answer(v.answer_id) for v in site.journal.feedback()[:20]},
-        storage=[
-            ("Database", _size(data / DATABASE)),
-            ("Originale filer", _size(data / "files")),
-            ("Indeks", _size(data / INDEX)),
-            ("Sidebilleder", _size(data / "cache")),
-        ],
+        statuses=Counter(a.status for a in site.everyone.newest(most=1000)),
+        votes=votes,
+        answers={v.answer_id: site.everyone.answer(v.answer_id) for v in votes[:20]},
+        storage=storage(site.settings.data),
         topics=unanswered(site),
+        faults=faults.newest(),
+        login=LOGINS[mode],
+        users=len(site.accounts.accounts()) if mode == "konti" else None,
+        conversations=site.everyone.conversations(),
+        days=site.settings.retention_days,
+        cleared=ryddet,
     )
 
 
+@router.post("/drift/ryd")
+def clear(site: SiteDep) -> Response:
+    """Removes at once the conversations that the next daily round would."""
+    removed = purge(site.journal, days=site.settings.retention_days)
+    return RedirectResponse(f"/drift?ryddet={removed}#opbevaring", status_code=303)
+
+
+@router.get("/drift/kontrol")
+def check(request: Request, site: SiteDep) -> Response:
+    """Every original and every byte of the index, compared with what they should be."""
+    return page(request, "check.html", tab="", problems=check_library(site.settings))
+
+
+def storage(data: Path) -> list[tuple[str, float]]:
+    """(what, MB) for each part of the data folder."""
+    database = sum(_size(data / f"{DATABASE}{suffix}") for suffix in ("", "-wal", "-shm"))
+    parts = (("Originale filer", "files"), ("Indeks", INDEX), ("Sidebilleder", "cache"), ("Testkørsler", "eval"))
+    return [("Database", database), *((name, _size(data / place)) for name, place in parts)]
+
+
 def unanswered(site: Site) -> list[Topic]:
-    """Largest group first; each question once."""
+    """Largest group first; each question once, whoever asked it."""
     groups: dict[str, dict[str, SavedAnswer]] = {}
-    for answer in site.journal.newest(status="not_found"):
+    for answer in site.everyone.newest(status="not_found"):
         groups.setdefault(_topic(site, answer), {}).setdefault(answer.question.casefold().strip(), answer)
     topics = [Topic(title, tuple(found.values())) for title, found in groups.items()]
     return sorted(topics, key=lambda t: (t.title == NO_TOPIC, -len(t.questions), t.title))
@@ -73,16 +102,7 @@ def _topic(site: Site, answer: SavedAnswer) -> str:
     return project.title if project else str(nearest.get("document_title", "")) or NO_TOPIC
 
 
-def _index(site: Site) -> tuple[Manifest | None, str]:
-    try:
-        name = site.generation()
-        home = site.settings.data / INDEX / name
-        return (open_manifest(home) if name and home.is_dir() else None), ""
-    except KlimasvarError as error:
-        return None, str(error)
-
-
 def _size(path: Path) -> float:
-    """MB of a file or of all files under a folder."""
+    """MB of a file or of all files under a folder; 0.0 when there is none."""
     files = [path] if path.is_file() else [f for f in path.rglob("*") if f.is_file()]
     return sum(f.stat().st_size for f in files) / 1e6

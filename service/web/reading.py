@@ -14,8 +14,6 @@ from corpus.types import Passage, Section, Span
 NOTHING: Span = (0, 0)
 SHAPES = {"quote": "<blockquote>{}</blockquote>"}
 CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>[^;]*)(?:; |$)")
-
-
 PAIR = re.compile(r"([^:]{1,120}): (.+)")
 
 
@@ -39,6 +37,17 @@ def document_parts(store: Store, document_id: str, excerpt: Span | None) -> list
     """The whole document, in order."""
     whole = [(p, (p.char_start, p.char_end)) for p in store.passages_of(document_id)]
     return _parts(store, document_id, whole, excerpt)
+
+
+def passage_parts(passages: Sequence[Passage]) -> list[Part]:
+    """The passages' text in order, without headings; what two passages share is shown once."""
+    marker, parts, end = _Marker(NOTHING), list[Part](), 0
+    for passage in passages:
+        start = max(passage.char_start, end)
+        if start < passage.char_end:
+            parts += [Part(html) for html in _body(passage, (start, passage.char_end), marker)]
+        end = max(end, passage.char_end)
+    return parts
 
 
 def _on_page(store: Store, passage: Passage, number: int) -> Span:

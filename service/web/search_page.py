@@ -26,8 +26,6 @@ MOST = 100
 PER_PAGE = 10
 FIRST_SHOWN = 2
 SHOWN_CHARS = 420
-MEANING = 0.25
-"""A passage without any of the query's words is shown from this fused score on (0–1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Group:
 
 
 class _Searcher:
-    """Searches of one request: hits that share a word with the query or come near it in meaning, with their places."""
+    """Searches of one request, each made once, with the places of the query's words."""
 
     def __init__(self, site: Site, query: str) -> None:
         self._site = site
@@ -60,8 +58,7 @@ class _Searcher:
     def search(self, filters: Filters) -> list[Source]:
         """At most MOST sources, best first. Raises what the assistant raises."""
         if filters not in self._found:
-            sources = self._site.assistant.search(self._query, k=MOST, filters=filters)
-            self._found[filters] = [s for s in sources if self.spans(s) or s.score >= MEANING]
+            self._found[filters] = self._site.assistant.search(self._query, k=MOST, filters=filters)
         return self._found[filters]
 
     def spans(self, source: Source) -> list[Span]:

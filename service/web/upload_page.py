@@ -1,47 +1,29 @@
-"""Tilføj dokumenter: files in, progress as events, a report in Danish; and removal."""
+"""Tilføj dokumenter: files from the reader's machine, or from the addresses that the catalogue gives."""
 
 from __future__ import annotations
 
-import queue
 import re
 import shutil
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, File, HTTPException, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, File, Request, Response, UploadFile
 
-from corpus.errors import InputError
+from corpus.catalogue import MATERIALS, CatalogueDocument
+from corpus.errors import DownloadError, InputError
 from ingest.media import SUFFIXES
-from ingest.report import DocumentReport
-from service.library import Added, add_documents, remove
-from service.settings import Settings
-from service.web import sse
-from service.web.links import document_path
+from service.library import Added, add_documents, fetch_sources
+from service.web.jobs import Job, Progress, Told, respond, row_of
 from service.web.site import Site, SiteDep
-from service.web.templating import fragment, page
+from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
 PATH = "/dokumenter/tilfoej"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LONGEST_NAME = 120
-STATUS = {"added": "Ny", "replaced": "Erstattet", "unchanged": "Uændret", "failed": "Fejl"}
-
-Emit = Callable[[str, object], None]
-
-
-def may_edit(settings: Settings) -> bool:
-    """True when the server can be reached from its own machine only: there is no login to tell people apart."""
-    return settings.host in LOOPBACK
-
-
-def _require_edit(site: Site) -> None:
-    if not may_edit(site.settings):
-        raise HTTPException(403)
 
 
 @router.get(PATH)
@@ -52,31 +34,42 @@ def form(request: Request, site: SiteDep) -> Response:
 
 @router.post(PATH)
 def add(request: Request, site: SiteDep, filer: Annotated[list[UploadFile], File()]) -> Response:
-    """Reads the files: as events for a script, as a finished page without one."""
-    _require_edit(site)
+    """Reads the files."""
     folder = Path(tempfile.mkdtemp(prefix="klimasvar-"))
+    paths = received(filer, folder)
+
+    def work(progress: Progress, told: Told) -> Added:
+        return add_documents(site.settings, paths, progress=progress, told=told)
+
+    job = Job(work, len(paths), partial(shutil.rmtree, folder, ignore_errors=True))
+    return respond(request, site, job, partial(_page, request, site))
+
+
+@router.post("/dokumenter/hent")
+def fetch(request: Request, site: SiteDep) -> Response:
+    """Fetches what the catalogue has an address for, and reads it."""
+
+    def work(progress: Progress, told: Told) -> Added:
+        progress("Henter hos udgiverne", 0, 0)
+        fetched = fetch_sources(site.settings)
+        paths = [row.path for row in fetched if row.path]
+        if failed := [row.error for row in fetched if row.error and not paths]:
+            raise DownloadError(failed[0])
+        return add_documents(site.settings, paths, progress=progress, told=told)
+
+    return respond(request, site, Job(work, 0), partial(_page, request, site))
+
+
+def received(uploads: Sequence[UploadFile], folder: Path) -> list[Path]:
+    """The files as they were sent, each in a folder of its own so that names cannot clash. Raises InputError."""
     try:
-        paths = [_save(upload, folder / str(number)) for number, upload in enumerate(filer) if upload.filename]
+        paths = [_save(upload, folder / str(number)) for number, upload in enumerate(uploads) if upload.filename]
         if not paths:
             raise InputError("Vælg mindst én fil.")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    if "text/event-stream" in request.headers.get("accept", ""):
-        return sse.stream(_events(site, paths, folder))
-    try:
-        added = add_documents(site.settings, paths)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return _page(request, site, added)
-
-
-@router.post("/dokumenter/{document_id}/slet")
-def delete(document_id: str, site: SiteDep) -> Response:
-    """Removes the document from text, files and index."""
-    _require_edit(site)
-    remove(site.settings, document_id)
-    return RedirectResponse("/dokumenter", status_code=303)
+    return paths
 
 
 def safe_name(filename: str) -> str:
@@ -89,6 +82,11 @@ def safe_name(filename: str) -> str:
     return f"{stem[:LONGEST_NAME]}{dot}{suffix[:12]}" if dot else clean[:LONGEST_NAME] or "fil"
 
 
+def to_fetch(site: Site) -> list[CatalogueDocument]:
+    """What the catalogue has an address for and does not ship."""
+    return [d for d in site.catalogue.documents if d.url and not (MATERIALS / d.file).is_file()]
+
+
 def _save(upload: UploadFile, folder: Path) -> Path:
     folder.mkdir()
     path = folder / safe_name(upload.filename or "")
@@ -97,50 +95,15 @@ def _save(upload: UploadFile, folder: Path) -> Path:
     return path
 
 
-def _events(site: Site, paths: Sequence[Path], folder: Path) -> Iterator[bytes]:
-    """The work goes on in its own thread, so that a reader who leaves does not leave it half done."""
-    waiting: queue.Queue[tuple[str, object]] = queue.Queue()
-    threading.Thread(target=_work, args=(site.settings, paths, folder, waiting), daemon=True).start()
-    while True:
-        name, value = waiting.get()
-        if name == "progress":
-            yield sse.event("progress", value)
-        elif isinstance(value, Added):
-            html = fragment("_upload_report.html", site, rows=_rows(value), added=value)
-            yield sse.event("done", {"html": html})
-            return
-        elif isinstance(value, BaseException):
-            raise value
-
-
-def _work(settings: Settings, paths: Sequence[Path], folder: Path, out: queue.Queue[tuple[str, object]]) -> None:
-    def progress(step: str, done: int, total: int) -> None:
-        of = total or len(paths)
-        out.put(("progress", {"text": f"{step}: {done} af {of}", "done": done, "total": of}))
-
-    try:
-        out.put(("progress", {"text": "Filerne er modtaget. Læser dem …", "done": 0, "total": len(paths)}))
-        out.put(("done", add_documents(settings, paths, progress=progress)))
-    except BaseException as error:
-        out.put(("failed", error))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _page(request: Request, site: Site, added: Added | None) -> Response:
     return page(
         request,
         "upload.html",
         tab="library",
-        allowed=may_edit(site.settings),
         kinds=", ".join(sorted({s.lstrip(".").upper() for s in SUFFIXES.values()})),
         accept=",".join(sorted(set(SUFFIXES.values()))),
         most=site.settings.max_upload_bytes // 1_000_000,
+        sources=to_fetch(site),
         added=added,
-        rows=_rows(added) if added else [],
+        rows=[row_of(report) for report in added.reports] if added else [],
     )
-
-
-def _rows(added: Added) -> list[tuple[DocumentReport, str, str]]:
-    """(report, Danish status, address) for each file."""
-    return [(r, STATUS[r.status], document_path(r.document_id) if r.document_id else "") for r in added.reports]

@@ -20,8 +20,13 @@ expect.set_options(timeout=20_000)
 
 
 @contextmanager
-def opened(browser: Browser, address: str, **options: object) -> Iterator[tuple[BrowserContext, Open]]:
-    """A context and a function that opens a path in it; faults seen by then are raised at the end."""
+def opened(
+    browser: Browser, address: str, *, allowed: re.Pattern[str] | None = None, **options: object
+) -> Iterator[tuple[BrowserContext, Open]]:
+    """A context and a function that opens a path in it; faults seen by then are raised at the end.
+
+    allowed: console errors that belong to what is tested, such as the browser's own line about a refused request.
+    """
     faults: list[str] = []
     settings: dict[str, object] = {"locale": "da-DK", "viewport": {"width": 1280, "height": 860}, **options}
     context = browser.new_context(**settings)  # type: ignore[arg-type]
@@ -39,6 +44,7 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[tuple[
         yield context, open_page
     finally:
         context.close()
+    faults = [fault for fault in faults if not (allowed and allowed.search(fault))]
     assert not faults, faults
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from service.passwords import hash_password
 from tests.web.browser import check_axe, check_reflow, opened
 from tests.web.conftest import make_world, served
 from tests.web.fakes import HOSTILE_ID, PDF_ID, SHEET_ID
@@ -31,16 +33,23 @@ PAGES = (
     "/sammenlign?a=ladcykler&b=tage",
     "/tal",
     "/samtaler",
+    f"/dokumenter/{SHEET_ID}/ret",
     "/drift",
+    "/drift/brugere",
+    "/drift/kontrol",
     "/om",
     "/tilgaengelighed",
+    "/tilgaengelighed/ret",
 )
-LOOKS = ((1280, "light"), (1280, "dark"), (390, "light"), (320, "dark"))
+LOOKS = ((1280, 860, "light"), (1280, 860, "dark"), (390, 844, "light"), (320, 256, "dark"))
+"""The last is a screen of 1280 × 1024 at 400 % zoom."""
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_every_page_is_accessible_and_reflows(browser: Browser, address: str, width: int, scheme: str) -> None:
-    options = {"viewport": {"width": width, "height": 860}, "color_scheme": scheme}
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_every_page_is_accessible_and_reflows(
+    browser: Browser, address: str, width: int, height: int, scheme: str
+) -> None:
+    options = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
     with opened(browser, address, **options) as (_, open_page):
         page = open_page(PAGES[0])
         for path in PAGES:
@@ -113,3 +122,86 @@ def test_a_document_is_added_and_found(browser: Browser, tmp_path: Path) -> None
         check_axe(page)
         page.get_by_role("link", name="Tagnotat").click()
         expect(page.get_by_text("Sedum på 42 tage.")).to_be_visible()
+
+
+def test_a_document_is_corrected_and_replaced(browser: Browser, tmp_path: Path) -> None:
+    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/dokumenter/tilfoej")
+        note = {"name": "tag.md", "mimeType": "text/markdown", "buffer": "# Tagnotat\n\nSedum på 42 tage.\n".encode()}
+        page.get_by_label("Vælg filer, eller træk dem hertil").set_input_files(note)
+        page.get_by_role("button", name="Tilføj").click()
+        page.get_by_role("link", name="Tagnotat").click()
+        page.get_by_role("link", name="Ret, erstat eller slet").click()
+        page.get_by_label("Titel").fill("Sedum i byen")
+        page.get_by_label("Projekt").select_option("Grønne tage")
+        page.get_by_role("button", name="Gem").click()
+        expect(page.get_by_role("status")).to_have_text("Færdig.", timeout=60_000)
+        check_axe(page)
+        newer = {**note, "name": "ny.md", "buffer": "# Tagnotat\n\nSedum på 57 tage.\n".encode()}
+        page.get_by_label("Ny udgave af dokumentet").set_input_files(newer)
+        page.get_by_role("button", name="Erstat").click()
+        expect(page.locator("#result")).to_contain_text("Læst igen", timeout=60_000)
+        page.locator("#result").get_by_role("link", name="Sedum i byen").click()
+        expect(page.get_by_role("heading", name="Sedum i byen")).to_be_visible()
+        expect(page.get_by_text("Sedum på 57 tage.")).to_be_visible()
+
+
+COUNT_ROWS = """() => {
+  window.rows = [];
+  const result = document.getElementById('result');
+  new MutationObserver(() => rows.push(result.querySelectorAll('tbody tr').length))
+    .observe(result, { childList: true, subtree: true });
+}"""
+
+
+def test_several_files_are_told_of_one_by_one(browser: Browser, tmp_path: Path) -> None:
+    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/dokumenter/tilfoej")
+        texts = ("Sedum på 42 tage.", "")
+        files = [{"name": f"fil{n}.txt", "mimeType": "text/plain", "buffer": t.encode()} for n, t in enumerate(texts)]
+        page.evaluate(COUNT_ROWS)
+        page.get_by_label("Vælg filer, eller træk dem hertil").set_input_files(files)
+        page.get_by_role("button", name="Tilføj").click()
+        expect(page.get_by_role("status")).to_have_text("Færdig.", timeout=60_000)
+        assert 1 in page.evaluate("rows")
+        expect(page.locator("#result tbody tr")).to_have_count(2)
+        expect(page.locator("#result .tag.bad")).to_have_text("Fejl")
+
+
+def test_one_logs_in_sees_ones_name_and_logs_out(browser: Browser, tmp_path: Path) -> None:
+    world = make_world(tmp_path, login="konti")
+    world.app.state.site.accounts.add("ada@by.dk", "administrator", hash_password("fire helt almindelige ord"))
+    faults = re.compile(r"status of 401")
+    with served(world.app) as address, opened(browser, address, allowed=faults) as (_, open_page):
+        page = open_page("/dokumenter")
+        expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
+        check_axe(page)
+        page.get_by_label("Brugernavn").fill("ada@by.dk")
+        page.get_by_label("Adgangskode").fill("forkert")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("forkert")
+        check_axe(page)
+        page.get_by_label("Brugernavn").fill("ada@by.dk")
+        page.get_by_label("Adgangskode").fill("fire helt almindelige ord")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Dokumenter", exact=True)).to_be_visible()
+        for path in ("/drift/brugere", "/konto", "/"):
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(address + path)
+                check_axe(page)
+                check_reflow(page, width)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{address}/drift/brugere")
+        page.get_by_label("Navn eller e-mail").fill("lis@by.dk")
+        page.get_by_label("Adgangskode, mindst 12 tegn").fill("fire andre gode ord")
+        page.get_by_role("button", name="Tilføj").click()
+        page.get_by_text("Ret lis@by.dk").click()
+        check_axe(page)
+        page.get_by_role("row", name="lis@by.dk").get_by_label("Rolle").select_option("redaktør")
+        page.get_by_role("row", name="lis@by.dk").get_by_role("button", name="Giv rollen").click()
+        expect(page.get_by_role("row", name="lis@by.dk")).to_contain_text("Redaktør")
+        page.get_by_role("button", name="Log af").click()
+        expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
+        page.goto(f"{address}/dokumenter")
+        expect(page.get_by_role("heading", name="Log ind")).to_be_visible()

@@ -98,7 +98,7 @@ def test_an_upload_is_read_indexed_and_reported(own_client: TestClient, world: W
     files = [("filer", ("tag.md", NOTE)), ("filer", ("../tom.pdf", b""))]
     reply = own_client.post("/dokumenter/tilfoej", files=files, headers=EVENTS)
     events = sse(reply.text)
-    assert {name for name, _ in events} == {"progress", "done"}
+    assert {name for name, _ in events} == {"progress", "file", "done"}
     assert [d["text"] for _, d in events if "text" in d][1] == "Læser filer: 1 af 2"
     report = rows_of(str(events[-1][1]["html"]))
     assert any("Tagnotat" in r and "Ny" in r for r in report)
@@ -120,7 +120,7 @@ def test_an_upload_without_scripts_gives_the_finished_page(own_client: TestClien
 def test_without_login_only_the_own_machine_may_add(tmp_path: Path) -> None:
     world = make_world(tmp_path, host="0.0.0.0")
     with TestClient(world.app) as client:
-        assert "har login endnu" in client.get("/dokumenter/tilfoej").text
+        assert "Din rolle giver ikke adgang" in client.get("/dokumenter/tilfoej").text
         assert client.post("/dokumenter/tilfoej", files={"filer": ("a.md", NOTE)}, headers=EVENTS).status_code == 403
         assert client.post(f"/dokumenter/{SHEET_ID}/slet").status_code == 403
     assert world.store.document(SHEET_ID)

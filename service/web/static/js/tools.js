@@ -5,6 +5,7 @@ export const say = text => { $('#status').textContent = text; };
 
 /** Shows the buttons that need scripts. */
 export function revealTools(root) {
+  if (!$('.top a[href="/kvalitet"]')) root.querySelectorAll('[data-do=propose]').forEach(button => button.remove());
   root.querySelectorAll('.tools [hidden], .vote').forEach(element => { element.hidden = false; });
 }
 
@@ -51,12 +52,32 @@ async function copy(turn) {
 
 async function sendVote(turn, vote) {
   const response = await fetch(`/api/answers/${encodeURIComponent(turn.dataset.answer)}/feedback`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(vote) });
-  if (!response.ok) throw new Error((await response.json()).error);
+  const said = await response.json();
+  if (!response.ok) throw new Error(said.error);
+  return said.message;
 }
 
 async function thank(turn, vote) {
   const thanks = $('.thanks', turn);
-  try { await sendVote(turn, vote); thanks.textContent = 'Tak for din vurdering.'; } catch (error) { thanks.textContent = error.message || 'Vurderingen blev ikke gemt. Prøv igen.'; }
+  try { thanks.textContent = await sendVote(turn, vote); } catch (error) { thanks.textContent = error.message || 'Det blev ikke gemt. Prøv igen.'; }
+  thanks.hidden = false;
+  say(thanks.textContent);
+}
+
+async function propose(turn) {
+  const thanks = $('.thanks', turn);
+  try {
+    const body = new URLSearchParams({ svar: turn.dataset.answer });
+    const response = await fetch('/kvalitet/forslag', { method: 'POST', body, headers: { accept: 'application/json' } });
+    const said = await response.json();
+    if (!response.ok) throw new Error(said.error);
+    thanks.textContent = said.message;
+    if (document.body.dataset.role !== 'læser') {
+      const link = document.createElement('a');
+      link.href = said.url; link.textContent = 'Se forslaget';
+      thanks.append(' ', link);
+    }
+  } catch (error) { thanks.textContent = error.message || 'Spørgsmålet blev ikke gemt. Prøv igen.'; }
   thanks.hidden = false;
   say(thanks.textContent);
 }
@@ -76,6 +97,7 @@ document.addEventListener('click', event => {
   if (button.dataset.do === 'sources') openPanel(turn, null, button);
   else if (button.dataset.do === 'print') window.print();
   else if (button.dataset.do === 'copy') copy(turn);
+  else if (button.dataset.do === 'propose') propose(turn);
   else if (button.dataset.vote) vote(turn, button);
 });
 document.addEventListener('submit', event => {
