@@ -5,7 +5,7 @@ BIN := .venv/bin
 # torch comes first and pinned: a looser requirement pulls gigabytes of CUDA.
 TORCH := torch==2.13.0
 
-.PHONY: run test setup setup-dev check bench lock screenshots clean
+.PHONY: run test setup setup-dev check gate baseline bench lock screenshots clean
 
 run: setup
 	@$(BIN)/klimasvar serve --shipped --data $(DATA)
@@ -36,6 +36,23 @@ check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"
+
+# The shipped library must meet what it has met before: the floors below, and no fall beyond chance from the baseline.
+GATE := build/gate
+BASELINE := .ci/baseline.jsonl
+RULES := --fail-on "citation_support<1.0" --fail-on "faithfulness<1.0" --fail-on "facts<0.7" \
+	--fail-on "correct drop>noise" --fail-on "facts drop>noise" --fail-on "right_page drop>noise" \
+	--fail-on "refusal_recall drop>noise" --fail-on "false_refusals drop>noise" --fail-on "false_refusals>0.15"
+
+gate: setup
+	@$(BIN)/klimasvar ingest --shipped --data $(GATE)
+	@$(BIN)/klimasvar eval run --set digest --data $(GATE) --baseline $(BASELINE) $(RULES) \
+		--junit $(GATE)/junit.xml --markdown $(GATE)/report.md
+
+# After a change that is meant to change answers: measure anew, look at the figures, and commit the file.
+baseline: setup
+	@$(BIN)/klimasvar ingest --shipped --data $(GATE)
+	@$(BIN)/klimasvar eval run --set digest --data $(GATE) --save-baseline $(BASELINE)
 
 bench: setup
 	$(BIN)/klimasvar eval bench --data $(DATA)

@@ -12,6 +12,7 @@ import click
 
 from corpus.errors import InputError
 from corpus.marked import Part
+from eval.baseline import open_baseline, write_baseline
 from eval.bench import bench_command
 from eval.command_retrieval import ablate_command, print_retrieval, robustness_command
 from eval.command_sets import draft_command, import_command, template_command
@@ -56,14 +57,20 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--note", default="", help="En note til kørslen.")
 @click.option("--resume", type=int, help="Fortsæt kørslen med dette nummer.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen: hver del for sig og det hele.")
-@click.option("--baseline", type=int, help="Sammenlign med kørslen med dette nummer.")
+@click.option("--baseline", metavar="KØRSEL", help="Sammenlign med en kørsel: dens nummer, eller en fil.")
+@click.option(
+    "--save-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FIL",
+    help="Gem kørslen som en fil til --baseline.",
+)
 @click.option("--fail-on", multiple=True, help='Fejl, hvis fx "facts<0.9" eller "facts drop>noise".')
 @report_options
 @data_option
 @json_option
 def run_command(
-    set_name: str, half: Part | None, note: str, resume: int | None, retrieval: bool, baseline: int | None,
-    fail_on: tuple[str, ...], data: Path | None, as_json: bool, **reports: Path | None,
+    set_name: str, half: Part | None, note: str, resume: int | None, retrieval: bool, baseline: str | None,
+    save_baseline: Path | None, fail_on: tuple[str, ...], data: Path | None, as_json: bool, **reports: Path | None,
 ) -> None:  # fmt: skip
     """Stil alle spørgsmål i et sæt, og vis resultatet.
 
@@ -72,8 +79,8 @@ def run_command(
     settings = load_settings(data=data)
     rules = [parse_rule(text) for text in fail_on]
     if any(rule.drop for rule in rules) and baseline is None:
-        raise InputError("Betingelser med drop kræver en kørsel at sammenligne med. Tilføj --baseline NUMMER.")
-    before = open_run(settings.data, baseline) if baseline is not None else None
+        raise InputError("Betingelser med drop kræver en kørsel at sammenligne med. Tilføj --baseline KØRSEL.")
+    before = open_baseline(baseline, settings.data) if baseline is not None else None
     questions = open_run(settings.data, resume).question_set() if resume else resolve_set(set_name, settings.data)
     if half and not resume:
         questions = half_of(questions, half)
@@ -88,6 +95,8 @@ def run_command(
             else new_run(settings.data, questions, subject.conditions, note=note)
         )
         summary = _executed(run, subject)
+    if save_baseline:
+        write_baseline(save_baseline, run)
     comparison = compare(before, run) if before else None
     reasons = broken_rules(rules, summary, comparison)
     _show(run, summary, comparison, reasons, as_json=as_json, reports=reports)

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from corpus.errors import InputError
 from eval.measures import MEASURES
-from eval.questions import Question
+from eval.questions import Question, QuestionSet
 from eval.rows import Row
-from eval.runs import Conditions, Run
+from eval.runs import Conditions, RunConfig
 from eval.stats import Difference, difference, mcnemar
 
-Cause = Literal["failure", "retrieval", "refusal", "reading", "citation"]
+Cause = Literal["failure", "corpus", "retrieval", "refusal", "reading", "citation"]
 CAUSES: Mapping[str, str] = {
     "failure": "Assistenten fejlede",
+    "corpus": "Dokumenterne: det rette sted findes kun i samlingen den ene gang",
     "retrieval": "Søgning: kilderne blev fundet anderledes",
     "refusal": "Afvisning: der blev sagt fra den ene gang",
     "reading": "Læsning: et andet sted i kilderne blev valgt",
     "citation": "Kildehenvisning: samme svar, andre kilder",
 }
+CONDITIONS: Mapping[str, str] = {
+    "corpus_digest": "Dokumenterne",
+    "index_generation": "Indekset",
+    "model": "Embeddingmodellen",
+    "code_version": "Programmet",
+}
 _RANK = {"right": 3, "partial": 2, "refused": 1, "wrong": 0, "failed": 0}
+DIGITS = 4
+"""Scores that agree to so many decimals are the same."""
 _CITING = ("citation_support", "cited_evidence", "right_page", "citation_recall", "citation_precision")
+
+
+class Judged(Protocol):
+    """What can be compared: a run, or a baseline kept in a file."""
+
+    @property
+    def config(self) -> RunConfig: ...
+
+    def question_set(self) -> QuestionSet:
+        """The questions as they were asked."""
+        ...
+
+    def judged_rows(self) -> dict[str, Row]:
+        """question id → row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """differences: measure → how much higher `after` is. conditions: (what, before, after) that were not the same.
+    """differences: measure → how much higher `after` is. conditions: (what in Danish, before, after) that differ.
 
     mcnemar_p: of "right answer" over the questions both runs have. skipped: ids that only one run has.
     """
@@ -67,7 +93,7 @@ class Comparison:
         return dict(Counter(change.cause for change in self.changes).most_common())
 
 
-def compare(before: Run, after: Run) -> Comparison:
+def compare(before: Judged, after: Judged) -> Comparison:
     """What changed from one run to the other, over the questions both have. Raises InputError when they share none."""
     rows_a, rows_b = before.judged_rows(), after.judged_rows()
     asked_before = {q.question_id: q for q in before.question_set().questions}
@@ -95,20 +121,27 @@ def compare(before: Run, after: Run) -> Comparison:
 def cause_of(before: Row, after: Row) -> Cause:
     """Where in the house two rows part, looked for in the order in which an answer is made.
 
-    retrieval: the evidence is among the sources of one and not of the other, or the sources are others and so is the
-    answer. refusal: one claims something, the other does not. reading: from the same sources another answer. citation:
-    the same answer with other or unsound citations.
+    corpus: the evidence stands in the stored documents of one alone. retrieval: it is among the sources of one and not
+    of the other, or the sources are others and so is the answer. refusal: one claims something, the other does not.
+    reading: from the same sources another answer. citation: the same answer with other or unsound citations.
     """
     if "failed" in (before.status, after.status):
         return "failure"
+    if before.missing != after.missing:
+        return "corpus"
     if before.scores.get("recall@10") != after.scores.get("recall@10"):
         return "retrieval"
     if before.status != after.status:
         return "refusal"
-    if before.answer == after.answer:
+    if fingerprint(before.answer) == fingerprint(after.answer):
         return "citation"
     same_sources = [s.passage_id for s in before.sources] == [s.passage_id for s in after.sources]
     return "reading" if same_sources else "retrieval"
+
+
+def fingerprint(answer: str) -> str:
+    """Equal for equal answers; a baseline keeps it instead of the answer, and it is its own fingerprint."""
+    return answer if answer.startswith("sha256:") else f"sha256:{hashlib.sha256(answer.encode()).hexdigest()[:16]}"
 
 
 def _change(question: Question, before: Row, after: Row) -> Change | None:
@@ -121,7 +154,7 @@ def _change(question: Question, before: Row, after: Row) -> Change | None:
 
 
 def _citing(row: Row) -> tuple[float, ...]:
-    return tuple(row.scores.get(name, 1.0) for name in _CITING)
+    return tuple(round(row.scores.get(name, 1.0), DIGITS) for name in _CITING)
 
 
 def _differences(before: list[Row], after: list[Row]) -> dict[str, Difference]:
@@ -133,11 +166,12 @@ def _differences(before: list[Row], after: list[Row]) -> dict[str, Difference]:
 
 
 def _conditions(before: Conditions, after: Conditions) -> list[tuple[str, str, str]]:
-    found = [
-        (f.name, str(getattr(before, f.name)), str(getattr(after, f.name)))
-        for f in fields(Conditions)
-        if f.name != "settings"
-    ]
+    found = [(title, str(getattr(before, name)), str(getattr(after, name))) for name, title in CONDITIONS.items()]
     a, b = dict(before.settings), dict(after.settings)
-    found += [(f"setting {name}", a.get(name, ""), b.get(name, "")) for name in sorted(a | b)]
-    return [row for row in found if row[1] != row[2]]
+    found += [(f"Indstillingen {name}", a.get(name, ""), b.get(name, "")) for name in sorted(a | b)]
+    return [(what, _short(a), _short(b)) for what, a, b in found if a != b]
+
+
+def _short(value: str) -> str:
+    """A digest is told by its beginning."""
+    return value[:12] if re.fullmatch("[0-9a-f]{40,}", value) else value

@@ -8,11 +8,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import NotFound
 from eval.question_files import read_set, write_jsonl
@@ -131,10 +132,14 @@ def open_run(data: Path, number: int) -> Run:
     if not (folder / "config.json").is_file():
         known = ", ".join(str(run.config.number) for run in all_runs(data)) or "ingen"
         raise NotFound(f"Kørsel {number} findes ikke i {data}. Kendte kørsler: {known}.")
-    values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    settings = tuple((str(k), str(v)) for k, v in values["conditions"].pop("settings"))
-    conditions = Conditions(**values.pop("conditions"), settings=settings)
-    return Run(folder, RunConfig(**values, conditions=conditions))
+    return Run(folder, config_from(json.loads((folder / "config.json").read_text(encoding="utf-8"))))
+
+
+def config_from(values: Mapping[str, Any]) -> RunConfig:
+    """The configuration of its JSON. Raises KeyError or TypeError when it is not whole."""
+    conditions = dict(values["conditions"])
+    settings = tuple((str(k), str(v)) for k, v in conditions.pop("settings"))
+    return RunConfig(**{**values, "conditions": Conditions(**conditions, settings=settings)})
 
 
 def all_runs(data: Path) -> list[Run]:

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from eval_fakes import contents
-from hypothesis import settings
+from eval_fakes import Run, contents
+from hypothesis import settings as hypothesis_settings
 
 from corpus.answers import Message
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
+from eval.commands import main
+from eval.question_files import write_jsonl
 from eval.questions import ExpectedSource, Question, QuestionSet
+from index.generation import build_generation
+from service.assistant import embedder_of, open_engine
+from service.settings import Settings
 
-settings.register_profile("eval", deadline=None, max_examples=40)
-settings.load_profile("eval")
+hypothesis_settings.register_profile("eval", deadline=None, max_examples=40)
+hypothesis_settings.load_profile("eval")
 
 
 def filled() -> SqlStore:
@@ -30,6 +37,33 @@ def small_store() -> SqlStore:
 def fixed_store() -> SqlStore:
     """The same, for tests that only read."""
     return filled()
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the three small documents, indexed with the bundled model."""
+    data = tmp_path_factory.mktemp("library")
+    settings = Settings(data=data)
+    store = SqlStore(open_engine(settings))
+    for content in contents():
+        store.put(content)
+    build_generation(store, embedder_of(settings), data / "index")
+    return data
+
+
+@pytest.fixture
+def klimasvar(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = 0
+        try:
+            main([*arguments, "--data", str(library)] if "--help" not in arguments else list(arguments))
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
 
 
 @pytest.fixture
@@ -62,3 +96,9 @@ def small_set() -> QuestionSet:
             Question("u4", "Er bussen i drift?", "unanswerable", answerable=False),
         ),
     )  # fmt: skip
+
+
+@pytest.fixture
+def set_file(small_set: QuestionSet, tmp_path: Path) -> str:
+    write_jsonl(tmp_path / "lille.jsonl", small_set)
+    return str(tmp_path / "lille.jsonl")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.answers import Answer, Citation, Message, Source
@@ -13,6 +13,9 @@ from corpus.types import Document, DocumentContent, Filters, GlyphRun, Page, Pas
 from eval.run import Subject
 from eval.runs import Conditions
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
+
+Run = Callable[..., tuple[int, str, str]]
+"""A command with its arguments: exit code, stdout, stderr."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "havnen": (

@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from eval_fakes import contents, document
+from eval_fakes import Run, document
 
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from eval.commands import main
 from eval.draft import draft
-from eval.question_files import load_set, write_jsonl
-from eval.questions import QuestionSet
+from eval.question_files import load_set
 from eval.robustness import KINDS, keywords, typos, without_danish_letters
-from index.generation import build_generation
-from service.assistant import embedder_of, open_engine
-from service.settings import Settings
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the three small documents, indexed with the bundled model."""
-    data = tmp_path_factory.mktemp("library")
-    settings = Settings(data=data)
-    store = SqlStore(open_engine(settings))
-    for content in contents():
-        store.put(content)
-    build_generation(store, embedder_of(settings), data / "index")
-    return data
-
-
-@pytest.fixture
-def klimasvar(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*arguments, "--data", str(library)] if "--help" not in arguments else list(arguments))
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def set_file(small_set: QuestionSet, tmp_path: Path) -> str:
-    write_jsonl(tmp_path / "lille.jsonl", small_set)
-    return str(tmp_path / "lille.jsonl")
 
 
 def test_a_run_is_printed_stored_and_compared(klimasvar: Run, set_file: str, tmp_path: Path) -> None:

@@ -156,20 +156,22 @@ def test_a_planted_fault_is_told_apart_and_named(
     assert set(comparison.causes) == {cause}
     if questions is not None:
         assert {c.question.question_id for c in comparison.changes} == questions
-    assert [what for what, _, _ in comparison.conditions] == [f"setting {name}" for name in faults]
+    assert [what for what, _, _ in comparison.conditions] == [f"Indstillingen {name}" for name in faults]
     back = compare(after, before)
     assert (back.better, back.worse) == (comparison.worse, 0)
 
 
-def test_a_dropped_document_is_a_retrieval_fault(small_store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:
+def test_a_dropped_document_is_a_fault_of_the_corpus(
+    small_store: SqlStore, small_set: QuestionSet, tmp_path: Path
+) -> None:
     before = run_of(tmp_path, small_set, subject(small_store))
     small_store.remove("skoven")
     after = run_of(tmp_path, small_set, subject(small_store))
     comparison = compare(before, after)
     assert {c.question.question_id for c in comparison.changes} == {"a4", "a5", "a6"}
-    assert comparison.causes == {"retrieval": 3}
+    assert comparison.causes == {"corpus": 3}
     assert set(after.summary().missing) == {"a4", "a5", "a6"}
-    assert "corpus_digest" in [what for what, _, _ in comparison.conditions]
+    assert "Dokumenterne" in [what for what, _, _ in comparison.conditions]
 
 
 def test_an_assistant_that_breaks_is_a_row_that_scores_zero(
