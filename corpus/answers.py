@@ -9,6 +9,7 @@ from corpus.types import Box, Document, Passage, Section
 
 AnswerStatus = Literal["answered", "not_found", "clarify", "failed"]
 AnswerMode = Literal["extractive", "generated"]
+Verdict = Literal["supported", "partial", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,21 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceVerdict:
+    """How far the sources that a sentence cites carry it; the sentence is the answer's text [start, end).
+
+    support: probability 0–1 that they do, 1 for words that stand there. reasons: in Danish, what they lack.
+    """
+
+    start: int
+    end: int
+    verdict: Verdict
+    support: float
+    markers: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation."""
 
@@ -79,5 +95,9 @@ class Answer:
     confidence: float = 0.0
     """Calibrated probability 0–1 that the material answers the question."""
     timings_ms: tuple[tuple[str, float], ...] = field(default=())
+    verdicts: tuple[SentenceVerdict, ...] = ()
+    """One for each sentence, in order; of an extractive answer those that are quotes."""
+    notice: str = ""
+    """"" or what the user should know about how the answer came about, in Danish."""
     trace: tuple[tuple[str, str], ...] = field(default=())
     """(step, what was decided) pairs for "Hvorfor dette svar?"."""

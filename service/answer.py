@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from service.condense import Condensed, condense
 from service.courtesy import without_courtesy
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
+from service.generate import Model
 from service.lookup import Register
 from service.names import NameBook
 from service.question import Question, understand
@@ -29,6 +30,9 @@ from service.score import Scorer
 from service.score_words import Vocabulary
 from service.suggest import Suggester
 from service.trace import understanding
+from service.verdicts import word_for_word
+from service.verify import Verifier
+from service.wording import ByRule, Wording
 
 FOUND = 20
 """So many passages are read for candidates."""
@@ -50,9 +54,13 @@ class Answerer:
     """Answers questions from one store and its index. Holds no state of a conversation."""
 
     def __init__(
-        self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5
-    ) -> None:
-        """threshold: the least probability that the material answers at which an answer is shown."""
+        self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5,
+        model: Model | None = None,
+    ) -> None:  # fmt: skip
+        """threshold: the least probability that the material answers at which an answer is shown.
+
+        model: the language model that words answers, None for word-for-word ones.
+        """
         self._store = store
         self._retriever = retriever
         self._names = NameBook(store, catalogue)
@@ -63,13 +71,18 @@ class Answerer:
         self._threshold = threshold
         self._register = Register(store, catalogue, self._names)
         self._suggester = Suggester(store, self._names)
+        verifier = Verifier(embedder, self._vocabulary, self._names)
+        self._wording = Wording(model, verifier, self._names) if model else None
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
     ) -> Iterator[Event]:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
-        clock = _Clock()
+        clock, until = _Clock(), self._wording.deadline() if self._wording else 0.0
         condensed = condense(without_courtesy(question), history, names=self._names)
+        if self._wording:
+            condensed = self._wording.condense(without_courtesy(question), history, condensed, until=until)
+            clock.lap("condense")
         asked = _understood(condensed, self._names)
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
@@ -81,7 +94,7 @@ class Answerer:
         sources = self.sources(condensed.text, filters=filters)
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
-        yield from self._answered(question, condensed, asked, sources, clock)
+        yield from self._answered(question, condensed, asked, sources, clock, until=until)
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
@@ -107,25 +120,41 @@ class Answerer:
         return [self._rows[i] for i in passage_ids]
 
     def _answered(
-        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: _Clock
-    ) -> Iterator[Event]:
+        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: _Clock, *,
+        until: float,
+    ) -> Iterator[Event]:  # fmt: skip
         citer = Citer(self._store)
         draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
         unclear = self._register.unclear(asked)
         pieces = [_which(unclear)] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
-        for piece in pieces:
-            yield TextPiece(piece)
         clock.lap("answer")
-        trace = (*understanding(condensed, asked), *draft.trace)
-        yield Answered(
-            _answer(
-                question, condensed, asked, "".join(pieces), clock,
-                status="clarify" if unclear else "answered" if citer.citations else "not_found",
-                citations=() if unclear else citer.citations,
-                sources=sources[:SHOWN], confidence=draft.confidence, trace=trace,
-                suggestions=self._suggester.suggest(asked, sources),
-            )
+        answer = _answer(
+            question, condensed, asked, "".join(pieces), clock,
+            status="clarify" if unclear else "answered" if citer.citations else "not_found",
+            citations=() if unclear else citer.citations,
+            sources=sources[:SHOWN], confidence=draft.confidence,
+            trace=(*understanding(condensed, asked), *draft.trace),
+            suggestions=self._suggester.suggest(asked, sources),
         )  # fmt: skip
+        if self._wording and draft.extracted and answer.status == "answered":
+            by_rule = ByRule(
+                lambda citer: self._extracted(asked, sources, citer).pieces,
+                lambda: self._refused(asked, sources), self._answers,
+            )  # fmt: skip
+            answer = yield from self._wording.reword(
+                answer, asked, sources[:SHOWN], Citer(self._store), by_rule, until=until
+            )
+            clock.lap("wording")
+            answer = replace(answer, timings_ms=clock.total())
+        else:
+            yield from (TextPiece(piece) for piece in pieces)
+        yield Answered(answer)
+
+    def _answers(self, question: str) -> bool:
+        """True when the material answers the question, as far as can be told."""
+        asked, sources = self.read(question)
+        features = self.refusal_features(asked, sources)
+        return bool(features) and probability(features, self._refusal) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
         found = self._register.look_up(asked)
@@ -149,7 +178,7 @@ class Answerer:
             return _Draft([], sure, tuple(trace))
         pieces, verdicts = compose(chosen, citer=citer, names=self._names)
         trace += [("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts]
-        return _Draft([_frame(asked), *pieces], sure, tuple(trace))
+        return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
         projects = asked.projects() or tuple(dict.fromkeys(s.passage.project for s in sources[:1] if s.passage.project))
@@ -165,6 +194,8 @@ class _Draft:
     pieces: list[str]
     confidence: float
     trace: tuple[tuple[str, str], ...] = ()
+    extracted: bool = False
+    """True for sentences that were searched for, and so may be worded anew."""
 
 
 class _Clock:
@@ -207,6 +238,7 @@ def _answer(
     return Answer(
         question=question, search_query=asked.text, text=text,
         status=status, mode="extractive", model_id=EXTRACTIVE,
-        citations=citations, sources=tuple(sources), suggestions=suggestions, understood=condensed.understood,
+        citations=citations, verdicts=word_for_word(text, citations), sources=tuple(sources),
+        suggestions=suggestions, understood=condensed.understood,
         confidence=round(confidence, 4), timings_ms=clock.total(), trace=trace,
     )  # fmt: skip

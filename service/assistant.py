@@ -20,6 +20,7 @@ from index.embed import BUNDLED, Embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered, Event
+from service.generate import open_model
 from service.settings import Settings
 
 DATABASE = "klimasvar.db"
@@ -50,6 +51,7 @@ class LocalAssistant:
         self._folder = settings.data / INDEX
         self._lock = threading.Lock()
         self._live: _Live | None = None
+        self.model = open_model(settings)
 
     def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
         """The last event of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
@@ -107,7 +109,9 @@ class LocalAssistant:
         generation = open_generation(self._folder, embedder_for=open_embedder)
         retriever = generation.retriever
         threshold = self._settings.refusal_threshold
-        answerer = Answerer(self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold)
+        answerer = Answerer(
+            self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold, model=self.model
+        )
         return _Live(name, generation, answerer)
 
 

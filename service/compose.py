@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.types import Document
 from service.candidates import Candidate, is_list_item, spans_of
 from service.cite import Citer, supported
 from service.extract import leans
@@ -109,6 +110,10 @@ def _piece(candidate: Candidate, marker: int, before: Sequence[str]) -> str:
     if candidate.role == "speaker":
         return f"{chr(10) * 2 if before else ''}— {text} [{marker}]"
     gap = "\n\n" if before and before[-1].lstrip("\n").startswith("- ") else " " if before else ""
-    published = candidate.source.document.published[:4]
-    dated = f" *(kilden er fra {published})*" if published and _NOW.search(text) else ""
-    return f"{gap}{text} [{marker}]{dated}"
+    return f"{gap}{text} [{marker}]{dated(text, candidate.source.document)}"
+
+
+def dated(text: str, document: Document) -> str:
+    """A remark on the source's year behind a sentence that speaks of the day it was written, "" for others."""
+    published = document.published[:4]
+    return f" *(kilden er fra {published})*" if published and _NOW.search(text) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.answers import Answer, Message, Source
+from corpus.answers import Answer, Message, SentenceVerdict, Source
 from corpus.types import Filters
 
 NO_FILTERS = Filters()
@@ -21,9 +21,18 @@ class SourcesFound:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A whole verified sentence (or list item) of the answer, Markdown with its markers; pieces concatenate."""
+    """A whole verified sentence (or list item) of the answer, Markdown with its markers; pieces concatenate.
+
+    verdict: how far its sources carry what a language model wrote, None for a quote.
+    """
 
     text: str
+    verdict: SentenceVerdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Nothing new yet: comes now and then while a language model writes, so that a reader who has left is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Answered:
     answer: Answer
 
 
-Event = SourcesFound | TextPiece | Answered
+Event = SourcesFound | TextPiece | Working | Answered
 
 
 class Assistant(Protocol):
@@ -46,7 +55,7 @@ class Assistant(Protocol):
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
     ) -> Iterator[Event]:
-        """SourcesFound, then TextPieces, then Answered."""
+        """SourcesFound, then TextPieces (and Working), then Answered."""
         ...
 
     def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:

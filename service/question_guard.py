@@ -44,12 +44,17 @@ _TASK = re.compile(
 )
 
 
+def steers(text: str) -> bool:
+    """True for words that try to steer an assistant, wherever they stand."""
+    return bool(_INJECTION.search(text))
+
+
 def blocked(question: str, *, names_person: bool) -> Blocked:
     """Why the question is refused outright, "" when it is not.
 
     Ways to reach somebody are private where the question names a person; what a source prints about an office is not.
     """
-    if _INJECTION.search(question):
+    if steers(question):
         return "injection"
     if _PRIVATE_ALWAYS.search(question) or (names_person and _CONTACT.search(question)):
         return "personal"

@@ -54,6 +54,26 @@ class Settings:
     max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
     max_upload_bytes: int = _setting(200_000_000, "Den største fil, der kan indlæses, i bytes.")
     refusal_threshold: float = _setting(0.5, "Mindste sandsynlighed (0–1) for, at materialet svarer, før der svares.")
+    generator_url: str = _setting(
+        "",
+        "Adressen på en OpenAI-kompatibel sprogmodel, fx http://127.0.0.1:11434/v1; tom giver ordrette svar.",
+    )
+    generator_model: str = _setting("", "Sprogmodellens navn, som dens server kender det.")
+    generator_key: Secret = _setting(Secret(""), "Nøglen til sprogmodellens server; vises aldrig.")
+    generator_timeout_s: float = _setting(60.0, "Så længe må sprogmodellen være om et svar i alt, i sekunder.")
+    generator_silence_s: float = _setting(20.0, "Så længe må sprogmodellen tie, før den opgives, i sekunder.")
+    generator_help_timeout_s: float = _setting(
+        3.0, "Så længe må sprogmodellen være om at forstå et opfølgende spørgsmål og foreslå nye, i sekunder."
+    )
+    generator_max_tokens: int = _setting(700, "Det længste svar fra sprogmodellen, i tokens.")
+    generator_max_calls: int = _setting(4, "Så mange kald til sprogmodellen ad gangen.")
+    generator_stream: bool = _setting(True, "Vis sprogmodellens sætninger, efterhånden som de kontrolleres (ja/nej).")
+    generator_source_chars: int = _setting(12_000, "Så meget kildetekst får sprogmodellen højst, i tegn.")
+    generator_unsupported: str = _setting(
+        "fjern", "Sætninger, som kilden ikke dækker: fjern dem, eller marker dem (fjern/marker)."
+    )
+    generator_breaker_failures: int = _setting(3, "Efter så mange fejl i træk holder sprogmodellen pause.")
+    generator_breaker_pause_s: float = _setting(30.0, "Så længe varer pausen, i sekunder.")
     ingest_timeout_s: float = _setting(300.0, "Så længe må én fil være om at blive læst, i sekunder.")
     ingest_memory_mb: int = _setting(2048, "Så meget hukommelse må læsning af én fil bruge, i MiB.")
 

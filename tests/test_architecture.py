@@ -27,6 +27,7 @@ DOORS = {
     "Stemmer": {"index/danish.py"},
     "sentence_transformers": {"index/embed.py", "index/rerank.py"},
     "ir_measures": {"eval/ranking.py"},
+    "openai": {"service/generate_openai.py"},
     "uvicorn": {"service/server.py"},
     "tqdm": {"service/console.py"},
     "argon2": {"service/passwords.py"},

@@ -13,7 +13,7 @@ from corpus.answers import Message
 from corpus.journal import SavedAnswer
 from corpus.types import Filters
 from index.danish import highlight
-from service.events import Answered, Event, SourcesFound, TextPiece
+from service.events import Answered, Event, SourcesFound, TextPiece, Working
 from service.web import asking, scope, sse, wire
 from service.web.models import AskIn, FeedbackIn, FiltersIn, SearchIn, TitleIn
 from service.web.places import resolve_excerpt
@@ -41,7 +41,10 @@ def _encode(events: Iterator[Event], site: Site, request: asking.Request) -> Ite
         if isinstance(event, SourcesFound):
             yield sse.event("sources", {"sources": [wire.source_body(s) for s in event.sources]})
         elif isinstance(event, TextPiece):
-            yield sse.event("text", {"text": event.text})
+            verdict = wire.verdict_body(event.verdict) if event.verdict else None
+            yield sse.event("text", {"text": event.text, "verdict": verdict})
+        elif isinstance(event, Working):
+            yield sse.ALIVE
         elif isinstance(event, Answered):
             yield sse.event("answer", asking.keep(site, request, event))
 

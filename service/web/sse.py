@@ -17,6 +17,9 @@ from corpus.errors import KlimasvarError
 
 log = logging.getLogger("klimasvar.web")
 
+ALIVE = b": venter\n\n"
+"""A comment, which no reader sees: it finds out whether anybody still reads."""
+
 Failure = Callable[[str], bytes]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from corpus.answers import Answer, Citation, Source
+from corpus.answers import Answer, Citation, SentenceVerdict, Source
 from corpus.types import Document, Page, Section, Span
+from service.verdicts import LABELS
 from service.web.links import citation_path, document_path, passage_path
 
 Json = dict[str, object]
@@ -21,13 +22,28 @@ def answer_body(answer: Answer) -> Json:
         "question": answer.question,
         "search_query": answer.search_query,
         "understood": answer.understood,
+        "notice": answer.notice,
         "confidence": round(answer.confidence, 4),
         "ai_generated": answer.mode == "generated",
         "citations": [citation_body(c) for c in answer.citations],
+        "verdicts": [verdict_body(v) for v in answer.verdicts],
         "sources": [source_body(s) for s in answer.sources],
         "suggestions": list(answer.suggestions),
         "timings_ms": {name: round(ms, 2) for name, ms in answer.timings_ms},
         "trace": [{"step": step, "decision": decision} for step, decision in answer.trace],
+    }
+
+
+def verdict_body(verdict: SentenceVerdict) -> Json:
+    """How far the cited sources carry one sentence, which is the answer's text from start to end."""
+    return {
+        "start": verdict.start,
+        "end": verdict.end,
+        "verdict": verdict.verdict,
+        "label": LABELS[verdict.verdict],
+        "support": verdict.support,
+        "markers": list(verdict.markers),
+        "reasons": list(verdict.reasons),
     }
 
 

@@ -1,0 +1,74 @@
+"""Answers in a language model's words: from the word-for-word answer to the finished one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Generator as Pieces
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from corpus.answers import Answer, Message, Source
+from service.cite import Citer
+from service.condense import Condensed
+from service.events import TextPiece, Working
+from service.generate import Model
+from service.names import NameBook
+from service.question import Question
+from service.rephrase import Rephraser
+from service.verify import Verifier
+from service.write import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ByRule:
+    """What is done without the model. extract: the pieces of the word-for-word answer; refuse: what is said when there
+    is none; answers: whether the material answers a question."""
+
+    extract: Callable[[Citer], Sequence[str]]
+    refuse: Callable[[], str]
+    answers: Callable[[str], bool]
+
+
+class Wording:
+    """One model's part in answering. Holds no state of a question."""
+
+    def __init__(self, model: Model, verifier: Verifier, names: NameBook) -> None:
+        self._model = model
+        self._writer = Writer(model, verifier)
+        self._rephraser = Rephraser(model, names)
+
+    def deadline(self) -> float:
+        """When a question that is asked now must have been answered, in the time of `time.monotonic()`."""
+        return monotonic() + self._model.timeout_s
+
+    def condense(self, question: str, history: Sequence[Message], ruled: Condensed, *, until: float) -> Condensed:
+        """The model's reading of a follow-up, else the rules'."""
+        return self._rephraser.condense(question, history, ruled, until=until)
+
+    def reword(
+        self, answer: Answer, asked: Question, sources: Sequence[Source], citer: Citer, by_rule: ByRule, *, until: float
+    ) -> Pieces[TextPiece | Working, None, Answer]:
+        """The pieces of the answer as the model words it; returns the answer. Closing it stops the model.
+
+        answer: the word-for-word one, which it replaces or gives way to. citer: a new one.
+        """
+        if asked.language == "en":  # the sources are Danish, and a translation could not be checked against them
+            yield TextPiece(answer.text)
+            return answer
+        coming = self._rephraser.suggest(asked.text, sources, until=until)
+        try:
+            finished = yield from self._writer.write(
+                asked, sources, citer, until=until, extract=lambda: by_rule.extract(citer), refuse=by_rule.refuse
+            )
+            suggestions = answer.suggestions
+            if not finished.notice:
+                suggestions = self._rephraser.suggested(asked.own, coming, suggestions, answers=by_rule.answers)
+        finally:
+            coming.cancel()
+        generated = finished.mode == "generated"
+        return replace(
+            answer, text=finished.text, status=finished.status, mode=finished.mode,
+            model_id=self._model.generator.model_id if generated else answer.model_id,
+            citations=citer.citations, verdicts=finished.verdicts, notice=finished.notice, suggestions=suggestions,
+            trace=(*answer.trace, *finished.trace),
+        )  # fmt: skip
