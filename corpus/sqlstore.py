@@ -84,10 +84,11 @@ class SqlStore:
 
     def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
         table = schema.texts
-        found = self._rows(select(table.c.text).where(table.c.document_id == document_id))
+        wanted = table.c.text if end is None else func.substr(table.c.text, start + 1, max(0, end - start))
+        found = self._rows(select(wanted.label("text")).where(table.c.document_id == document_id))
         if not found:
             raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
-        return str(found[0].text)[start:end]
+        return str(found[0].text) if end is not None else str(found[0].text)[start:]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         table, found = schema.passages, {}

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import click
 
-from corpus.errors import ServiceError
+from eval.bench_pages import bench_pages, pages_table
 from eval.numbers import decimal, milliseconds
 from eval.questions import Question
 from eval.report import aligned
+from eval.running import running_server
 from eval.sets import resolve_set
 from eval.stats import quantile
 from service.assistant import open_assistant
@@ -32,7 +28,6 @@ from service.settings import Settings, load_settings
 _STARTS = 3
 _MOST = 100
 """So many questions are asked, spread evenly over the set: enough for a 95 % fractile, and done in a minute."""
-_READY_TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +59,9 @@ def bench(questions: Sequence[Question], settings: Settings) -> Bench:
     questions = questions[:: max(1, -(-len(questions) // _MOST))]
     starts = []
     for _ in range(_STARTS - 1):
-        with _server(settings) as (_, _, seconds):
+        with running_server(settings) as (_, _, seconds):
             starts.append(seconds)
-    with _server(settings) as (process, address, seconds):
+    with running_server(settings) as (process, address, seconds):
         starts.append(seconds)
         http = _timed("Over HTTP", questions, lambda q: _post(address, q))
         server_mib = _rss_mib(process.pid)
@@ -98,18 +93,23 @@ def table(found: Bench) -> list[list[str]]:
     "--ingest", "files", multiple=True, type=click.Path(path_type=Path), help="Mål kun indlæsning af denne fil."
 )
 @click.option("--ingest-shipped", is_flag=True, help="Mål kun indlæsning af de medfølgende dokumenter.")
+@click.option("--pages", is_flag=True, help="Mål kun siderne i en rigtig Chromium.")
 @data_option
 @json_option
 def bench_command(
-    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, data: Path | None, as_json: bool
+    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, pages: bool, data: Path | None, as_json: bool
 ) -> None:
     """Mål start, svartid, søgetid og hukommelse på denne maskine."""
     settings = load_settings(data=data)
+    if pages:
+        seen = bench_pages(resolve_set(set_name, settings.data).questions, settings)
+        click.echo(json.dumps(asdict(seen)) if as_json else aligned(pages_table(seen)))
+        return
     if files or ingest_shipped:
         chosen = [*files, *(shipped_files(settings) if ingest_shipped else [])]
-        pages, seconds = ingest_pages(chosen)
-        result = {"pages": pages, "seconds": seconds, "pages_per_s": pages / seconds}
-        text = f"{pages} sider på {decimal(seconds, 1)} s: {decimal(pages / seconds, 1)} sider i sekundet, med indeks."
+        read, seconds = ingest_pages(chosen)
+        result = {"pages": read, "seconds": seconds, "pages_per_s": read / seconds}
+        text = f"{read} sider på {decimal(seconds, 1)} s: {decimal(read / seconds, 1)} sider i sekundet, med indeks."
         click.echo(json.dumps(result) if as_json else text)
         return
     found = bench(resolve_set(set_name, settings.data).questions, settings)
@@ -125,36 +125,6 @@ def ingest_pages(paths: Sequence[Path]) -> tuple[int, float]:
         seconds = time.perf_counter() - started
         documents = open_assistant(settings).store.documents()
         return sum(max(1, d.page_count) for d in documents), seconds
-
-
-@contextmanager
-def _server(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
-    """The running process, its address, and the seconds until it was ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "eval.commands", "serve", "--data", str(settings.data), "--port", str(port)]
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while not _ready(address):
-            waited = time.perf_counter() - started
-            if process.poll() is not None or waited > _READY_TIMEOUT_S:
-                raise ServiceError("Serveren blev ikke klar. Prøv “klimasvar serve” for at se hvorfor.")
-            time.sleep(0.02)
-        yield process, address, time.perf_counter() - started
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _ready(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/readyz", timeout=5) as response:
-            return bool(response.status == 200)
-    except (URLError, ConnectionError, TimeoutError):
-        return False
 
 
 def _post(address: str, question: Question) -> None:

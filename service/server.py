@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 from collections.abc import Sequence
 
 import click
@@ -19,6 +20,9 @@ from service.settings import Settings
 from service.web.access import LOOPBACK
 from service.web.app import Tab, create_app
 
+SWITCH_S = 0.001
+"""So long may one thread compute while the event loop waits to send a sentence that is ready (Python's own: 5 ms)."""
+
 
 def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = ()) -> None:
     """Serves until stopped. Raises ServiceError for a taken port, or an address that others reach unless allowed."""
@@ -27,6 +31,7 @@ def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequen
             f"Serveren lytter ikke på {settings.host}, før KLIMASVAR_ALLOW_NETWORK=ja. Så kræver siderne login: "
             "opret den første bruger med »klimasvar user add NAVN --role administrator«."
         )
+    sys.setswitchinterval(SWITCH_S)
     engine = open_engine(settings)
     assistant = open_assistant(settings, engine=engine)
     journal = Journal(engine)
@@ -59,9 +64,11 @@ def _log_to_stderr() -> None:
 
 
 def _warm_up(assistant: LocalAssistant) -> None:
-    """Opens the index before the first question; what is wrong with it is said at once, and on the pages too."""
+    """Opens the index and asks once, before anyone does; what is wrong is said at once, and on the pages too."""
     try:
         assistant.generation()
+        for document in assistant.store.documents()[:1]:
+            assistant.ask(document.title)
     except KlimasvarError as error:
         click.echo(f"Advarsel: {error}", err=True)
 

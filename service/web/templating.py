@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from service.web import links
-from service.web.site import Site, get_site
+from service.web.site import Site, site_of
 
 TABS = (("ask", "/", "Spørg"), ("search", "/kilder", "Søg i kilder"), ("library", "/dokumenter", "Dokumenter"))
 MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
@@ -27,7 +27,7 @@ templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 def page(request: Request, name: str, *, tab: str, **context: object) -> Response:
     """The finished page. tab: id of the entry in the main menu that it belongs to."""
     look = request.cookies.get("udseende", "")
-    site = get_site(request)
+    site = site_of(request)
     shared = {
         "tab": tab,
         "tabs": request.app.state.tabs,

@@ -1,0 +1,162 @@
+"""The pages as a person meets them, in a real Chromium: how heavy the first is, and how soon things are painted.
+
+Playwright and Chromium are for development; without them the measurement says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ServiceError
+from eval.numbers import decimal, milliseconds
+from eval.questions import Question
+from eval.running import running_server
+from eval.stats import quantile
+from service.console import progress
+from service.settings import Settings
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+MOST_ANSWERS, MOST_IMAGES = 24, 8
+
+_WATCH = """() => {
+  window.sent = window.seen = 0;
+  const first = () => document.querySelector('.turn:last-of-type .text p')?.textContent.trim();
+  const sent = event => { if (event.key === 'Enter') window.sent = performance.now(); };
+  addEventListener('keydown', sent, { capture: true });
+  new MutationObserver(() => {
+    if (window.seen || !first()) return;
+    window.seen = -1;
+    requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { window.seen = performance.now(); }; port2.postMessage(0); });
+  }).observe(document.getElementById('conversation'), { subtree: true, childList: true, characterData: true });
+}"""
+"""When the frame with the first sentence has been handed to the screen: a message that is posted in the frame's own
+callback is read after the frame is drawn."""
+
+_TAKEN = """async () => {
+  while (window.seen <= 0) await new Promise(requestAnimationFrame);
+  return window.seen - window.sent;
+}"""
+
+_SHOWN = """addEventListener('DOMContentLoaded', async () => {
+  window.shown = 0;
+  const image = document.querySelector('.sheet img');
+  if (!image) return;
+  await image.decode();
+  requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { window.shown = performance.now(); }; port2.postMessage(0); });
+})"""
+
+_SHOWN_MS = """async () => {
+  if (!document.querySelector('.sheet img') || !document.querySelector('.sheet rect')) return 0;
+  while (!window.shown) await new Promise(requestAnimationFrame);
+  return window.shown;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """bytes: bodies as they travelled, compressed. ms: from Enter, or from the start of the visit, to the paint."""
+
+    first_requests: int
+    first_bytes: int
+    sentence_ms: tuple[float, ...]
+    image_cold_ms: tuple[float, ...]
+    image_again_ms: tuple[float, ...]
+    load: float
+
+
+def bench_pages(questions: Sequence[Question], settings: Settings) -> Pages:
+    """Visits a server of its own over the data folder; its drawn pages are thrown away first.
+
+    Raises ServiceError where Playwright or Chromium is missing.
+    """
+    try:
+        playwright = import_module("playwright.sync_api").sync_playwright
+    except ImportError as error:
+        raise ServiceError("Sidemålingen kræver Playwright. Kør »make setup-dev« først.") from error
+    if not Path(CHROMIUM).exists():
+        raise ServiceError(f"Sidemålingen kræver Chromium som {CHROMIUM}. Installér pakken chromium.")
+    shutil.rmtree(settings.data / "cache", ignore_errors=True)
+    alone = [q for q in questions if q.answerable and not q.history]
+    asked = alone[:: max(1, -(-len(alone) // MOST_ANSWERS))]
+    with running_server(settings) as (_, address, _), playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        requests, weight = _first_page(browser, address)
+        sentences, places = _answers(browser, address, asked)
+        cold, again = _images(browser, address, places[:MOST_IMAGES])
+        browser.close()
+    return Pages(requests, weight, sentences, cold, again, os.getloadavg()[0])
+
+
+def pages_table(found: Pages) -> list[list[str]]:
+    """Cells under a head. The best time is what the machine can do when others leave it alone."""
+    lines = [["Hvad", "Bedst", "Median", "95 %", "Målt"]]
+    lines.append(["Første side", f"{decimal(found.first_bytes / 1000, 1)} kB", "", "", f"{found.first_requests} kald"])
+    for what, times in (
+        ("Første sætning efter Enter", found.sentence_ms),
+        ("Side med ramme, første gang", found.image_cold_ms),
+        ("Side med ramme, igen", found.image_again_ms),
+    ):
+        if times:
+            shown = [milliseconds(ms) for ms in (min(times), quantile(times, 0.5), quantile(times, 0.95))]
+            lines.append([what, *shown, f"{len(times)} gange"])
+    lines.append(["Maskinens belastning", decimal(found.load, 1), "", "", f"{os.cpu_count()} kerner"])
+    return lines
+
+
+def _first_page(browser: Any, address: str) -> tuple[int, int]:
+    sizes: list[int] = []
+    context = browser.new_context()
+    context.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return len(sizes), sum(sizes)
+
+
+def _answers(browser: Any, address: str, asked: Sequence[Question]) -> tuple[tuple[float, ...], list[str]]:
+    """Milliseconds to each first sentence, and where the first citation of each answer leads, each place once."""
+    taken, places = [], dict[str, None]()
+    for number, question in enumerate(asked, start=1):
+        page = browser.new_page()
+        page.goto(address)
+        page.evaluate(_WATCH)
+        page.get_by_label("Dit spørgsmål").fill(question.text)
+        page.keyboard.press("Enter")
+        page.locator(".turn .tools").wait_for()
+        taken.append(float(page.evaluate(_TAKEN)))
+        links = page.locator(".text a.cit")
+        if links.count() and "/side/" in (place := str(links.first.get_attribute("href"))):
+            places[place] = None
+        page.close()
+        progress("Spørger i browseren", number, len(asked))
+    different = {place.split("?")[0]: place for place in places}
+    return tuple(taken), list(different.values())
+
+
+def _images(browser: Any, address: str, places: Sequence[str]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Milliseconds from the click until the page's picture and its boxes are drawn: the first time, and again.
+
+    The browser has been on the site before, as a reader who follows a citation has.
+    """
+    cold, again = [], []
+    for place in places:
+        context = browser.new_context(viewport={"width": 1280, "height": 860})
+        context.add_init_script(_SHOWN)
+        page = context.new_page()
+        page.goto(f"{address}/om")
+        for times in (cold, again):
+            page.goto(address + place)
+            if shown := float(page.evaluate(_SHOWN_MS)):
+                times.append(shown)
+        context.close()
+    return tuple(cold), tuple(again)
