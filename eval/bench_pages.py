@@ -148,7 +148,7 @@ def _images(browser: Any, address: str, places: Sequence[str]) -> tuple[tuple[fl
 
     The browser has been on the site before, as a reader who follows a citation has.
     """
-    cold, again = [], []
+    cold, again = list[float](), list[float]()
     for place in places:
         context = browser.new_context(viewport={"width": 1280, "height": 860})
         context.add_init_script(_SHOWN)
