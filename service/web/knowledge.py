@@ -65,10 +65,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one document says under a heading."""
+    """What one document says in a chapter. heading: its own under the chapter, "" for what stands right below it."""
 
     document: Document
-    section: Section
+    heading: str
     parts: tuple[Part, ...]
     href: str
     page_label: str
@@ -196,17 +196,26 @@ class Knowledge:
         return [d for d in self.documents.values() if d.project == project and d.kind in TOOLS]
 
     def topics(self, project: str) -> list[Topic]:
-        """The project's headings that hold text, in order; alike headings of several documents together."""
+        """The project's chapters that hold text, in order; alike ones of several documents together.
+
+        What stands under a chapter's own headings belongs to the chapter, so that projects can be laid side by side.
+        """
         under: dict[str, list[Passage]] = {}
         for passage in self.passages.values():
             under.setdefault(passage.section_id, []).append(passage)
+        mine = list(self._of_project(project))
+        tops = {d: min(len(s.path) for s in mine if s.document_id == d) for d in {s.document_id for s in mine}}
         topics: dict[str, list[Told]] = {}
-        for section in self._of_project(project):
+        names: dict[str, str] = {}
+        for section in mine:
             if section.section_id not in under:
                 continue
-            key = heading_key(section.heading, topics)
-            topics.setdefault(key, []).append(self._told(section, under[section.section_id]))
-        return [Topic(told[0].section.heading.rstrip("?"), tuple(told)) for told in topics.values()]
+            top = tops[section.document_id]
+            chapter = section.path[top] if len(section.path) > top else section.heading
+            key = heading_key(chapter, topics)
+            names.setdefault(key, chapter.rstrip("?"))
+            topics.setdefault(key, []).append(self._told(section, under[section.section_id], chapter))
+        return [Topic(names[key], tuple(told)) for key, told in topics.items()]
 
     def _of_project(self, project: str) -> Iterable[Section]:
         whole = [d for d in self.documents.values() if d.kind not in TOOLS]
@@ -215,13 +224,14 @@ class Knowledge:
                 s for s in self.sections.values() if (s.document_id, s.project) == (document.document_id, project)
             )
 
-    def _told(self, section: Section, passages: list[Passage]) -> Told:
+    def _told(self, section: Section, passages: list[Passage], chapter: str) -> Told:
         document = self.documents[section.document_id]
         first = passages[0]
         label = self._labels.of(section.document_id, first.page_first)
+        heading = section.heading if section.heading != chapter else ""
         return Told(
             document,
-            section,
+            heading,
             tuple(passage_parts(passages)),
             place_path(section.document_id, first.page_first, first.passage_id),
             label,

@@ -142,7 +142,7 @@ def _table(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker)
     ]
     cells = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     top = Markup("<thead><tr>{}</tr></thead>").format(cells) if heads else Markup("")
-    frame = '<div class="table" role="region" aria-label="Tabel" tabindex="0"><table>{}<tbody>{}</tbody></table></div>'
+    frame = '<div class="table" role="group" aria-label="Tabel" tabindex="0"><table>{}<tbody>{}</tbody></table></div>'
     return Markup(frame).format(top, Markup("").join(made))
 
 
