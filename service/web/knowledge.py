@@ -4,82 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.catalogue import Project
 from corpus.types import Document, Mention, Passage, Section, Span
+from service.web.known import Figure, Place, Quote, Role, Told, Topic
 from service.web.links import place_path
 from service.web.places import PageLabels
-from service.web.reading import Part, passage_parts
+from service.web.reading import passage_parts
 from service.web.scope import danish_key
 from service.web.site import Site
 
 TOOLS = ("værktøj", "guide", "skabelon")
 ORIGINAL = "rapport"
 """The kind of document that is shown before those that retell it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence in a document. href: where it stands boxed."""
-
-    title: str
-    page_label: str
-    href: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit, what it is a share of, the source that the text names, and where it stands."""
-
-    value: str
-    surface: str
-    unit: str
-    denominator: str
-    source: str
-    project: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Somebody's words, with who said them."""
-
-    words: str
-    speaker: str
-    role: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A municipality's part in a project. coordinator: it led the project. everyone: the text names all of a region."""
-
-    project: Project
-    coordinator: bool
-    everyone: bool
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one document says in a chapter. heading: its own under the chapter, "" for what stands right below it."""
-
-    document: Document
-    heading: str
-    parts: tuple[Part, ...]
-    href: str
-    page_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A heading that documents share, and what each says under it."""
-
-    heading: str
-    told: tuple[Told, ...]
 
 
 class Knowledge:

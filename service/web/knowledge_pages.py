@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from corpus.catalogue import Project
 from corpus.errors import NotFound
-from service.web.knowledge import Knowledge, Topic, heading_key
+from service.web.knowledge import Knowledge, heading_key
+from service.web.known import Topic
 from service.web.models import Text
 from service.web.site import SiteDep
 from service.web.templating import page
