@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 from tqdm import tqdm
 
 from corpus.answers import Answer, Citation, Source
+from service.trace import lap_name, leg_name
+from service.verdicts import LABELS, with_marks
 from service.web.wire import answer_body, source_body
 
 WIDTH = 96
-LAPS = {"retrieve": "søgning", "answer": "svar", "total": "i alt"}
 
 
 class _Bars:
@@ -52,7 +53,10 @@ def print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
         return
     if answer.understood:
         click.echo(f"Jeg forstår det som: {answer.understood}\n")
-    click.echo(answer.text.strip())
+    marks = [(v.end, f" ({LABELS[v.verdict]})") for v in answer.verdicts if v.verdict != "supported"]
+    click.echo(with_marks(answer.text, marks).strip())
+    if answer.notice:
+        click.echo(f"\n{answer.notice}")
     if answer.citations:
         click.echo("\nKilder:")
         for citation in answer.citations:
@@ -60,9 +64,23 @@ def print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
             click.echo(textwrap.fill(f"»{citation.quote}«", WIDTH, initial_indent="    ", subsequent_indent="    "))
     if explain:
         click.echo("\nHvorfor dette svar?")
-        for step, decision in answer.trace:
+        for step, decision in explained(answer):
             click.echo(f"  {step}: {decision}")
-        click.echo("  Tider: " + ", ".join(f"{LAPS.get(name, name)} {ms:.1f} ms" for name, ms in answer.timings_ms))
+
+
+def explained(answer: Answer) -> Iterator[tuple[str, str]]:
+    """(what, which) rows: how it was read, what was found and how well, what was chosen, verdicts, model, times."""
+    yield "Forstået som", answer.understood or answer.question
+    yield from answer.trace
+    for source in answer.sources:
+        legs = ", ".join(f"{leg_name(leg)} {score:.2f}" for leg, score in source.reasons)
+        yield f"Fundet som nr. {source.rank}", f"{source.score:.2f}  {source.passage.context} ({legs})"
+    for number, verdict in enumerate(answer.verdicts, 1):
+        why = f" – {', '.join(verdict.reasons)}" if verdict.reasons else ""
+        said = answer.text[verdict.start : verdict.end]
+        yield f"Sætning {number}: {LABELS[verdict.verdict]}", f"{verdict.support:.2f}  {said}{why}"
+    yield "Skrevet af", answer.model_id
+    yield "Tider", ", ".join(f"{lap_name(name)} {ms:.1f} ms" for name, ms in answer.timings_ms)
 
 
 def place(citation: Citation) -> str:

@@ -31,6 +31,26 @@ ENTITIES: dict[EntityKind, str] = {
 }
 
 
+LEGS = {
+    "words": "ord", "parts": "orddele", "grams": "bogstavfølger", "context": "overskrift", "vector": "betydning",
+    "sentence": "bedste sætning", "late": "ord for ord",
+}  # fmt: skip
+LAPS = {
+    "condense": "forstå opfølgning", "retrieve": "søgning", "answer": "uddrag", "wording": "sprogmodel",
+    "total": "i alt",
+}  # fmt: skip
+
+
+def leg_name(leg: str) -> str:
+    """A part of the search in Danish, or its own name."""
+    return LEGS.get(leg, leg)
+
+
+def lap_name(lap: str) -> str:
+    """A part of the time in Danish, or its own name."""
+    return LAPS.get(lap, lap)
+
+
 def understanding(condensed: Condensed, asked: Question) -> tuple[tuple[str, str], ...]:
     """(step, decision) rows in Danish: type, names, search text, and what a follow-up leans on."""
     named = ", ".join(f"{e.surface} ({ENTITIES[e.kind]}: {e.value})" for e in asked.entities) or "ingen"

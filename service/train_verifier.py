@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for claim, features in pairs:
         if part_of(claim.source.passage.passage_id) == "test":
             support = verify.probability(features, list(weights.values()))
-            counts[claim.kind, claim.supported, verify.verdict_of(support)] += 1
+            counts[claim.kind, claim.supported, verify.verdict_of(support, features)] += 1
     for kind, supported in sorted({(k, s) for k, s, _ in counts}):
         shares = [counts[kind, supported, v] for v in ("supported", "partial", "unsupported")]
         shown = " ".join(f"{n / sum(shares):.3f}" for n in shares)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,8 +28,10 @@ from service.words import words
 WEIGHTS = Path(__file__).parent / "verify_weights.json"
 FEATURES = ("bias", "covered", "weakest", "near", "words")
 """In this order in `verify_weights.json` and in every feature row."""
-SUPPORTED, PARTIAL = 0.5, 0.2
-"""The least support of a sentence that its source covers, and of one that it covers in part."""
+SUPPORTED = 0.5
+"""The least support of a sentence that its source covers."""
+PARTIAL = 2 / 3
+"""The least share of its words, the rarer the more, that a sentence must have in its source to be covered in part."""
 MOST_SPANS = 3
 ADDS = 0.08
 """A further sentence of the source is cited when it covers this much more of the claim."""
@@ -68,8 +70,8 @@ class Verifier:
         reasons = tuple(self.lacks(claim, chosen, spans))
         support = probability(features, load_weights())
         if reasons:
-            return Checked("unsupported", min(support, PARTIAL), tuple(chosen), reasons)
-        verdict = verdict_of(support)
+            return Checked("unsupported", 0.0, tuple(chosen), reasons)
+        verdict = verdict_of(support, features)
         lacking = () if verdict == "supported" else ("ordene og meningen står der kun til dels",)
         return Checked(verdict, support, tuple(chosen), lacking)
 
@@ -147,9 +149,11 @@ def load_weights(path: Path = WEIGHTS) -> tuple[float, ...]:
         ) from error
 
 
-def verdict_of(support: float) -> Verdict:
+def verdict_of(support: float, features: Mapping[str, float]) -> Verdict:
     """The verdict on a sentence that no fact speaks against."""
-    return "supported" if support >= SUPPORTED else "partial" if support >= PARTIAL else "unsupported"
+    if support >= SUPPORTED:
+        return "supported"
+    return "partial" if features["covered"] >= PARTIAL else "unsupported"
 
 
 def probability(features: dict[str, float], weights: Sequence[float]) -> float:

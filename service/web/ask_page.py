@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from corpus.types import Filters
-from service.events import Answered, Event, SourcesFound, TextPiece
+from service.events import Answered, Event, SourcesFound, TextPiece, Working
 from service.web import asking, links, scope, sse
 from service.web.api import saved_body
 from service.web.models import AskForm, Text
@@ -18,6 +18,7 @@ from service.web.site import Site, SiteDep
 from service.web.suggestions import suggestions
 from service.web.templating import fragment, page
 from service.web.turns import Turn, make_turn
+from service.web.wire import Json, verdict_body
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,13 +58,16 @@ def ask(request: Request, site: SiteDep, form: Annotated[AskForm, Form()]) -> Re
 
 
 def _encode(events: Iterator[Event], site: Site, asked: asking.Request) -> Iterator[bytes]:
-    text, sent = "", dict[int, str]()
+    text, sent, verdicts = "", dict[int, str](), list[Json]()
     for event in events:
         if isinstance(event, SourcesFound):
             yield sse.event("status", "Skriver svar …")
         elif isinstance(event, TextPiece):
             text += event.text
-            yield from _changed(render_blocks(text, pending_chips(text)), sent)
+            verdicts += [verdict_body(event.verdict)] if event.verdict else []
+            yield from _changed(render_blocks(text, pending_chips(text), verdicts), sent)
+        elif isinstance(event, Working):
+            yield sse.ALIVE
         elif isinstance(event, Answered):
             turn = make_turn(asking.keep(site, asked, event), site.store)
             yield from _changed(turn.blocks, sent)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -14,11 +15,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from service.verdicts import LABELS, with_marks
+
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"}
 TAGS |= {"h3", "h4", "blockquote", "br", "hr", "a", "span"}
 ATTRIBUTES = {"a": {"class", "href", "data-source", "aria-label"}, "span": {"class", "data-source"}}
 CITED = re.compile(r"(?P<before>\S*)(?P<chips>(?:[ \t\u202f]*\[\d{1,3}\])+)(?P<after>[.,;:!?)»”\"]*)")
 MARKER = re.compile(r"\[(\d{1,3})\]")
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""Around the verdict on a sentence: Unicode has set them aside for a program's own use, so no text holds them."""
+MARK = re.compile(f"{OPEN}(supported|partial|unsupported){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,13 @@ class Chip:
     label: str
 
 
-def render_blocks(markdown: str, chips: Mapping[int, Chip]) -> list[str]:
-    """One piece of HTML for each top-level block, in order. Markers without a chip are left out."""
+def render_blocks(markdown: str, chips: Mapping[int, Chip], verdicts: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    """One piece of HTML for each top-level block, in order. Markers without a chip are left out.
+
+    verdicts: on the wire's form; each is drawn behind its sentence as a shape and a word.
+    """
+    markdown = markdown.replace(OPEN, " ").replace(CLOSE, " ")
+    markdown = with_marks(markdown, ((v["end"], f" {OPEN}{v['verdict']}{CLOSE}") for v in verdicts))
     tokens = _PARSER.parse(markdown, {"chips": chips})
     env: EnvType = {"chips": chips}
     return [_clean(_PARSER.renderer.render(group, _PARSER.options, env)) for group in _groups(tokens)]
@@ -88,6 +99,10 @@ def _find_citations(state: StateCore) -> None:
 def _split(token: Token) -> list[Token]:
     if token.type != "text":
         return [token]
+    marks = MARK.split(token.content)
+    if len(marks) > 1:  # text, verdict, text, …
+        shown = [Token("verdict", "", 0, content=m) if n % 2 else _text(m) for n, m in enumerate(marks)]
+        return [part for one in shown for part in _split(one)]
     parts: list[Token] = []
     end = 0
     for match in CITED.finditer(token.content):
@@ -117,11 +132,17 @@ def _chip(chip: Chip) -> str:
     return f'<a class="cit" href="{href}" data-source="{chip.marker}" aria-label="{label}">{chip.marker}</a>'
 
 
+def _verdict(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    verdict: Any = tokens[index].content
+    return f'<span class="mark {verdict}">{LABELS[verdict]}</span>'
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["link", "image", "autolink", "html_inline", "html_block", "reference", "entity"])
     parser.core.ruler.before("text_join", "citations", _find_citations)
     parser.add_render_rule("citation", _citation)
+    parser.add_render_rule("verdict", _verdict)
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("heading_close", _heading)
     return parser

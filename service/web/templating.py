@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from service.trace import lap_name, leg_name
 from service.web import links
 from service.web.site import Site, site_of
 
@@ -33,6 +34,7 @@ def page(request: Request, name: str, *, tab: str, **context: object) -> Respons
         "tabs": request.app.state.tabs,
         "service": site.settings.name,
         "asset": site.assets.url,
+        "generated": bool(site.settings.generator_url),
         "look": look if look in LOOKS else "",
         "user": site.user,
         "open_tabs": site.user is not None,
@@ -95,4 +97,6 @@ def icon(context: Context, name: str) -> Markup:
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 templates.env.globals.update(icon=icon, count=count, links=links)
-templates.env.filters.update(number=danish_number, date=danish_date, time=danish_time, at_page=at_page)
+templates.env.filters.update(
+    leg=leg_name, lap=lap_name, number=danish_number, date=danish_date, time=danish_time, at_page=at_page
+)

@@ -20,6 +20,7 @@ VERDICTS = {
     "clarify": ("help", "Kræver præcisering"),
     "failed": ("warning", "Svaret blev ikke færdigt"),
 }
+PARTLY = ("warning", "Delvist dækket af kilder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Turn:
     @property
     def verdict(self) -> tuple[str, str]:
         """(icon, word) for how far the sources carry the answer."""
+        if any(v["verdict"] != "supported" for v in self.body.get("verdicts", ())):
+            return PARTLY
         return VERDICTS.get(str(self.body["status"]), ("help", ""))
 
     @property
@@ -66,10 +69,16 @@ def make_turn(body: Json, store: Store) -> Turn:
         conversation_id=str(fields.get("conversation_id", "")),
         created=str(fields.get("created", "")),
         body=fields,
-        blocks=tuple(render_blocks(str(fields["answer"]), chips_of(cited))),
+        blocks=tuple(render_blocks(str(fields["answer"]), chips_of(cited), worded(fields))),
         cited=cited,
         other=other,
     )
+
+
+def worded(body: Json) -> list[dict[str, Any]]:
+    """The verdicts on what a language model wrote; a quote needs none, and an older answer has none."""
+    verdicts: Any = body.get("verdicts", ()) if body["mode"] == "generated" else ()
+    return list(verdicts)
 
 
 def standing(citation: dict[str, Any], store: Store) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from fastapi import APIRouter, Request, Response
 
+from service.verdicts import with_marks
 from service.web.api import saved_body
 from service.web.render import plain_text
 from service.web.site import SiteDep
 from service.web.templating import danish_time
-from service.web.turns import Turn, make_turn, place_name
+from service.web.turns import Turn, make_turn, place_name, worded
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +45,8 @@ def answer_document(turn: Turn, *, service: str, base: str) -> bytes:
     document.core_properties.author = service
     document.core_properties.language = "da-DK"
     document.add_heading(_clean(str(turn.body["question"])), level=1)
-    for line in plain_text(str(turn.body["answer"])).split("\n"):
+    marks = [(v["end"], f" ({v['label']})") for v in worded(turn.body) if v["verdict"] != "supported"]
+    for line in plain_text(with_marks(str(turn.body["answer"]), marks)).split("\n"):
         item = line.startswith("- ")
         document.add_paragraph(_clean(line.removeprefix("- ")), style="List Bullet" if item else None)
     if turn.cited:

@@ -18,6 +18,8 @@ function blockText(block) {
 function copyParts(turn) {
   const text = $('.text', turn).cloneNode(true);
   text.querySelectorAll('.cit').forEach(chip => chip.replaceWith(` [${chip.textContent}]`));
+  text.querySelectorAll('.mark.supported').forEach(mark => mark.remove());
+  text.querySelectorAll('.mark').forEach(mark => mark.replaceWith(`(${mark.textContent})`));
   const sources = [...turn.querySelectorAll('.source-list [data-card]')].map(item => {
     const link = $('h4 a, h4 > span:not(.number)', item);
     return { number: item.dataset.card, title: link.lastChild.textContent.trim(), href: link.href ?? '' };

@@ -1,0 +1,169 @@
+"""An answer that a language model worded: on the page, over the API, as Word, and stopped by the reader."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, expect
+
+from corpus.database import open_database
+from corpus.journal import Journal
+from corpus.sqlstore import SqlStore
+from eval.ablate import Single
+from index.embed import BUNDLED, open_embedder
+from service.answer import Answerer
+from service.generate import Endpoint, Model
+from service.generate_openai import OpenAIGenerator
+from service.settings import Secret, Settings
+from service.web.app import create_app
+from tests.service.chat_server import Ask, ChatServer, Reply, chat_server, endless, fails, numbered, says, silent
+from tests.service.fakes import OverlapRetriever
+from tests.service.havne import CATALOGUE, content, store
+from tests.web.browser import check_axe, opened
+from tests.web.conftest import served
+from tests.web.test_api import sse
+
+QUESTION = "Hvor mange bundgarnspæle fik blæretang?"
+TRUE = "Dykkere plantede blæretang på 14 gamle bundgarnspæle"
+PARTLY = "Det gav læ til ålekvabber, tangnåle og rejer"
+KEY = "sk-side-hemmelig"
+
+
+def good(reply: Reply, ask: Ask) -> None:
+    n = numbered(ask, "blæretang")
+    says(f"{TRUE} [{n}]. {PARTLY} [{n}].")(reply, ask)
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    with chat_server() as world:
+        world.answer = good
+        yield world
+
+
+@pytest.fixture
+def app(server: ChatServer, tmp_path: Path) -> Iterator[FastAPI]:
+    engine = open_database(f"sqlite:///{tmp_path}/klimasvar.db")
+    held = SqlStore(engine)
+    held.put(content())
+    generator = OpenAIGenerator(Endpoint(server.url, "lille-model", Secret(KEY), silence_s=20.0))
+    answerer = Answerer(
+        held, OverlapRetriever(store()), open_embedder(BUNDLED), CATALOGUE, threshold=0.0,
+        model=Model(generator, timeout_s=20.0, help_timeout_s=0.5),
+    )  # fmt: skip
+    settings = Settings(
+        data=tmp_path, generator_url=server.url, generator_model="lille-model", generator_key=Secret(KEY)
+    )
+    yield create_app(Single(answerer), held, settings, journal=Journal(engine), catalogue=CATALOGUE)
+    generator.close()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def asked(client: TestClient) -> str:
+    """The page of the conversation, asked without scripts."""
+    return client.post("/spoerg", data={"spoergsmaal": QUESTION}).text
+
+
+def test_each_sentence_has_its_verdict_in_words_and_the_badge_says_who_wrote_it(client: TestClient) -> None:
+    page = asked(client)
+    assert '<span class="badge">Formuleret af sprogmodel</span>' in page
+    assert '<span class="mark supported">dækket</span>' in page
+    assert '<span class="mark partial">delvist dækket</span>' in page
+    assert "Delvist dækket af kilder" in page
+
+
+def test_why_this_answer_is_told_in_full(client: TestClient) -> None:
+    page = asked(client)
+    why = page[page.index("Hvorfor dette svar?") : page.index("source-list")]
+    steps = ("Spørgsmålstype", "forstået", "Fundet som nr. 1", "Kandidat", "Sandsynlighed for svar")
+    made = ("Sætning 1: dækket", "Sætning 2: delvist dækket", "lille-model", "søgning", "sprogmodel", "i alt")
+    for told in (*steps, *made):
+        assert told.lower() in why.lower(), told
+
+
+def test_a_failing_model_is_told_above_the_quotes(server: ChatServer, client: TestClient) -> None:
+    server.answer = fails(500)
+    page = asked(client)
+    assert "Sprogmodellen melder fejl. Svaret er derfor ordret fra kilderne." in page
+    assert '<span class="badge">Ordret fra kilderne</span>' in page
+    assert 'class="mark' not in page
+
+
+def test_the_key_is_on_no_page(client: TestClient) -> None:
+    asked(client)
+    for path in ("/", "/om", "/drift", "/api/openapi.json", "/samtaler"):
+        assert KEY not in client.get(path).text
+
+
+def test_the_pages_say_that_a_model_writes(client: TestClient) -> None:
+    assert "En sprogmodel formulerer svar" in client.get("/").text
+    assert "sendes til en sprogmodel" in client.get("/om").text
+
+
+def test_the_api_gives_verdicts_with_their_places_also_while_it_streams(client: TestClient) -> None:
+    events = sse(client.post("/api/ask", json={"question": QUESTION, "stream": True}).text.replace(": venter\n\n", ""))
+    body = events[-1][1]
+    text, verdicts = str(body["answer"]), body["verdicts"]
+    assert (body["mode"], body["model"], body["ai_generated"], body["notice"]) == ("generated", "lille-model", True, "")
+    assert isinstance(verdicts, list)
+    assert [v["label"] for v in verdicts] == ["dækket", "delvist dækket"]
+    assert [text[v["start"] : v["end"]] for v in verdicts] == [f"{TRUE}. [1]", f"{PARTLY}. [2]"]
+    assert [d["verdict"] for n, d in events if n == "text"] == verdicts
+
+
+def test_the_word_document_marks_what_is_not_wholly_covered(client: TestClient) -> None:
+    body = client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()
+    document = docx.Document(io.BytesIO(client.get(f"/svar/{body['answer_id']}/word").content))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "(delvist dækket)" in text
+    assert "(dækket)" not in text
+    assert "Formuleret af sprogmodel" in text
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/spoerg"])
+@pytest.mark.parametrize("busy", [silent(), endless("la ", pause_s=0.01)], ids=["mute", "busy"])
+def test_a_reader_who_hangs_up_stops_the_model(server: ChatServer, app: FastAPI, path: str, busy: object) -> None:
+    server.answer = busy  # type: ignore[assignment]
+    sent = (
+        {"json": {"question": QUESTION, "stream": True}} if path == "/api/ask" else {"data": {"spoergsmaal": QUESTION}}
+    )
+    with served(app) as address, httpx.Client(timeout=10) as client:
+        headers = {"accept": "text/event-stream"}
+        with client.stream("POST", f"{address}{path}", headers=headers, **sent) as reply:  # type: ignore[arg-type]
+            lines = reply.iter_lines()
+            while not server.answers_asked():
+                next(lines)
+        assert server.dropped.wait(5)
+
+
+@pytest.mark.browser
+def test_stop_in_the_browser_stops_the_model_and_marks_pass_axe(
+    server: ChatServer, app: FastAPI, browser: Browser
+) -> None:
+    with served(app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/")
+        page.fill("#question", QUESTION)
+        page.click("#send")
+        expect(page.locator(".mark.partial")).to_have_text("delvist dækket")
+        expect(page.locator(".badge")).to_have_text("Formuleret af sprogmodel")
+        check_axe(page)
+        server.answer = silent()
+        page.fill("#question", "Hvad gav læ til ålekvabber?")
+        page.click("#send")
+        while len(server.answers_asked()) < 2:
+            page.wait_for_timeout(50)
+        page.click("#stop")
+        assert server.dropped.wait(5)
+        expect(page.locator(".step").last).to_have_text("Stoppet af dig. Svaret er ikke færdigt.")
