@@ -12,7 +12,7 @@ import click
 from corpus.errors import KlimasvarError
 from eval.command_group import measure
 from eval.subject import site_subject
-from eval.web import TAB, quality_router
+from eval.web import TAB, UPLOAD, quality_router
 from service.command_users import user_group
 from service.commands import cli, data_option, prepare
 from service.server import serve as run_server
@@ -31,7 +31,7 @@ def serve(host: str | None, port: int | None, shipped: bool, data: Path | None) 
     settings = load_settings(data=data, host=host, port=port)
     if shipped:
         prepare(settings)
-    run_server(settings, routers=[quality_router(site_subject)], tabs=[TAB])
+    run_server(settings, routers=[quality_router(site_subject)], tabs=[TAB], uploads=[UPLOAD])
 
 
 cli.add_command(measure)

@@ -13,7 +13,7 @@ from service.assistant import LocalAssistant, open_assistant
 from service.settings import Secret, Settings
 from service.web.site import Site
 
-_ELSEWHERE = {"data", "host", "port", "name", "accent"}
+_ELSEWHERE = {"data", "host", "port", "allow_network", "name", "accent", "max_upload_bytes"}
 """Settings that change no answer."""
 
 

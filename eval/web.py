@@ -8,28 +8,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Form, Request, Response, UploadFile
+from fastapi import APIRouter, FastAPI, Form, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import FileSystemLoader
 
 from corpus.errors import InputError, InvalidQuestionSet
-from eval import web_proposals
+from eval import web_proposals, web_sets
 from eval.case import VERDICTS
 from eval.compare import CAUSES, compare
-from eval.question_files import read_set, write_table, write_template
-from eval.questions import KINDS
 from eval.report import comparison_table, run_json, run_markdown, write_workbook
 from eval.report_html import run_html
 from eval.run import Subject
 from eval.runs import all_runs, open_run
-from eval.sets import known_sets, named_set, save_set
+from eval.sets import known_sets, named_set
 from eval.verdicts import agreement, human_verdict
-from eval.views import FILTERS, STATES, asked, bars, before_of, curves, expected_of, measure_lines, run_lines, tiles
+from eval.views import FILTERS, STATES, asked, bars, before_of, curves, measure_lines, run_lines, tiles
 from eval.worker import FAILED, Worker, state_of
 from service.web.models import Text
 from service.web.site import Site, SiteDep
 from service.web.templating import page, templates
 
+UPLOAD = web_sets.PATH
 TAB = ("quality", "/kvalitet", "Kvalitet")
 HERE = Path(__file__).parent
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +52,7 @@ def quality_router(subject_of: Callable[[Site], Subject]) -> APIRouter:
 
     router = APIRouter(include_in_schema=False, lifespan=lifespan)
     router.include_router(web_proposals.pages)
+    router.include_router(web_sets.pages)
     router.include_router(pages)
     return router
 
@@ -94,45 +94,6 @@ def comparing(request: Request, site: SiteDep, a: int, b: int) -> Response:
     comparison = compare(open_run(data, a), open_run(data, b))
     shown = {"comparison": comparison, "causes": CAUSES, "verdicts": VERDICTS, "table": comparison_table(comparison)}
     return page(request, "quality_compare.html", tab="quality", **shown)
-
-
-@pages.get("/kvalitet/saet")
-def sets(request: Request, site: SiteDep) -> Response:
-    """The question sets, the template, and where a file is brought in."""
-    return page(request, "quality_sets.html", tab="quality", sets=known_sets(site.settings.data))
-
-
-@pages.post("/kvalitet/saet")
-def bring(request: Request, site: SiteDep, fil: UploadFile) -> Response:
-    """Reads a file: the right rows are kept as a set, the others are told one by one."""
-    name = Path(fil.filename or "sæt").name
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(fil.file.read())
-        read = read_set(path)
-    saved = save_set(site.settings.data, read.question_set) if read.question_set.questions else ""
-    shown = {"sets": known_sets(site.settings.data), "read": read, "saved": saved, "filename": name}
-    return page(request, "quality_sets.html", tab="quality", **shown)
-
-
-@pages.get("/kvalitet/saet/{name}")
-def one_set(request: Request, site: SiteDep, name: str) -> Response:
-    """The questions of a set."""
-    found = named_set(name, site.settings.data)
-    rows = [(question, expected_of(question)) for question in found.questions]
-    return page(request, "quality_set.html", tab="quality", found=found, rows=rows, kinds=KINDS)
-
-
-@pages.get("/kvalitet/hent/{name}.xlsx")
-def download_set(site: SiteDep, name: str) -> Response:
-    """A set as a workbook; "skabelon" is the empty one."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "saet.xlsx"
-        if name == "skabelon":
-            write_template(path)
-        else:
-            write_table(path, named_set(name, site.settings.data))
-        return _download(path.read_bytes(), XLSX, f"{name}.xlsx")
 
 
 @pages.get("/kvalitet/fil/{name}")

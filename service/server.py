@@ -24,7 +24,9 @@ SWITCH_S = 0.001
 """So long may one thread compute while the event loop waits to send a sentence that is ready (Python's own: 5 ms)."""
 
 
-def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = ()) -> None:
+def serve(
+    settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = (), uploads: Sequence[str] = ()
+) -> None:
     """Serves until stopped. Raises ServiceError for a taken port, or an address that others reach unless allowed."""
     if settings.host not in LOOPBACK and not settings.allow_network:
         raise ServiceError(
@@ -39,6 +41,7 @@ def serve(settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequen
         assistant, assistant.store, settings,
         journal=journal, catalogue=assistant.catalogue,
         generation=lambda: assistant.generation().manifest.name, routers=routers, tabs=tabs,
+        uploads=uploads,
     )  # fmt: skip
     if not settings.allow_network:  # a name that another site points here (DNS rebinding) is not answered
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])

@@ -76,11 +76,12 @@ def create_app(
     generation: Callable[[], str] = always_ready,
     routers: Sequence[APIRouter] = (),
     tabs: Sequence[Tab] = (),
+    uploads: Sequence[str] = (),
 ) -> FastAPI:
     """The app with its pages and API.
 
     generation: name of the live index; raises a SearchIndexError while there is none. routers, tabs: pages of others,
-    and their entries (id, address, text) in the main menu.
+    and their entries (id, address, text) in the main menu. uploads: addresses of theirs that take files.
     Raises InvalidSetting for an accent that is no colour, and for a login that does not fit the address.
     """
     app = FastAPI(title=settings.name, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
@@ -98,6 +99,8 @@ def create_app(
     app.add_middleware(Login, settings=settings, accounts=accounts, refuse=failures.refuse)
     large = settings.max_upload_bytes + BODY_BYTES
     app.add_middleware(
-        Guard, limit=lambda path: large if UPLOADS.fullmatch(path) else BODY_BYTES, refuse=failures.refuse
+        Guard,
+        limit=lambda path: large if UPLOADS.fullmatch(path) or path in uploads else BODY_BYTES,
+        refuse=failures.refuse,
     )
     return app

@@ -11,7 +11,7 @@ from corpus.catalogue import Catalogue
 from corpus.database import open_database
 from corpus.journal import Journal
 from corpus.sqlstore import SqlStore
-from eval.web import TAB, quality_router
+from eval.web import TAB, UPLOAD, quality_router
 from service.settings import Settings
 from service.web.app import create_app
 
@@ -26,6 +26,6 @@ def quality_client(data: Path) -> tuple[TestClient, Journal, SqlStore]:
     app = create_app(
         PlantedAssistant(store), store, Settings(data=data), journal=journal,
         catalogue=Catalogue(networks=(), projects=()), generation=lambda: "g1",
-        routers=[quality_router(lambda site: measured)], tabs=[TAB],
+        routers=[quality_router(lambda site: measured)], tabs=[TAB], uploads=[UPLOAD],
     )  # fmt: skip
     return TestClient(app, base_url="http://127.0.0.1"), journal, store
