@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import Protocol
 
 from corpus.answers import Answer, AnswerStatus, Citation, Hit, Message, Source
@@ -12,7 +11,8 @@ from corpus.catalogue import Catalogue
 from corpus.store import Store, joined
 from corpus.types import Document, Filters, Passage, Section
 from index.embed import Embedder
-from service.cite import Citer
+from service.cite import Citer, Places
+from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
 from service.condense import Condensed, condense
@@ -20,13 +20,14 @@ from service.courtesy import without_courtesy
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
 from service.generate import Model
+from service.letters import with_danish_letters
 from service.lookup import Register
 from service.names import NameBook
 from service.question import Question, understand
 from service.question_guard import blocked
 from service.refuse import load_refusal, probability, refusal_features
 from service.refuse_text import PLAIN, refusal_text
-from service.score import Scorer
+from service.score import Scorer, load_weights
 from service.score_words import Vocabulary
 from service.suggest import Suggester
 from service.trace import understanding
@@ -50,24 +51,35 @@ class Searches(Protocol):
         """At most k hits, best first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Feature → weight, for choosing sentences and for refusing."""
+
+    ranker: dict[str, float]
+    refusal: dict[str, float]
+
+
 class Answerer:
     """Answers questions from one store and its index. Holds no state of a conversation."""
 
     def __init__(
         self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5,
-        model: Model | None = None,
+        model: Model | None = None, learnt: Learnt | None = None,
     ) -> None:  # fmt: skip
         """threshold: the least probability that the material answers at which an answer is shown.
 
-        model: the language model that words answers, None for word-for-word ones.
+        model: the language model that words answers, None for word-for-word ones. learnt: the weights; the shipped
+        ones when None.
         """
+        learnt = learnt or Learnt(load_weights(), load_refusal())
         self._store = store
         self._retriever = retriever
         self._names = NameBook(store, catalogue)
         self._vocabulary = Vocabulary(store.iter_passages(), embedder)
-        self.scorer = Scorer(embedder, self._vocabulary, self._names)
+        self.scorer = Scorer(embedder, self._vocabulary, self._names, weights=learnt.ranker)
+        self._places = Places(store)
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
-        self._refusal = load_refusal()
+        self._refusal = learnt.refusal
         self._threshold = threshold
         self._register = Register(store, catalogue, self._names)
         self._suggester = Suggester(store, self._names)
@@ -78,10 +90,11 @@ class Answerer:
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
     ) -> Iterator[Event]:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
-        clock, until = _Clock(), self._wording.deadline() if self._wording else 0.0
-        condensed = condense(without_courtesy(question), history, names=self._names)
+        clock, until = Clock(), self._wording.deadline() if self._wording else 0.0
+        plain = self._plain(question)
+        condensed = condense(plain, history, names=self._names)
         if self._wording:
-            condensed = self._wording.condense(without_courtesy(question), history, condensed, until=until)
+            condensed = self._wording.condense(plain, history, condensed, until=until)
             clock.lap("condense")
         asked = _understood(condensed, self._names)
         guard = blocked(question, names_person=bool(asked.values("person")))
@@ -98,8 +111,12 @@ class Answerer:
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
-        condensed = condense(without_courtesy(question), history, names=self._names)
+        condensed = condense(self._plain(question), history, names=self._names)
         return _understood(condensed, self._names), self.sources(condensed.text)
+
+    def _plain(self, question: str) -> str:
+        """The question without courtesies, its Danish letters put back."""
+        return with_danish_letters(without_courtesy(question), self._vocabulary.holds)
 
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
         """What the probability of an answer is judged by; {} when nothing was found."""
@@ -120,10 +137,10 @@ class Answerer:
         return [self._rows[i] for i in passage_ids]
 
     def _answered(
-        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: _Clock, *,
+        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock, *,
         until: float,
     ) -> Iterator[Event]:  # fmt: skip
-        citer = Citer(self._store)
+        citer = Citer(self._store, self._places)
         draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
         unclear = self._register.unclear(asked)
         pieces = [_which(unclear)] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
@@ -142,7 +159,7 @@ class Answerer:
                 lambda: self._refused(asked, sources), self._answers,
             )  # fmt: skip
             answer = yield from self._wording.reword(
-                answer, asked, sources[:SHOWN], Citer(self._store), by_rule, until=until
+                answer, asked, sources[:SHOWN], Citer(self._store, self._places), by_rule, until=until
             )
             clock.lap("wording")
             answer = replace(answer, timings_ms=clock.total())
@@ -198,22 +215,6 @@ class _Draft:
     """True for sentences that were searched for, and so may be worded anew."""
 
 
-class _Clock:
-    """Milliseconds between laps."""
-
-    def __init__(self) -> None:
-        self._start = self._last = perf_counter()
-        self.laps: list[tuple[str, float]] = []
-
-    def lap(self, name: str) -> None:
-        now = perf_counter()
-        self.laps.append((name, round((now - self._last) * 1000, 2)))
-        self._last = now
-
-    def total(self) -> tuple[tuple[str, float], ...]:
-        return (*self.laps, ("total", round((perf_counter() - self._start) * 1000, 2)))
-
-
 def _understood(condensed: Condensed, names: NameBook) -> Question:
     return understand(
         condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind, told=condensed.told
@@ -231,7 +232,7 @@ def _frame(question: Question) -> str:
 
 
 def _answer(
-    question: str, condensed: Condensed, asked: Question, text: str, clock: _Clock, *, status: AnswerStatus,
+    question: str, condensed: Condensed, asked: Question, text: str, clock: Clock, *, status: AnswerStatus,
     citations: tuple[Citation, ...] = (), sources: Sequence[Source] = (), confidence: float = 0.0,
     trace: tuple[tuple[str, str], ...] = (), suggestions: tuple[str, ...] = (),
 ) -> Answer:  # fmt: skip

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.answers import Citation
 from corpus.store import Store
 from service.candidates import Candidate
 
 
-class Citer:
-    """Hands out markers: the same stored span always gets the same number, counted from 1 in order of use."""
+class Places:
+    """Boxes and printed labels by span and page, remembered: an index generation sees its documents unchanged."""
 
     def __init__(self, store: Store) -> None:
+        self.boxes = lru_cache(maxsize=20_000)(store.boxes)
         self._store = store
-        self._citations: dict[tuple[str, int, int], Citation] = {}
         self._labels: dict[str, dict[int, str]] = {}
+
+    def label(self, document_id: str, page: int) -> str:
+        """What is printed on the page, "" when nothing is."""
+        if document_id not in self._labels:
+            self._labels[document_id] = {p.number: p.label for p in self._store.pages(document_id)}
+        return self._labels[document_id].get(page, "")
+
+
+class Citer:
+    """Hands out markers: the same stored span always gets the same number, counted from 1 in order of use.
+
+    One an answer: the text of each document is read once and compared with every quote.
+    """
+
+    def __init__(self, store: Store, places: Places | None = None) -> None:
+        """places: what other answers from the same documents have looked up already."""
+        self._store = store
+        self._places = places or Places(store)
+        self._texts: dict[str, str] = {}
+        self._citations: dict[tuple[str, int, int], Citation] = {}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -29,14 +50,14 @@ class Citer:
         start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
         key = (passage.document_id, start, end)
         if key not in self._citations:
-            if self._store.text(passage.document_id, start, end) != candidate.text:
+            if self._text(passage.document_id)[start:end] != candidate.text:
                 return None
             self._citations[key] = self._made(candidate, start, end, marker=len(self._citations) + 1)
         return self._citations[key]
 
     def _made(self, candidate: Candidate, start: int, end: int, *, marker: int) -> Citation:
         passage, source = candidate.passage, candidate.source
-        boxes = self._store.boxes(passage.document_id, start, end)
+        boxes = self._places.boxes(passage.document_id, start, end)
         page = boxes[0].page if boxes else passage.page_first
         return Citation(
             marker=marker,
@@ -45,17 +66,17 @@ class Citer:
             document_title=source.document.title,
             section=source.section.path,
             page=page,
-            page_label=self._label(passage.document_id, page),
+            page_label=self._places.label(passage.document_id, page),
             quote=candidate.text,
             char_start=start,
             char_end=end,
             boxes=boxes,
         )
 
-    def _label(self, document_id: str, page: int) -> str:
-        if document_id not in self._labels:
-            self._labels[document_id] = {p.number: p.label for p in self._store.pages(document_id)}
-        return self._labels[document_id].get(page, "")
+    def _text(self, document_id: str) -> str:
+        if document_id not in self._texts:
+            self._texts[document_id] = self._store.text(document_id)
+        return self._texts[document_id]
 
 
 _MARKER = re.compile(r"\s*\[\d+\]")

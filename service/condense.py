@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.answers import Message
 from service.names import Entity, NameBook
-from service.question import QuestionKind, kind_of
+from service.question import MEANT, QuestionKind, kind_of
 from service.words import words
 
 ANSWER_CHARS = 300
@@ -75,9 +75,10 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
         return replaced
     if not leans_on_history(question, names):
         return Condensed(question)
-    filled = " ".join([question, *_meant(question, asked[-1], answer, names)])
-    topic = f"{asked[-1].rstrip('?')} {_plain(answer)[:ANSWER_CHARS]}".strip()
     told = _plain(answer)[:ANSWER_CHARS]
+    project = _carried(question, asked[-1], told, names)
+    filled = " ".join([question, *_meant(question, asked[-1], answer, names), *project])
+    topic = f"{asked[-1].rstrip('?')} {told}".strip()
     return Condensed(filled, topic, told=told, understood=_reading(question, filled[len(question) :], asked[-1]))
 
 
@@ -87,7 +88,21 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     if _GOES_ON.search(question):
         return True
     sure = [e for e in names.find(question) if e.sure >= 0.75 and e.kind != "region"]
-    return not sure and (len(content) <= 3 or bool(_BACK.search(question)))
+    short = len(content) <= 3 and not _has_own_name(question)
+    return not sure and (short or bool(_BACK.search(question)))
+
+
+def _has_own_name(question: str) -> bool:
+    """True when a word inside the question is written as a name: it brings a subject of its own, known or not."""
+    inner = [w.surface for w in words(question)[1:] if w.content]
+    return not question.isupper() and any(surface[:1].isupper() for surface in inner)
+
+
+def _carried(question: str, before: str, told: str, names: NameBook) -> list[str]:
+    """The project that the last answer names first, where neither question names one; [] otherwise."""
+    if any(e.kind == "project" and e.sure >= MEANT for text in (question, before) for e in names.find(text)):
+        return []
+    return [e.surface for e in names.find(told) if e.kind == "project" and e.sure >= 0.75][:1]
 
 
 def _replaced(question: str, before: str, names: NameBook) -> Condensed | None:
@@ -121,8 +136,9 @@ def _meant(question: str, before: str, answer: str, names: NameBook) -> list[str
     """The names that pronouns and ordinals of the question stand for."""
     meant: list[str] = []
     if _PERSON.search(question):
-        people = [e.value for e in (*names.find(before), *names.find(_plain(answer))) if e.kind == "person"]
-        meant += people[:1]
+        known = {e.value for e in names.find(before) if e.kind == "person"}
+        told = [e.value for e in names.find(_plain(answer)) if e.kind == "person"]
+        meant += [*(p for p in told if p not in known), *sorted(known)][:1]
     nth = _NTH.search(question)
     if nth:
         items = listed(answer)

@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of
 from service.question import Question, QuestionKind
 from service.score import Scored
@@ -20,6 +22,10 @@ MARGIN = 3.0
 """A sentence that scores this much less than the best one adds nothing."""
 NEW = 2.0
 """How much a sentence gains for each share of the question that the chosen ones do not cover yet."""
+TELLING = 4
+"""Words before a colon that are fewer than this say nothing by themselves."""
+MOST_ITEMS = 12
+"""A longer list is not shown whole when only half of it was chosen."""
 CONSIDERED = 40
 """Only so many of the best candidates are looked at."""
 WHOLE_LISTS: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "compare", "keyword")
@@ -44,7 +50,7 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
 
     After the best one, each next is the one that scores highest with what it adds to the question's coverage.
     """
-    able = [s for s in scored if s.candidate.role not in ("origin", "speaker")][:CONSIDERED]
+    able = [s for s in scored if _says_something(s.candidate)][:CONSIDERED]
     if not able:
         return []
     least = able[0].score - margin
@@ -53,16 +59,34 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
         left = [s for s in left if not says_the_same(s.candidate.text, chosen[-1].candidate.text)]
         if not left:
             break
-        worth, best = max(((s.score + NEW * _adds(s, covered), s) for s in left), key=lambda pair: pair[0])
+        gains = np.maximum(np.array([s.covers for s in left]) - np.array(covered), 0.0).sum(axis=1)
+        worths = np.array([s.score for s in left]) + NEW * gains
+        best, worth = left[int(worths.argmax())], float(worths.max())
         if worth < least:
             break
         chosen.append(best)
         covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
-    return in_order([c for one in chosen for c in widen(question, one.candidate)])
+    return in_order(_whole_lists(question, [c for one in chosen for c in widen(question, one.candidate)]))
 
 
-def _adds(one: Scored, covered: Sequence[float]) -> float:
-    return sum(max(0.0, mine - had) for mine, had in zip(one.covers, covered, strict=True))
+def _says_something(candidate: Candidate) -> bool:
+    """False for where a figure is from, who spoke, and words that only announce what follows elsewhere."""
+    if candidate.role in ("origin", "speaker"):
+        return False
+    announces = candidate.text.rstrip().endswith(":") and len(stems_of(candidate.text)) < TELLING
+    return not announces or (candidate.role == "intro" and bool(items_of(candidate)))
+
+
+def _whole_lists(question: Question, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen, with the rest of a list or table of which they hold at least half when a list is asked for."""
+    if question.kind != "list":
+        return list(chosen)
+    keys, more = {c.key for c in chosen}, list(chosen)
+    for candidate in chosen:
+        items = items_of(candidate) if is_list_item(candidate) else []
+        if len(items) <= MOST_ITEMS and sum(i.key in keys for i in items) >= len(items) / 2:
+            more += items
+    return more
 
 
 def widen(question: Question, candidate: Candidate) -> list[Candidate]:

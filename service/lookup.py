@@ -114,7 +114,7 @@ class Register:
 
     def _person(self, name: str) -> Lookup | None:
         found = self._store.mentions(kind="person", value=name)
-        spans = self._spans(found)
+        spans = self._spans([m for m in found if m.attribute("title")] or found)
         if not spans:
             return None
         return Lookup("", (Row("", (spans[0],), quoted=True),), "person")

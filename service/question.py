@@ -16,6 +16,9 @@ QuestionKind = Literal[
 Language = Literal["da", "en"]
 Blocked = Literal["", "injection", "personal", "task"]
 
+MEANT = 0.65
+"""A name at least this sure is meant."""
+
 _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "compare",
@@ -93,9 +96,11 @@ _MONTH = re.compile(
 )
 _NOUN_AFTER = re.compile(
     r"(?:hvor mange|hvor stor[et]? en (?:del|andel|procentdel) af|hvor meget|antal(?:let)?(?: af)?|how many|how much|"
-    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hedder|which|what)\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
+    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hedder|hvad (?:er|var|bliver)|which|what)"
+    r"\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"kilo\w*|kg|tons?|liter|kwh|mwh|gwh|km|meter|kroner|procent|%|mio\.?|millioner", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Question:
         """The canonical names of that kind, each once, in order."""
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == kind))
 
-    def projects(self, at_least: float = 0.65) -> tuple[str, ...]:
+    def projects(self, at_least: float = MEANT) -> tuple[str, ...]:
         """Ids of the projects named with at least that certainty."""
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == "project" and e.sure >= at_least))
 
@@ -139,7 +144,7 @@ def understand(
     return Question(
         text=text,
         kind=kind or kind_of(own),
-        entities=names.find(text if not topic else f"{own} {topic}"),
+        entities=_named(own, topic, names) if topic else names.find(text),
         language=language_of(tokens),
         years=tuple(dict.fromkeys(_YEAR.findall(own))),
         months=tuple(dict.fromkeys(m.lower() for m in _MONTH.findall(own))),
@@ -149,6 +154,13 @@ def understand(
         told=told,
         asks=bool(_ASKS.search(own)) or kind_of(own) in ("summary", "compare", "yesno", "list"),
     )
+
+
+def _named(own: str, topic: str, names: NameBook) -> tuple[Entity, ...]:
+    """The names of both; a project that the question itself names leaves out those that only its topic does."""
+    found = names.find(f"{own} {topic}")
+    mine = {e.value for e in found if e.kind == "project" and e.sure >= MEANT and e.end <= len(own)}
+    return tuple(e for e in found if e.kind != "project" or not mine or e.value in mine or e.end <= len(own))
 
 
 def kind_of(text: str) -> QuestionKind:
@@ -172,4 +184,6 @@ def _focus(text: str) -> str:
     if not match:
         return ""
     tail = [w for w in words(text[match.start(1) :]) if w.content]
+    if len(tail) > 1 and _UNIT.fullmatch(tail[0].surface):
+        return tail[1].stem
     return tail[0].stem if tail else ""

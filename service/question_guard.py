@@ -24,8 +24,8 @@ _INJECTION = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _PRIVATE_ALWAYS = re.compile(
-    r"\bcpr\b|\bcpr-|personnummer|privatadresse|hjemmeadresse|\bprivat(e|nummer|telefon|mail)\b.{0,20}\b(nummer|adresse|"
-    r"mail|telefon)?|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er|\bcivilstand|"
+    r"\bcpr\b|\bcpr-|personnummer|privatadresse|hjemmeadresse|\bprivat(nummer|telefon|mail)|\bprivate?\b.{0,20}\b(nummer|adresse|"
+    r"mail|telefon)|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er|\bcivilstand|"
     r"\bhelbred(et|soplysning\w*) (på|for|hos)|"
     r"\bsygefravær(et)? (for|hos)|\bstraffeattest|home address|date of birth|social security",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _CONTACT = re.compile(
 )
 _TASK = re.compile(
     r"\b(skriv|lav|digt|komponer|generer|programmer|opfind|tegn|write|compose|create)\b.{0,25}"
-    r"\b(digt\w*|sang\w*|vits\w*|vittighed\w*|rim\b|eventyr\w*|novelle\w*|tale\b|ansøgning\w*|script\w*|kode\b|program\w*|"
+    r"\b(digt\w*|sang\w*|vits\w*|\S*opskrift\w*|vittighed\w*|rim\b|eventyr\w*|novelle\w*|tale\b|ansøgning\w*|script\w*|kode\b|program\w*|"
     r"makro\w*|regneark\w*|billede\w*|logo\w*|poem|song|joke|code)\b|\boversæt\b.{0,20}\btil\b",
     re.IGNORECASE,
 )

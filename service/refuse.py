@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from corpus.errors import SearchIndexError
 from service.question import Question
 from service.score import Scored, asked_words
@@ -17,6 +19,7 @@ WEIGHTS = Path(__file__).parent / "refuse_weights.json"
 CORE = 4
 CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
+HALF = 0.7
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
 
@@ -24,8 +27,9 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
     for asked, given in (
         (
-            r"\b(kost\w*|pris\w*|budget\w*|gebyr\w*|takst\w*|løn\w*|tjener|betale[rs]?|udgift\w*|tilskud\w*|bøde\w*|kontingent\w*|cost|price)\b",
-            r"\b(kr|kroner|mio|mia|million\w*|milliard\w*|euro|gratis|tilskud|bøde\w*|gebyr\w*|pris\w*|budget\w*)\b|€",
+            r"\b(kost\w*|løn\w*|tjener|betale[rs]?|\w*(budget|gebyr|takst|udgift|tilskud|bøde|kontingent|omkostning)\w*"
+            r"|\w*pris(en|er|erne)?|cost|price)\b",
+            r"\b(kr|kroner|dkk|mio|mia|million\w*|milliard\w*|euro|gratis)\b|€",
         ),
         (
             r"\b(kilo\w*|kg|tons?|liter|kwh|mwh|kilometer|km|meter|vægt)\b",
@@ -38,14 +42,20 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 """What a question asks to be told in, and what an answer must then hold: money, measures, ways to get in touch."""
+_BEST = {
+    "vector": "vector", "vector_context": "vector_context", "exact": "exact", "type": "type", "noun": "noun",
+    "noun_meaning": "noun_meaning", "single": "soft", "around": "soft_neighbours", "passage": "soft_passage",
+}  # fmt: skip
+_KINDS = ("number", "who", "list", "when", "why", "how", "yesno", "keyword")
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
 FEATURES = (
-    "bias", "score", "second", "vector", "vector_context", "retrieval", "covered", "exact", "weakest",
-    "weakest_rare", "focus",
-    "missing", "absent", "type", "noun", "number_unmet", "unit_unmet", "names", "unknown_name", "in_domain",
-    "first_person", "words", "is_number", "is_who", "is_list", "is_keyword", "english",
+    "bias", "score", "second", "chance", "spread", "vector", "vector_context", "vector_apart", "retrieval", "covered",
+    "single", "around", "passage", "exact", "weakest", "weakest_rare", "focus", "missing", "half_met", "absent",
+    "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
+    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "is_number", "is_who", "is_list",
+    "is_when", "is_why", "is_how", "is_yesno", "is_keyword", "goes_on", "english",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 
@@ -69,17 +79,35 @@ def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary
     text = " ".join(s.candidate.text for s in picked)
     return {
         "bias": 1.0,
-        "score": scored[0].score / 10,
-        "second": (scored[0].score - scored[min(9, len(scored) - 1)].score) / 10,
-        "vector": max(s.feature("vector") for s in picked),
-        "vector_context": max(s.feature("vector_context") for s in picked),
-        "retrieval": max(sum(r for name, r in s.candidate.source.reasons if name == "vector") for s in scored[:5]),
-        "exact": max(s.feature("exact") for s in picked),
-        "type": max(s.feature("type") for s in picked),
-        "noun": max(s.feature("noun") for s in picked),
-        "in_domain": max(s.feature("vector_passage") for s in scored),
+        **_ranking_features(scored, picked),
+        **{
+            name: max(s.feature(name) for s in picked) for name in ("vector", "vector_context", "exact", "type", "noun")
+        },
+        "noun_meaning": max(s.feature("noun_meaning") for s in picked),
+        "single": max(s.feature("soft") for s in picked),
+        "around": max(s.feature("soft_neighbours") for s in picked),
+        "passage": max(s.feature("soft_passage") for s in picked),
         **_word_features(question, scored, picked, vocabulary),
-        **_form_features(question, text),
+        **_form_features(question, picked, text),
+        **{f"is_{kind}": float(question.kind == kind) for kind in _KINDS},
+    }
+
+
+def _ranking_features(scored: Sequence[Scored], picked: Sequence[Scored]) -> dict[str, float]:
+    """How far the best stand out from the rest. The scores are log-odds, so that a share of them is a chance."""
+    scores = np.array([s.score for s in scored])
+    chances = np.exp(scores - scores.max())
+    chances /= chances.sum()
+    vectors = np.array([s.feature("vector") for s in scored])
+    nearest = max(s.feature("vector") for s in picked)
+    return {
+        "score": float(scores[0]) / 10,
+        "second": float(scores[0] - scores[min(9, len(scores) - 1)]) / 10,
+        "chance": float(chances[:CORE].sum()),
+        "spread": float(-(chances * np.log(chances + 1e-12)).sum()) / 5,
+        "vector_apart": (nearest - float(vectors.mean())) / max(float(vectors.std()), 1e-3) / 5,
+        "retrieval": max(sum(r for name, r in s.candidate.source.reasons if name == "vector") for s in scored[:5]),
+        "in_domain": max(s.feature("vector_passage") for s in scored),
     }
 
 
@@ -97,31 +125,37 @@ def _word_features(
     met = [min(1.0, here[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
     far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
     rarest = max(own, key=lambda i: shares[i], default=-1)
+    focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {
         "covered": sum(here),
         "weakest": min((met[i] for i in own), default=0.0),
         "weakest_rare": met[rarest] if rarest >= 0 else 0.0,
-        "focus": next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5),
+        "focus": focus,
+        "noun_unmet": float(bool(question.focus)) * (1.0 - focus),
         "missing": sum(shares[i] for i in own if met[i] < NEAR),
+        "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
+        "unheard": sum(shares[i] for i in own if not vocabulary.knows(asked[i].word)),
         "words": min(len(own), 12) / 12,
         "unknown_name": float(any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
     }
 
 
-def _form_features(question: Question, text: str) -> dict[str, float]:
+def _form_features(question: Question, picked: Sequence[Scored], text: str) -> dict[str, float]:
     """Whether what is asked for is of a kind that the chosen text holds."""
     names = [e.value.lower() for e in question.entities if e.kind in ("person", "municipality", "organisation")]
     unmet = any(asked.search(question.own) and not given.search(text) for asked, given in _UNITS)
+    together = max(s.feature("entity_passage") * s.feature("soft") for s in picked)
+    times = (*question.years, *question.months)
     return {
         "number_unmet": float(question.kind == "number" and not _HAS_NUMBER.search(text)),
+        "date_unmet": float(question.kind == "when" and not any(s.feature("type") for s in picked)),
         "unit_unmet": float(unmet),
+        "year_unmet": sum(t not in text.lower() for t in times) / len(times) if times else 0.0,
         "names": sum(n in text.lower() for n in names) / len(names) if names else 1.0,
+        "names_together": together if names else 0.5,
         "first_person": float(bool(_FIRST_PERSON.search(question.own))),
-        "is_number": float(question.kind == "number"),
-        "is_who": float(question.kind == "who"),
-        "is_list": float(question.kind == "list"),
-        "is_keyword": float(question.kind == "keyword"),
+        "goes_on": float(bool(question.topic)),
         "english": float(question.language == "en"),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +14,20 @@ from corpus.answers import Source
 from corpus.errors import SearchIndexError
 from corpus.types import Passage
 from index.embed import Embedder
-from service.candidates import Candidate, spans_of
+from service.candidates import Candidate
+from service.meeting import Meeting, meet
 from service.names import NameBook
 from service.question import Question
-from service.score_features import passage_features, span_features
-from service.score_words import Asked, FloatMatrix, FloatVector, Meeting, Vocabulary, stems_of
+from service.score_features import passage_columns, span_columns
+from service.score_types import wants_share
+from service.score_view import STATIC, Column, Groups, View, stacked, view_of
+from service.score_words import Asked, Ids, Vocabulary
 from service.words import words
 
 WEIGHTS = Path(__file__).parent / "score_weights.json"
 TOPIC_WEIGHT = 0.4
+UNCOUNTED = 0.4
+"""What the noun counts where no number stands by it."""
 
 Rows = npt.NDArray[np.float64]
 Cover = tuple[float, ...]
@@ -32,9 +37,10 @@ FEATURES = (
     "type", "noun", "share", "rank", "retrieval", "project", "other_project", "entity", "entity_passage", "year",
     "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
     "said",
-    "told",
+    "told", "noun_meaning",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
+_AT = {name: place for place, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +54,7 @@ class Scored:
     """How much of the question's weight it meets, word by word; sums to the feature "soft"."""
 
     def feature(self, name: str) -> float:
-        return self.features[FEATURES.index(name)]
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What is known of a passage whatever the question: vectors and stems, one a span."""
-
-    vectors: FloatMatrix
-    with_context: FloatMatrix
-    whole: npt.NDArray[np.float32]
-    stems: tuple[frozenset[str], ...]
-    heading: frozenset[str]
+        return self.features[_AT[name]]
 
 
 class Scorer:
@@ -72,7 +67,7 @@ class Scorer:
         self._embedder = embedder
         self._vocabulary = vocabulary
         self._names = names
-        self._views: dict[str, tuple[Passage, _View]] = {}
+        self._views: dict[str, tuple[Passage, View]] = {}
         self._weights: Rows = np.zeros(len(FEATURES))
         self.use(load_weights() if weights is None else weights)
 
@@ -97,28 +92,34 @@ class Scorer:
         return rows, cands
 
     def _measured(self, question: Question, sources: Sequence[Source]) -> tuple[Rows, list[Candidate], list[Cover]]:
-        spans = [spans_of(s) for s in sources]
-        cands = [c for each in spans for c in each]
+        views = [self._view(s) for s in sources]
+        cands = [replace(c, source=s) for s, view in zip(sources, views, strict=True) for c in view.candidates]
         if not cands:
             return np.zeros((0, len(FEATURES))), [], []
-        views = [self._view(s) for s in sources]
-        stems = [s for v in views for s in v.stems]
-        headings = [v.heading for v in views]
-        meeting = Meeting(asked_words(question), sorted(set().union(*stems, *headings)), self._vocabulary)
+        counts = np.array([len(v.candidates) for v in views], np.intp)
+        spans, headings = stacked([v.stems for v in views]), stacked([v.heading for v in views])
+        counted = stacked([v.counted for v in views])
+        present = np.unique(np.concatenate([spans.flat, headings.flat]))
+        meeting = Meeting(asked_words(question), present, self._vocabulary)
+        met = meet(meeting, spans, headings, counts)
+        columns = met.columns | self._nearness(question, views, counts) | _nouns(question, meeting, spans, counted)
+        columns |= dict(zip(STATIC, np.concatenate([v.static for v in views]).T, strict=True))
+        columns["type"] = np.concatenate([v.types(question.kind) for v in views])
+        columns["share"] = np.concatenate([v.share for v in views]) * wants_share(question)
+        columns |= passage_columns(question, sources, counts) | span_columns(question, cands)
+        rows = np.column_stack([columns[name] for name in FEATURES])
+        return rows, cands, [tuple(c) for c in met.covers.T.tolist()]
+
+    def _nearness(self, question: Question, views: Sequence[View], counts: Ids) -> dict[str, Column]:
+        """How near each span is to the question in meaning: alone, with its heading, and its whole passage."""
         vector = self._question_vector(question)
-        met = _met(meeting, stems, headings, [len(each) for each in spans])
-        top = max(s.score for s in sources) or 1.0
-        rows, at = [], 0
-        for place, (view, each) in enumerate(zip(views, spans, strict=True)):
-            shared = passage_features(question, each[0], top)
-            shared |= {"heading": met.heading[place], "vector_passage": float(view.whole @ vector)}
-            near, near_context = view.vectors @ vector, view.with_context @ vector
-            for n, candidate in enumerate(each):
-                row = {"vector": near[n], "vector_context": near_context[n], **met.of(at), **shared}
-                row |= span_features(question, candidate)
-                rows.append([float(row[name]) for name in FEATURES])
-                at += 1
-        return np.array(rows), cands, [tuple(c) for c in met.covers.T.tolist()]
+        whole = np.array([v.whole for v in views]) @ vector
+        columns = {
+            "vector": np.concatenate([v.vectors for v in views]) @ vector,
+            "vector_context": np.concatenate([v.with_context for v in views]) @ vector,
+            "vector_passage": np.repeat(whole, counts),
+        }
+        return {name: np.asarray(column, np.float64) for name, column in columns.items()}
 
     def _question_vector(self, question: Question) -> npt.NDArray[np.float32]:
         texts = [question.own or question.text]
@@ -127,71 +128,25 @@ class Scorer:
         vector = self._embedder.embed_queries(texts).sum(axis=0)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
 
-    def _view(self, source: Source) -> _View:
+    def _view(self, source: Source) -> View:
         passage = source.passage
         stored, known = self._views.get(passage.passage_id, (None, None))
         if known is None or stored != passage:
-            texts = [c.text for c in spans_of(source)]
-            heading = source.section.heading
             project = self._names.title(passage.project) if passage.project else ""
-            lines = [f"{project} {heading} {t}" for t in texts]
-            vectors = self._embedder.embed_passages([*texts, *lines, passage.text])
-            n = len(texts)
-            known = _View(
-                vectors[:n], vectors[n : 2 * n], vectors[-1],
-                tuple(stems_of(t) for t in texts), stems_of(f"{project} {heading} {source.document.title}"),
-            )  # fmt: skip
+            known = view_of(source, project=project, embedder=self._embedder, vocabulary=self._vocabulary)
             self._views[passage.passage_id] = (passage, known)
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """How the question's words are met: by each span, its neighbours, its passage, and each heading. Shares of 1."""
-
-    exact: FloatVector
-    soft: FloatVector
-    around: FloatVector
-    passage: FloatVector
-    weakest: FloatVector
-    relevance: FloatVector
-    heading: FloatVector
-    covers: FloatMatrix
-    """float32 (words asked, spans)."""
-
-    def of(self, span: int) -> dict[str, float]:
-        return {
-            "exact": self.exact[span], "soft": self.soft[span], "soft_neighbours": self.around[span],
-            "soft_passage": self.passage[span], "weakest": self.weakest[span], "relevance": self.relevance[span],
-        }  # fmt: skip
-
-
-def _met(
-    meeting: Meeting, stems: Sequence[frozenset[str]], headings: Sequence[frozenset[str]], counts: Sequence[int]
-) -> _Met:
-    """counts: how many spans each passage has; the spans follow each other in that order."""
-    exact, soft, relevance = meeting.best(stems)
-    heading = meeting.best(headings)[1]
-    around, passage = soft.copy(), soft.copy()
-    start = 0
-    for place, count in enumerate(counts):
-        own = slice(start, start + count)
-        around[:, start : start + count - 1] = np.maximum(
-            around[:, start : start + count - 1], soft[:, start + 1 : start + count]
-        )
-        around[:, start + 1 : start + count] = np.maximum(
-            around[:, start + 1 : start + count], soft[:, start : start + count - 1]
-        )
-        around[:, own] = np.maximum(around[:, own], heading[:, place : place + 1])
-        whole = np.maximum(soft[:, own].max(axis=1, initial=0.0), heading[:, place])
-        passage[:, own] = whole[:, None]
-        start += count
-    shares = meeting.shares
-    weakest = soft.min(axis=0) if len(shares) else np.zeros(len(stems), np.float32)
-    return _Met(
-        shares @ exact, shares @ soft, shares @ around, shares @ passage, weakest, relevance, shares @ heading,
-        soft * shares[:, None],
-    )  # fmt: skip
+def _nouns(question: Question, meeting: Meeting, spans: Groups, counted: Groups) -> dict[str, Column]:
+    """How the noun that is counted or named is met, as written and in meaning; a counted one near a number."""
+    written, meant = (meeting.row(question.focus, m) for m in (meeting.exactly(spans), meeting.nearly(spans)))
+    if question.kind != "number":
+        return {"noun": written, "noun_meaning": meant}
+    return {
+        "noun": np.maximum(UNCOUNTED * written, meeting.row(question.focus, meeting.exactly(counted))),
+        "noun_meaning": meeting.row(question.focus, meeting.nearly(counted)),
+    }
 
 
 def asked_words(question: Question) -> list[Asked]:

@@ -1,14 +1,17 @@
-"""What speaks for a candidate by its form and place: type, names, times, project, role."""
+"""What speaks for a candidate by what it names and where it stands: names, times, project, rank."""
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
 
+import numpy as np
+
+from corpus.answers import Source
 from service.candidates import Candidate
 from service.question import Question
-from service.score_types import has_share, noun_fit, type_fit, wants_share
-from service.score_words import stems_of
+from service.score_view import Column
+from service.score_words import Ids, stems_of
 
 _SAYS = re.compile(
     r"\b(siger?|sagde|mener?|mente|udtale[rt]?|citere[rt]?|understreger?|påpeger?|ifølge|tror|synes|forklarer?|says?|quoted?)\b",
@@ -16,42 +19,43 @@ _SAYS = re.compile(
 )
 
 
-def passage_features(question: Question, first: Candidate, top: float) -> dict[str, float]:
-    """What all spans of a passage share."""
-    passage, projects = first.passage, question.projects()
-    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
-    inside = f"{passage.text} {passage.context}".lower()
+def passage_columns(question: Question, sources: Sequence[Source], counts: Ids) -> dict[str, Column]:
+    """What all spans of a passage share, one entry a span. counts: spans a source."""
+    top = max(s.score for s in sources) or 1.0
+    rows = [_passage_features(question, s, top) for s in sources]
+    return {name: np.repeat(np.array([row[name] for row in rows]), counts) for name in rows[0]}
+
+
+def span_columns(question: Question, candidates: Sequence[Candidate]) -> dict[str, Column]:
+    """What is asked for by name or time and stands in a span, and what has been told; one entry a span."""
+    names = _names(question)
+    wanted = {"entity": names, "year": list(question.years), "month": list(question.months)}
+    columns = {name: _shares_held(texts, candidates) for name, texts in wanted.items()}
+    told = stems_of(question.told)
+    again = [len(told & stems_of(c.text)) / len(told) for c in candidates] if told else [0.0] * len(candidates)
+    return {**columns, "told": np.array(again)}
+
+
+def _names(question: Question) -> list[str]:
+    return [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
+
+
+def _shares_held(wanted: Sequence[str], candidates: Sequence[Candidate]) -> Column:
+    if not wanted:
+        return np.zeros(len(candidates))
+    lower = [c.text.lower() for c in candidates]
+    return np.array([sum(w in text for w in wanted) / len(wanted) for text in lower])
+
+
+def _passage_features(question: Question, source: Source, top: float) -> dict[str, float]:
+    passage, projects, names = source.passage, question.projects(), _names(question)
+    inside = f"{passage.text} {passage.context}".lower() if names else ""
     return {
-        "rank": 1.0 / first.source.rank,
-        "retrieval": first.source.score / top,
+        "rank": 1.0 / source.rank,
+        "retrieval": source.score / top,
         "project": float(passage.project in projects) if projects else 0.0,
         "other_project": float(bool(passage.project) and passage.project not in projects) if projects else 0.0,
         "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
         "quote": float(passage.kind == "quote"),
         "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
     }
-
-
-def span_features(question: Question, candidate: Candidate) -> dict[str, float]:
-    """What belongs to one span."""
-    text = candidate.text
-    lower = text.lower()
-    names = [e.value.lower() for e in question.entities if e.kind not in ("project", "network")]
-    return {
-        "told": _told(question, text),
-        "type": type_fit(question, candidate),
-        "noun": noun_fit(question, text),
-        "share": float(wants_share(question) and has_share(text)),
-        "entity": sum(n in lower for n in names) / len(names) if names else 0.0,
-        "year": sum(y in text for y in question.years) / len(question.years) if question.years else 0.0,
-        "month": sum(m in lower for m in question.months) / len(question.months) if question.months else 0.0,
-        "length": math.log1p(len(text)) / 6,
-        "short": float(len(text) < 30),
-        **{role: float(candidate.role == role) for role in ("intro", "item", "speaker", "origin", "figure")},
-    }
-
-
-def _told(question: Question, text: str) -> float:
-    """0–1: how much of the last answer the span says again."""
-    told = stems_of(question.told)
-    return len(told & stems_of(text)) / len(told) if told else 0.0

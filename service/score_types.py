@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.candidates import Candidate
-from service.question import Question
-from service.words import alike, words
+from service.question import Question, QuestionKind
+from service.words import words
 
 _NUMBER = re.compile(
     r"\d|\b(én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halvdelen|halv|tredjedel\w*|fjerdedel\w*|procent|alle|ingen|"
@@ -44,9 +45,9 @@ _PARTIES = re.compile(
 )
 
 
-def type_fit(question: Question, candidate: Candidate) -> float:
+def type_fit(kind: QuestionKind, candidate: Candidate) -> float:
     """0–1: how well the candidate is of the kind of thing that is asked for."""
-    text, kind = candidate.text, question.kind
+    text = candidate.text
     heading = " ".join(candidate.source.section.path)
     if kind == "number":
         return 1.0 if re.search(r"\d", text) else 0.7 if _NUMBER.search(text) else 0.0
@@ -69,6 +70,15 @@ def type_fit(question: Question, candidate: Candidate) -> float:
     return 1.0 if _IS.search(text) else 0.3
 
 
+@lru_cache(maxsize=50_000)
+def counted_stems(text: str) -> frozenset[str]:
+    """Stems of the content words within three words of a number."""
+    tokens = words(text)
+    places = [n for n, token in enumerate(tokens) if _NUMBER.search(token.surface)]
+    near = {m for n in places for m in range(max(0, n - 3), min(len(tokens), n + 5))}
+    return frozenset(tokens[m].stem for m in near if tokens[m].content)
+
+
 def wants_share(question: Question) -> bool:
     """True when the number asked for is a part of a whole."""
     return bool(re.search(r"hvor stor[et]?\b|andel|procent|share|hvor mange (satser|vil)", question.own, re.IGNORECASE))
@@ -77,22 +87,6 @@ def wants_share(question: Question) -> bool:
 def has_share(text: str) -> bool:
     """True when the text states a part of a whole."""
     return bool(_SHARE.search(text))
-
-
-def noun_fit(question: Question, text: str) -> float:
-    """0–1: the noun that is counted or listed stands in the text; for a number within three words of a number."""
-    if not question.focus:
-        return 0.0
-    tokens = words(text)
-    best = 0.0
-    for place, token in enumerate(tokens):
-        like = alike(question.focus, token.stem)
-        if like < 0.6:
-            continue
-        near = tokens[max(0, place - 4) : place + 4]
-        counted = question.kind != "number" or any(_NUMBER.search(t.surface) for t in near)
-        best = max(best, like if counted else 0.4 * like)
-    return best
 
 
 def _listing(candidate: Candidate) -> float:

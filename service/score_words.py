@@ -1,8 +1,10 @@
-"""How rare each word of the material is, and how well a question's words are met by a sentence's words."""
+"""The words of the material: how rare each is, and which are like a word of a question, as written and in meaning."""
 
 from __future__ import annotations
 
 import math
+import threading
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,13 +19,16 @@ from service.words import Word, alike, commonness, content_stems, grams, words
 
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.intp]
 
-NEAR = 0.25
-"""Two words whose vectors are less alike than this have nothing to do with each other."""
-ALIKE = 0.7
-"""Two words whose vectors are more alike than this mean the same."""
-SOFT = 0.85
-"""What another word for the same thing counts, beside the word itself."""
+NEAR = 2.7
+"""A word nearer than the words of the material are on the average by less than this says nothing: some always are."""
+ALIKE = 8.0
+"""A word nearer by more than this means the same. Both in standard deviations, so that any embedder's scale will do."""
+KEPT = 20_000
+"""So many words of questions are remembered."""
+BACKGROUND = 1500
+"""So many words of the material show how near a question's word is to just any word."""
 
 
 class Vocabulary:
@@ -34,10 +39,14 @@ class Vocabulary:
         self._frequency: Counter[str] = Counter()
         self._by_gram: dict[str, set[str]] = defaultdict(set)
         self._surface: dict[str, str] = {}
+        self._forms: set[str] = set()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._by_part: dict[str, set[str]] = defaultdict(set)
         self._rows: dict[str, int] = {}
         self._vectors: FloatMatrix = np.zeros((0, embedder.dimension), np.float32)
+        self._background: FloatMatrix | None = None
+        self._lock = threading.Lock()
+        self._written: dict[tuple[str, tuple[str, ...]], tuple[Ids, FloatVector]] = {}
         self.count = 0
         for passage in passages:
             self.count += 1
@@ -53,6 +62,7 @@ class Vocabulary:
         for word in words(text):
             if word.content:
                 found.add(word.stem)
+                self._forms.add(word.surface.lower())
                 self._surface.setdefault(word.stem, word.surface.lower())
                 if word.stem not in self._parts:
                     self._parts[word.stem] = word.parts
@@ -66,13 +76,22 @@ class Vocabulary:
         seen = self._frequency.get(stem, 0)
         return max(0.3, math.log((self.count + 1) / (seen + 0.5))) * commonness(surface or self.surface(stem))
 
-    def written_like(self, stem: str, parts: Sequence[str] = ()) -> dict[str, float]:
-        """Stems of the material that are written like `stem` or share its parts, with how alike they are, 0–1."""
+    def written_like(self, word: Word) -> tuple[Ids, FloatVector]:
+        """Ids of the material's words that are written like `word` or share its parts, and how alike they are, 0–1."""
+        key = (word.stem, word.parts)
+        if key not in self._written:
+            if len(self._written) > KEPT:
+                self._written.clear()
+            found = self._alike(word.stem, word.parts or (word.stem,))
+            self._written[key] = self.ids(list(found)), np.array(list(found.values()), np.float32)
+        return self._written[key]
+
+    def _alike(self, stem: str, parts: Sequence[str]) -> dict[str, float]:
         counts: Counter[str] = Counter()
         for gram in grams(stem):
             counts.update(self._by_gram.get(gram, ()))
         found = {other: alike(stem, other) for other, shared in counts.items() if shared >= 2}
-        weights = {part: self.part_rarity(part) for part in (parts or (stem,))}
+        weights = {part: self.part_rarity(part) for part in parts}
         total = sum(weights.values()) or 1.0
         shared_weight: dict[str, float] = defaultdict(float)
         for part, weight in weights.items():
@@ -81,6 +100,14 @@ class Vocabulary:
         for other, share in shared_weight.items():
             found[other] = max(found.get(other, 0.0), 1.0 if other == stem else 0.9 * share)
         return {other: like for other, like in found.items() if like > 0}
+
+    def holds(self, word: str) -> bool:
+        """True when the material holds that word, lower case, letter for letter."""
+        return word in self._forms
+
+    def knows(self, word: Word) -> bool:
+        """True when the material holds the word, one of its parts, or a word written nearly so."""
+        return bool((self.written_like(word)[1] > 0.6).any())
 
     def surface(self, stem: str) -> str:
         """A word of the material with that stem, as it is written there, lower case."""
@@ -91,19 +118,28 @@ class Vocabulary:
         seen = sum(self._frequency[s] for s in self._by_part.get(part, ()))
         return max(0.3, math.log((self.count + 1) / (seen + 0.5)))
 
-    def typed(self, surfaces: Sequence[str]) -> FloatMatrix:
-        """float32 (n, dimension) unit rows, one a word as it was typed."""
-        return self._embedder.embed_queries(surfaces)
+    def ids(self, stems: Sequence[str]) -> Ids:
+        """A number for each stem, always the same; a stem that is new gets a vector."""
+        with self._lock:
+            missing = [s for s in dict.fromkeys(stems) if s not in self._rows]
+            if missing:
+                fresh = self._embedder.embed_passages([self._surface.get(s, s) for s in missing])
+                first = len(self._vectors)
+                self._vectors = np.vstack([self._vectors, fresh])
+                self._rows.update((stem, first + offset) for offset, stem in enumerate(missing))
+        return np.array([self._rows[s] for s in stems], np.intp)
 
-    def vectors(self, stems: Sequence[str]) -> FloatMatrix:
-        """float32 (n, dimension) unit rows, one a stem of the material or of a question."""
-        missing = [s for s in dict.fromkeys(stems) if s not in self._rows]
-        if missing:
-            fresh = self._embedder.embed_passages([self._surface.get(s, s) for s in missing])
-            for offset, stem in enumerate(missing):
-                self._rows[stem] = len(self._vectors) + offset
-            self._vectors = np.vstack([self._vectors, fresh])
-        return self._vectors[[self._rows[s] for s in stems]]
+    def nearness(self, typed: Sequence[str], ids: Ids) -> FloatMatrix:
+        """float32 (typed, ids) 0–1: how near each word is in meaning, judged by how near it is to just any word."""
+        vectors = self._embedder.embed_queries(typed)
+        if self._background is None:
+            every = sorted(self._frequency, key=lambda stem: zlib.crc32(stem.encode()))
+            sample = self.ids(every[:BACKGROUND])
+            self._background = self._vectors[sample]
+        usual = vectors @ self._background.T
+        middle, spread = usual.mean(axis=1, keepdims=True), np.maximum(usual.std(axis=1, keepdims=True), 1e-3)
+        away = (vectors @ self._vectors[ids].T - middle) / spread
+        return np.asarray(np.clip((away - NEAR) / (ALIKE - NEAR), 0, 1), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,51 +148,6 @@ class Asked:
 
     word: Word
     weight: float = 1.0
-
-
-class Meeting:
-    """How well each word of a question is met by each stem of the passages at hand."""
-
-    def __init__(self, asked: Sequence[Asked], present: Sequence[str], vocabulary: Vocabulary) -> None:
-        """present: the distinct stems at hand."""
-        self.stems = tuple(a.word.stem for a in asked)
-        weights = [a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked]
-        self.shares: FloatVector = np.array(weights, np.float32) / (sum(weights) or 1.0)
-        self.column = {stem: i for i, stem in enumerate(present)}
-        self.exact = np.zeros((len(self.stems), len(present)), np.float32)
-        self.soft = np.zeros_like(self.exact)
-        if not self.stems or not present:
-            return
-        typed = vocabulary.typed([a.word.surface.lower() for a in asked])
-        near = typed @ vocabulary.vectors(present).T
-        self.soft = np.clip((near - NEAR) / (ALIKE - NEAR), 0, 1).astype(np.float32) * SOFT
-        for row, each in enumerate(asked):
-            for other, like in vocabulary.written_like(each.word.stem, each.word.parts).items():
-                column = self.column.get(other)
-                if column is not None:
-                    self.exact[row, column] = like if like > 0.6 else 0.0
-                    self.soft[row, column] = max(float(self.soft[row, column]), like)
-
-    def best(self, groups: Sequence[frozenset[str]]) -> tuple[FloatMatrix, FloatMatrix, FloatVector]:
-        """(exact, soft, relevance) of every group of stems.
-
-        exact, soft: float32 (words asked, groups), the best any stem of the group does for each word, as written and
-        in meaning. relevance: float32 (groups,), the mean over a group's stems of how well each is asked for.
-        """
-        columns = [[self.column[s] for s in group if s in self.column] for group in groups]
-        filled = [i for i, c in enumerate(columns) if c]
-        shape = (len(self.stems), len(groups))
-        exact, soft = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        relevance = np.zeros(len(groups), np.float32)
-        if not filled or not self.stems:
-            return exact, soft, relevance
-        flat = np.fromiter((c for i in filled for c in columns[i]), np.intp)
-        sizes = np.array([len(columns[i]) for i in filled])
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        exact[:, filled] = np.maximum.reduceat(self.exact[:, flat], starts, axis=1)
-        soft[:, filled] = np.maximum.reduceat(self.soft[:, flat], starts, axis=1)
-        relevance[filled] = np.add.reduceat(self.soft.max(axis=0)[flat], starts) / sizes
-        return exact, soft, relevance
 
 
 @lru_cache(maxsize=50_000)

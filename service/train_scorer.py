@@ -1,14 +1,20 @@
-"""Learns how much each feature counts, from questions whose evidence is marked; writes the weights with provenance.
+"""Learns everything that answers are chosen and refused by; writes score_weights.json and refuse_weights.json.
 
-    python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--off-topic DATA QUESTIONS.csv] [--point 0.37]
+Run this one command again whenever the embedder, the analyser or a feature has changed, over freshly built indexes
+(two to four minutes):
+
+    python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--off-topic DATA FILE.csv] [--falsely 0.05]
 
 Each set is a data folder with an index and marked questions over its documents; only the tune half of
 `corpus.marked` is learnt from, so that the test half stays unseen. --off-topic: a folder and a CSV file with a column
 "Text" of questions about something else, which it should refuse; OFF_TOPIC of its tune half are taken.
 
 The ranker is a linear model under a listwise softmax loss (ListNet: Cao et al. 2007, "Learning to Rank: From Pairwise
-Approach to Listwise Approach"); the refusal is a logistic regression. Both are fitted by full-batch Adam in numpy, so
-the same data gives the same weights.
+Approach to Listwise Approach"); the refusal is a logistic regression. The refusal also learns from every answerable
+question asked of a corpus without the passages that answer it: the hardest questions to refuse are those about a
+subject that the material knows. Scores that the refusal learns from come from rankers that have not seen the question
+(cross-fitting), and so do the chances by which the operating point is set: --falsely is the share of answerable
+questions that may be refused. What was measured there is written beside the weights.
 """
 
 from __future__ import annotations
@@ -17,30 +23,33 @@ import argparse
 import csv
 import hashlib
 import json
-import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from corpus.answers import Message
+from corpus.answers import Message, Source
 from corpus.errors import InvalidQuestionSet
 from corpus.marked import part_of, squash
 from corpus.sqlstore import SqlStore
 from index.embed import open_embedder
 from index.generation import open_generation
 from service import refuse, score
-from service.answer import Answerer
+from service.answer import Answerer, Learnt
 from service.assistant import INDEX, open_catalogue, open_engine
+from service.learning import FOLDS, Matrix, Vector, fit_logistic, fit_ranker, point_with
+from service.question import Question
 from service.question_guard import blocked
 from service.settings import load_settings
 
 OFF_TOPIC = 60
-
-Matrix = npt.NDArray[np.float64]
+SILENT = 0.5
+"""What a question asked without its evidence counts beside one that was written to have no answer."""
+ELSEWHERE = 0.5
+"""What a question about something else counts: it is easy, and not among those that the point is measured on."""
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Asked:
     groups: tuple[tuple[str, ...], ...]
     facts: tuple[tuple[str, ...], ...]
     answerable: bool
+    marked: bool = True
+    """False for a question that belongs to no set over this material."""
 
 
 def read_questions(paths: Iterable[Path], *, keep: Callable[[str], bool] = lambda _: True) -> list[Asked]:
@@ -73,7 +84,7 @@ def _asked(row: dict[str, object]) -> Asked:
     )  # fmt: skip
 
 
-def labels(asked: Asked, texts: Sequence[str], passages: Sequence[str]) -> npt.NDArray[np.float64]:
+def labels(asked: Asked, texts: Sequence[str], passages: Sequence[str]) -> Vector:
     """1 for a candidate that holds an anchor, or a fact within a passage that holds an anchor; else 0."""
     anchors = [squash(a) for group in asked.groups for a in group]
     facts = [f for group in asked.facts for f in group if len(f) > 2 or f.isdigit()]
@@ -92,55 +103,6 @@ def _holds(text: str, fact: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(fact)}(?!\d)", text) is not None
 
 
-def fit_ranker(
-    lists: Sequence[tuple[Matrix, npt.NDArray[np.float64]]], *, start: Matrix | None = None, penalty: float = 0.02
-) -> Matrix:
-    """Weights (features,) under which the marked rows of each list carry the most probability."""
-    width = lists[0][0].shape[1]
-    scale = np.maximum(np.vstack([x for x, _ in lists]).std(axis=0), 1e-3)
-    weights = np.zeros(width) if start is None else start * scale
-    prior = weights.copy()
-
-    def gradient(w: Matrix) -> Matrix:
-        total = penalty * (w - prior)
-        for rows, marked in lists:
-            share = _softmax(rows / scale @ w)
-            target = share * marked
-            total += (rows / scale).T @ (share - target / max(float(target.sum()), 1e-12)) / len(lists)
-        return np.asarray(total)
-
-    return np.asarray(_adam(weights, gradient) / scale)
-
-
-def fit_logistic(rows: Matrix, answers: npt.NDArray[np.float64], *, penalty: float = 0.001) -> Matrix:
-    """Weights (features,) of a logistic regression; both classes count alike."""
-    scale = np.maximum(np.abs(rows).max(axis=0), 1e-3)
-    scaled = rows / scale
-    balance = np.where(answers > 0.5, 0.5 / max(answers.mean(), 1e-9), 0.5 / max(1 - answers.mean(), 1e-9))
-
-    def gradient(w: Matrix) -> Matrix:
-        chance = 1 / (1 + np.exp(-np.clip(scaled @ w, -30, 30)))
-        return np.asarray(scaled.T @ ((chance - answers) * balance) / len(answers) + penalty * w)
-
-    return np.asarray(_adam(np.zeros(rows.shape[1]), gradient) / scale)
-
-
-def _softmax(scores: Matrix) -> Matrix:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum())
-
-
-def _adam(weights: Matrix, gradient: Callable[[Matrix], Matrix], *, steps: int = 600, rate: float = 0.05) -> Matrix:
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
-        slope = gradient(weights)
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        change = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights = weights - rate * (1 - step / (steps + 1)) * change
-    return weights
-
-
 @dataclass(frozen=True, slots=True)
 class _Set:
     """A data folder's answerer with its marked questions."""
@@ -156,7 +118,9 @@ def read_off_topic(path: Path, *, most: int = OFF_TOPIC) -> list[Asked]:
             {row["Text"].strip() for row in csv.DictReader(file, skipinitialspace=True)},
             key=lambda t: hashlib.sha256(t.encode()).hexdigest(),
         )
-    return [Asked(t, t, (), (), (), False) for t in texts if len(t) > 3 and part_of(t) == "tune"][:most]
+    return [
+        Asked(t, t, (), (), (), answerable=False, marked=False) for t in texts if len(t) > 3 and part_of(t) == "tune"
+    ][:most]
 
 
 def open_set(data: Path, asked: Sequence[Asked]) -> _Set:
@@ -164,30 +128,92 @@ def open_set(data: Path, asked: Sequence[Asked]) -> _Set:
     settings = load_settings(data=data)
     retriever = open_generation(settings.data / INDEX, embedder_for=open_embedder).retriever
     store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
-    return _Set(Answerer(store, retriever, retriever.embedder, catalogue), asked)
+    unlearnt = Learnt({}, dict.fromkeys(refuse.FEATURES, 0.0))
+    return _Set(Answerer(store, retriever, retriever.embedder, catalogue, learnt=unlearnt), asked)
 
 
-def train(sets: Sequence[_Set], *, operating_point: float) -> tuple[dict[str, float], dict[str, float]]:
-    """(ranker weights, refusal weights) by feature; the refusal's bias puts the operating point at 0.5."""
-    pairs = [(s.answerer, a, *s.answerer.read(a.question, _messages(a))) for s in sets for a in s.asked]
-    lists = []
-    for answerer, asked, question, sources in pairs:
-        rows, found = answerer.scorer.features(question, sources)
-        marked = labels(asked, [c.text for c in found], [c.passage.text for c in found])
-        if asked.answerable and marked.any():
-            lists.append((rows, marked))
-    ranker = dict(zip(score.FEATURES, fit_ranker(lists, penalty=0.1).tolist(), strict=True))
-    rows_, answers = [], []
-    for answerer, asked, question, sources in pairs:
-        answerer.scorer.use(ranker)
-        features = answerer.refusal_features(question, sources)
-        if features and not blocked(asked.question, names_person=bool(question.values("person"))):
-            rows_.append([features[name] for name in refuse.FEATURES])
-            answers.append(float(asked.answerable))
-    fitted = fit_logistic(np.array(rows_), np.array(answers))
-    refusal = dict(zip(refuse.FEATURES, fitted.tolist(), strict=True))
-    refusal["bias"] -= math.log(operating_point / (1 - operating_point))
-    return ranker, refusal
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as it was understood, what was found, and each candidate's features and mark."""
+
+    answerer: Answerer
+    asked: Asked
+    question: Question
+    sources: Sequence[Source]
+    rows: Matrix
+    marked: Vector
+
+    @property
+    def fold(self) -> int:
+        return hashlib.sha256(f"fold {self.asked.question_id}".encode()).digest()[0] % FOLDS
+
+
+def train(sets: Sequence[_Set], *, falsely: float) -> tuple[Learnt, dict[str, dict[str, float]]]:
+    """The weights, and what the refusal does on questions that it was not fitted on, by threshold.
+
+    The refusal's bias puts the point at which that share of answerable questions is refused at 0.5.
+    """
+    read = [_read(s.answerer, asked) for s in sets for asked in s.asked]
+    lists = [(r.fold, r.rows, r.marked) for r in read if r.marked.any()]
+    rankers = [_ranker([(x, y) for fold, x, y in lists if fold != out]) for out in range(FOLDS)]
+    examples = [e for r in read for e in _examples(r, rankers[r.fold])]
+    folds, rows, answers, counts = (np.array(column) for column in zip(*examples, strict=True))
+    chances = np.zeros(len(rows))
+    for out in range(FOLDS):
+        held, rest = folds == out, folds != out
+        chances[held] = rows[held] @ _refusal(rows[rest], answers[rest], counts[rest])
+    real = counts == 1.0
+    point = point_with(falsely, chances[real], answers[real])
+    refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
+    refusal["bias"] -= point
+    measured = {f"{t:.1f}": _rates(chances[real] - point, answers[real], t) for t in THRESHOLDS}
+    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal), measured
+
+
+def _refusal(rows: Matrix, answers: Vector, counts: Vector) -> Matrix:
+    return fit_logistic(rows, answers, counts=counts, penalty=0.0001)
+
+
+def _read(answerer: Answerer, asked: Asked) -> Read:
+    question, sources = answerer.read(asked.question, _messages(asked))
+    rows, found = answerer.scorer.features(question, sources)
+    marked = labels(asked, [c.text for c in found], [c.passage.text for c in found])
+    return Read(answerer, asked, question, sources, rows, marked if asked.answerable else np.zeros(len(found)))
+
+
+def _ranker(lists: Sequence[tuple[Matrix, Vector]]) -> dict[str, float]:
+    return dict(zip(score.FEATURES, fit_ranker(lists, penalty=0.1).tolist(), strict=True))
+
+
+def _examples(read: Read, ranker: dict[str, float]) -> Iterator[tuple[int, list[float], float, float]]:
+    """(fold, features, whether it is answered, how much it counts): the question, and again without its evidence."""
+    if blocked(read.asked.question, names_person=bool(read.question.values("person"))):
+        return
+    read.answerer.scorer.use(ranker)
+    silent = without_evidence(read) if read.marked.any() else []
+    own = 1.0 if read.asked.marked else ELSEWHERE
+    for sources, answered, count in ((read.sources, read.asked.answerable, own), (silent, False, SILENT)):
+        features = read.answerer.refusal_features(read.question, sources)
+        if features:
+            yield read.fold, [features[name] for name in refuse.FEATURES], float(answered), count
+
+
+def without_evidence(read: Read) -> list[Source]:
+    """What was found, less every passage that holds an anchor or a fact of the question."""
+    silent = [s for s in read.sources if not _answers(read.asked, s.passage.text)]
+    return [replace(s, rank=rank) for rank, s in enumerate(silent, 1)]
+
+
+def _answers(asked: Asked, text: str) -> bool:
+    own, facts = squash(text), [f for group in asked.facts for f in group if len(f) > 2 or f.isdigit()]
+    anchored = any(squash(a) in own for group in asked.groups for a in group)
+    return anchored or any(_holds(text.lower(), fact) for fact in facts)
+
+
+def _rates(chances: Vector, answers: Vector, threshold: float) -> dict[str, float]:
+    refused = 1 / (1 + np.exp(-chances)) < threshold
+    yes = answers > 0.5
+    return {"falsely_refused": round(float(refused[yes].mean()), 3), "refused": round(float(refused[~yes].mean()), 3)}
 
 
 def _messages(asked: Asked) -> list[Message]:
@@ -199,16 +225,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Lærer vægtene for svar og afslag af mærkede spørgsmål.")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("DATA", "SPØRGSMÅL"))
     parser.add_argument("--off-topic", nargs=2, action="append", default=[], metavar=("DATA", "CSV"))
-    parser.add_argument("--point", type=float, default=0.37)
+    parser.add_argument("--falsely", type=float, default=0.05)
     options = parser.parse_args(arguments)
     named = [(d, q, read_questions([Path(q)], keep=lambda i: part_of(i) == "tune")) for d, q in options.set]
     named += [(data, questions, read_off_topic(Path(questions))) for data, questions in options.off_topic]
     sets = [open_set(Path(data), asked) for data, _, asked in named]
     used = "; ".join(f"{Path(questions).name} (tune, {len(asked)})" for _, questions, asked in named)
-    ranker, refusal = train(sets, operating_point=options.point)
-    for path, weights in ((score.WEIGHTS, ranker), (refuse.WEIGHTS, refusal)):
-        content = {"provenance": f"python -m service.train_scorer over {used}", "weights": _rounded(weights)}
-        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    learnt, measured = train(sets, falsely=options.falsely)
+    said = {"provenance": f"python -m service.train_scorer over {used}"}
+    _write(score.WEIGHTS, {**said, "weights": _rounded(learnt.ranker)})
+    _write(refuse.WEIGHTS, {**said, "measured": measured, "weights": _rounded(learnt.refusal)})
+
+
+def _write(path: Path, content: dict[str, object]) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:

@@ -30,10 +30,10 @@ from index.embed import BUNDLED, open_embedder
 from service import verify
 from service.assistant import open_catalogue, open_engine
 from service.candidates import spans_of
+from service.learning import fit_logistic
 from service.names import NameBook
 from service.score_words import Vocabulary
 from service.settings import load_settings
-from service.train_scorer import fit_logistic
 from service.words import words
 
 MADE = 3000

@@ -19,9 +19,11 @@ from corpus.answers import Source, Verdict
 from corpus.errors import SearchIndexError
 from index.embed import Embedder
 from service.candidates import Candidate, spans_of
+from service.meeting import Meeting
 from service.names import NameBook
 from service.question_guard import steers
-from service.score_words import Asked, FloatMatrix, Meeting, Vocabulary, stems_of
+from service.score_view import groups_of
+from service.score_words import Asked, FloatMatrix, Vocabulary, stems_of
 from service.verify_facts import addresses_of, dates_of, names_in, negated, numbers_of
 from service.words import words
 
@@ -78,9 +80,9 @@ class Verifier:
     def measure(self, claim: str, spans: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, float]]:
         """The spans that carry most of the claim, as they stand, and how well they do."""
         asked = [Asked(w) for w in words(claim) if w.content]
-        texts = [stems_of(f"{s.text} {s.passage.context}") for s in spans]
-        meeting = Meeting(asked, sorted(frozenset().union(*texts)), self._vocabulary)
-        _, met, _ = meeting.best(texts)
+        texts = groups_of([stems_of(f"{s.text} {s.passage.context}") for s in spans], self._vocabulary)
+        meeting = Meeting(asked, np.unique(texts.flat), self._vocabulary)
+        met = meeting.nearly(texts)
         picked = _cover(met * meeting.shares[:, None]) if asked else [0]
         best = met[:, picked].max(axis=1) if asked else np.zeros(1)
         chosen = [spans[i] for i in sorted(picked)]
@@ -119,8 +121,8 @@ class Verifier:
         """True when a word next to the number in the claim is met in the sentence that the number stands in."""
         if beside & stems:
             return True
-        typed = self._vocabulary.typed(sorted(beside))
-        return bool(stems) and float((typed @ self._vocabulary.vectors(sorted(stems)).T).max()) >= MET
+        ids = self._vocabulary.ids(sorted(stems))
+        return bool(stems) and float(self._vocabulary.nearness(sorted(beside), ids).max()) >= MET
 
 
 def _cover(weighted: FloatMatrix) -> list[int]:

@@ -66,3 +66,18 @@ def test_a_short_question_is_read_with_what_went_before(names: NameBook) -> None
 )
 def test_what_an_answer_lists(answer: str, items: list[str]) -> None:
     assert listed(answer) == items
+
+
+def test_the_project_that_was_answered_about_is_carried(names: NameBook) -> None:
+    history = [Message("user", "Hvor vokser der tang?"), Message("assistant", "I Tanghaver ved kajen [1].")]
+    assert condense("Hvem deltog?", history, names=names).own == "Hvem deltog? Tanghaver ved kajen"
+
+
+def test_she_is_the_person_that_the_answer_brought_up(names: NameBook) -> None:
+    history = [Message("user", "Hvem taler med Villy Krog?"), Message("assistant", "Asta Mølgård [1].")]
+    assert condense("Hvad laver hun?", history, names=names).own.startswith("Hvad laver hun? Asta Mølgård")
+
+
+def test_a_name_of_its_own_makes_a_short_question_stand_alone(names: NameBook) -> None:
+    assert condense("Hvad er Pælebroen?", [WHO, LIST], names=names).topic == ""
+    assert condense("Hvad sagde Pælelauget til det?", [WHO, LIST], names=names).topic

@@ -9,7 +9,8 @@ import pytest
 from corpus.errors import SearchIndexError
 from corpus.marked import part_of
 from service import refuse, score
-from service.train_scorer import Asked, fit_logistic, fit_ranker, labels, read_off_topic, read_questions
+from service.learning import fit_logistic, fit_ranker, point_with
+from service.train_scorer import Asked, labels, read_off_topic, read_questions
 
 
 def test_the_ranker_finds_the_feature_that_tells() -> None:
@@ -76,3 +77,15 @@ def test_off_topic_questions_come_from_the_tune_half_and_are_not_answerable(tmp_
     assert len({a.question for a in asked}) == 12
     assert not any(a.answerable for a in asked)
     assert {part_of(a.question) for a in asked} == {"tune"}
+
+
+def test_the_point_lets_the_wanted_share_of_answers_fall_under_it() -> None:
+    chances, answers = np.arange(100.0), np.array([1.0] * 50 + [0.0] * 50)
+    assert (chances[:50] < point_with(0.1, chances, answers)).mean() == pytest.approx(0.1, abs=0.02)
+
+
+def test_the_refusal_says_what_it_does_at_each_threshold() -> None:
+    measured = json.loads(refuse.WEIGHTS.read_text("utf-8"))["measured"]
+    refused = [measured[t]["refused"] for t in sorted(measured)]
+    assert refused == sorted(refused)
+    assert all(0 <= measured[t]["falsely_refused"] <= measured[t]["refused"] for t in measured)
