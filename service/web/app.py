@@ -35,6 +35,7 @@ from service.web import (
     users_page,
     word_export,
 )
+from service.web.access import login_mode
 from service.web.guard import Guard
 from service.web.login import Login
 from service.web.login_page import Tries
@@ -86,7 +87,7 @@ def create_app(
     """
     app = FastAPI(title=settings.name, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     files = assets.load_assets(settings.accent)
-    accounts = Accounts(journal.engine)
+    accounts, mode = Accounts(journal.engine), login_mode(settings)
     app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, generation)
     app.state.tabs = (*TABS, *tabs)
     app.state.tries = Tries()
@@ -96,7 +97,7 @@ def create_app(
     for router in (*(module.router for module in PAGES), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(Login, settings=settings, accounts=accounts, refuse=failures.refuse)
+    app.add_middleware(Login, mode=mode, settings=settings, accounts=accounts, refuse=failures.refuse)
     large = settings.max_upload_bytes + BODY_BYTES
     app.add_middleware(
         Guard,

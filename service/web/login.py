@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.accounts import READER, ROLES, Accounts
 from service.settings import Settings
-from service.web.access import User, login_mode, needed, single_user
+from service.web.access import User, needed, single_user
 from service.web.failures import wants_json
 from service.web.guard import Refuse
 
@@ -26,9 +26,9 @@ Identify = Callable[[Request], User | None]
 class Login:
     """ASGI middleware. Puts the user into `request.state.user`; None on the pages that are open to all."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, accounts: Accounts, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, *, mode: str, settings: Settings, accounts: Accounts, refuse: Refuse) -> None:
         self._app = app
-        self._mode = login_mode(settings)
+        self._mode = mode
         self._refuse = refuse
         self._identify: Identify = {
             "ingen": lambda _: single_user(settings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -123,13 +124,22 @@ def _lines(text: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
 
 
 def _list(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Iterator[Markup]:
-    intro, items = pieces[:1], pieces[1:]
-    if not intro[0][0].rstrip().endswith(":"):
-        intro, items = [], pieces
-    for line, offset in intro:
-        yield Markup("<p>{}</p>").format(marker.html(line, passage.char_start + offset))
-    rows = [Markup("<li>{}</li>").format(marker.html(line, passage.char_start + offset)) for line, offset in items]
-    yield Markup("<ul>{}</ul>").format(Markup("").join(rows))
+    """Items between the lines that are none: an introduction, or a sentence that follows the list."""
+    for item, lines in groupby(
+        zip(pieces, _items([line for line, _ in pieces]), strict=True), key=lambda pair: pair[1]
+    ):
+        made = [marker.html(line, passage.char_start + offset) for (line, offset), _ in lines]
+        shape = "<li>{}</li>" if item else "<p>{}</p>"
+        body = Markup("").join(Markup(shape).format(html) for html in made)
+        yield Markup("<ul>{}</ul>").format(body) if item else body
+
+
+def _items(lines: Sequence[str]) -> list[bool]:
+    """Which lines are items: those in small letters where most are, else all but an introduction with a colon."""
+    small = [line.lstrip()[:1].islower() for line in lines]
+    if sum(small) * 2 > len(lines) - 1:
+        return small
+    return [number > 0 or not line.rstrip().endswith(":") for number, line in enumerate(lines)]
 
 
 def _table(pieces: Sequence[tuple[str, int]], passage: Passage, marker: _Marker) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -10,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from corpus.errors import InputError
 from service.web.models import Text
 from service.web.site import SiteDep
-from service.web.templating import page
+from service.web.templating import danish_day, page
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,7 +20,8 @@ router = APIRouter(include_in_schema=False)
 def conversations(request: Request, site: SiteDep, q: Text = "") -> Response:
     """Every conversation, newest first, or those whose title or questions contain q."""
     found = site.journal.conversations(containing=q.strip())
-    return page(request, "talks.html", tab="ask", q=q, conversations=found)
+    days = [(day, list(talks)) for day, talks in groupby(found, key=lambda talk: danish_day(talk.updated))]
+    return page(request, "talks.html", tab="ask", q=q, days=days)
 
 
 @router.post("/samtaler/{conversation_id}/navn")

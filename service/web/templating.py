@@ -75,6 +75,17 @@ def danish_time(iso: str) -> str:
     return f"{danish_date(local.date().isoformat())} kl. {local:%H.%M}"
 
 
+def danish_day(iso: str) -> str:
+    """The day of a UTC time as it was in Denmark: "I dag", "I går", else "18. nov. 2026"."""
+    day, today = datetime.fromisoformat(iso).astimezone(COPENHAGEN).date(), datetime.now(COPENHAGEN).date()
+    return {0: "I dag", 1: "I går"}.get((today - day).days, danish_date(day.isoformat()))
+
+
+def danish_clock(iso: str) -> str:
+    """The time of day of a UTC time as it was in Denmark: "kl. 14.05"."""
+    return f"kl. {datetime.fromisoformat(iso).astimezone(COPENHAGEN):%H.%M}"
+
+
 def count(number: int, one: str, many: str) -> str:
     """ "1 kilde", "4 kilder"."""
     return f"{danish_number(number)} {one if number == 1 else many}"
@@ -98,5 +109,11 @@ templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 templates.env.globals.update(icon=icon, count=count, links=links)
 templates.env.filters.update(
-    leg=leg_name, lap=lap_name, number=danish_number, date=danish_date, time=danish_time, at_page=at_page
+    leg=leg_name,
+    lap=lap_name,
+    number=danish_number,
+    date=danish_date,
+    time=danish_time,
+    clock=danish_clock,
+    at_page=at_page,
 )

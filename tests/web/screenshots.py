@@ -24,8 +24,9 @@ from tests.web.conftest import CHROMIUM, served
 QUESTION = "Hvor mange kommuner har en godkendt klimaplan?"
 PAGES = (
     "/", "/kilder?q=klimaplan", "/dokumenter", "/projekter", "/projekter/madspild", "/kommuner", "/kommuner/Ballerup",
-    "/sammenlign?a=pendlervaner&b=drivmidler", "/tal", "/dokumenter/tilfoej", "/samtaler", "/kvalitet", "/drift", "/om",
-    "/tilgaengelighed", "/findesikke",
+    "/sammenlign?a=pendlervaner&b=drivmidler", "/tal", "/dokumenter/tilfoej", "/samtaler", "/kvalitet",
+    "/kvalitet/saet", "/kvalitet/forslag", "/drift", "/drift/brugere", "/drift/kontrol", "/om", "/tilgaengelighed",
+    "/tilgaengelighed/ret", "/findesikke",
 )  # fmt: skip
 DEFAULTS = ("data", "docs/screenshots")
 LOOKS = (("bred-lys", 1280, 860, "light"), ("telefon-moerk", 390, 844, "dark"))
@@ -53,13 +54,25 @@ def _look(browser: Browser, address: str, folder: Path, *, look: str, size: tupl
     viewport = {"width": size[0], "height": size[1]}
     context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
     page = context.new_page()
-    for path in PAGES:
+    page.goto(f"{address}/dokumenter")
+    documents = [str(link.get_attribute("href")) for link in page.locator("tbody th a").all()[:2]]
+    for path in (*PAGES, *documents, f"{documents[0]}/ret"):
         page.goto(address + path)
         name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "forside"
         page.screenshot(path=folder / f"{name}-{look}.png", full_page=path != "/")
     page.goto(address)
     _ask(page)
     page.screenshot(path=folder / f"svar-{look}.png")
+    page.get_by_text("Hvorfor dette svar?").click()
+    page.screenshot(path=folder / f"hvorfor-{look}.png")
+    page.get_by_text("Hvorfor dette svar?").click()
+    page.locator("#scope-open").click()
+    page.screenshot(path=folder / f"hvilke-dokumenter-{look}.png")
+    page.keyboard.press("Escape")
+    page.locator("#talks-open").click()
+    page.locator("#talks-body li").first.wait_for()
+    page.screenshot(path=folder / f"samtaleskuffe-{look}.png")
+    page.keyboard.press("Escape")
     page.locator(".text .cit").first.click()
     page.screenshot(path=folder / f"kilder-i-svaret-{look}.png")
     page.locator("#panel .card.chosen a").click()

@@ -220,6 +220,9 @@ def test_print_has_question_answer_and_sources_only(start: Page) -> None:
     ask(start)
     answered(start)
     start.emulate_media(media="print")
+    start.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shown = start.locator(".source-list .card a").first.evaluate("a => getComputedStyle(a, '::after').content")
+    assert shown.startswith('" (http://127.0.0.1')
     expect(start.locator(".question")).to_be_visible()
     expect(start.locator(".source-list [data-card='1']")).to_be_visible()
     for hidden in (".composer", ".top", ".tools", ".foot", ".vote"):

@@ -19,7 +19,7 @@ from service.web.search_page import excerpt_html
 from service.web.templating import at_page
 from service.web.vendor import cut_sprite
 from tests.web.conftest import World
-from tests.web.fakes import PDF_ID, SHEET_ID, report
+from tests.web.fakes import PDF_ID, SHEET_ID, pageless, report
 
 T = TypeVar("T")
 QUESTION = "Hvor mange ladcykler delte havnebyer, og hvad gjorde regnvejr?"
@@ -50,6 +50,21 @@ def test_a_sheet_reads_as_paragraphs_list_and_table(client: TestClient) -> None:
     assert page.count("<li>Isolér gulvet</li>") == 1
     assert '<th scope="col">Watt</th>' in page
     assert "<td>2.100</td>" in page
+
+
+def test_what_is_no_item_stands_outside_the_list(own_client: TestClient, world: World) -> None:
+    lines = "Arbejdsgruppen har\nskrevet en guide\nholdt tre møder\nEn fjerdedel kom med tog."
+    world.store.put(pageless("gruppe", "Gruppen", ((lines, "list"),)))
+    page = own_client.get("/dokumenter/gruppe").text
+    listed = "<ul><li>skrevet en guide</li><li>holdt tre møder</li></ul>"
+    assert f"<p>Arbejdsgruppen har</p>\n{listed}\n<p>En fjerdedel kom med tog.</p>" in re.sub(r"\n+", "\n", page)
+
+
+def test_conversations_are_listed_by_day(own_client: TestClient) -> None:
+    kept(own_client)
+    page = own_client.get("/samtaler").text
+    assert '<h2 class="day">I dag</h2>' in page
+    assert re.search(r'<p class="meta">kl\. \d\d\.\d\d</p>', page)
 
 
 def test_a_cited_row_is_marked_in_its_cells(client: TestClient, shared_world: World) -> None:

@@ -82,6 +82,16 @@ def test_a_document_without_its_original_says_so(own_client: TestClient) -> None
     assert "ligger ikke længere på serveren" in reply.text
 
 
+def test_a_source_that_cannot_be_reached_is_said(own_client: TestClient, world: World) -> None:
+    """The shipped catalogue has an address; no test reaches the network."""
+    before = world.store.documents()
+    events = sse(own_client.post("/dokumenter/hent", headers=EVENTS).text)
+    assert events[0][0] == "progress"
+    assert events[-1][0] == "error"
+    assert str(events[-1][1]["error"]).endswith(".")
+    assert world.store.documents() == before
+
+
 def test_conversations_are_forgotten_when_their_time_is_up(own_client: TestClient, world: World) -> None:
     own_client.post("/api/ask", json={"question": QUESTION, "conversation_id": "new"})
     now = datetime.now(UTC)

@@ -111,4 +111,5 @@ document.addEventListener('submit', event => {
   $('[data-vote=no]', turn).focus();
 });
 document.addEventListener('keydown', event => { if (event.key === 'Escape' && closeTop()) event.stopImmediatePropagation(); });
+addEventListener('beforeprint', () => document.querySelectorAll('.card a').forEach(link => { link.dataset.address = link.href; }));
 revealTools(document);
