@@ -12,6 +12,7 @@ import click
 
 from corpus.errors import InputError
 from corpus.marked import Part
+from corpus.sqlstore import SqlStore
 from eval.baseline import open_baseline, write_baseline
 from eval.bench import bench_command
 from eval.command_retrieval import ablate_command, print_retrieval, robustness_command
@@ -19,6 +20,7 @@ from eval.command_sets import draft_command, import_command, template_command
 from eval.compare import Comparison, compare
 from eval.gate import broken_rules, parse_rule
 from eval.questions import half_of
+from eval.ragas import write_ragas
 from eval.report import comparison_text, run_json, run_markdown, run_text, write_junit, write_workbook
 from eval.report_html import run_html
 from eval.run import execute
@@ -27,6 +29,7 @@ from eval.sets import resolve_set
 from eval.subject import open_subject
 from eval.summary import Summary
 from eval.verdicts import human_verdict
+from service.assistant import open_engine
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import load_settings
@@ -40,10 +43,11 @@ def measure() -> None:
 def report_options(command: click.decorators.FC) -> click.decorators.FC:
     """Where a report is written, besides the table on stdout."""
     for name, text in (
+        ("--ragas", "JSON Lines, som ragas kan læse."),
         ("--junit", "JUnit XML til automatiske test."),
         ("--markdown", "Markdown."),
         ("--xlsx", "Excel."),
-        ("--html", "En selvstændig HTML-side."),
+        ("--html", "en selvstændig HTML-side."),
     ):
         command = click.option(name, type=click.Path(path_type=Path, dir_okay=False), help=f"Skriv også {text}")(
             command
@@ -188,6 +192,8 @@ def _show(
         path.write_text(run_markdown(run, summary, comparison, reasons), encoding="utf-8")
     if path := reports.get("xlsx"):
         write_workbook(path, run, summary)
+    if path := reports.get("ragas"):
+        write_ragas(path, run, SqlStore(open_engine(load_settings(data=run.folder.parent.parent))))
     if path := reports.get("junit"):
         write_junit(path, run, reasons)
 

@@ -9,7 +9,7 @@ import click
 
 from corpus.errors import InvalidQuestionSet
 from corpus.sqlstore import SqlStore
-from eval.draft import draft
+from eval.drafts import drafts
 from eval.question_files import read_set, write_jsonl, write_table, write_template
 from eval.questions import QuestionSet
 from eval.sets import save_set
@@ -54,9 +54,9 @@ def import_command(path: Path, name: str | None, data: Path | None) -> None:
 )
 @data_option
 def draft_command(document: str, out: Path, data: Path | None) -> None:
-    """Foreslå spørgsmål ud fra et dokuments tal, navne, lister og overskrifter; et menneske godkender dem."""
-    store = SqlStore(open_engine(load_settings(data=data)))
-    proposals = QuestionSet(out.stem, draft(store, document))
+    """Foreslå spørgsmål ud fra et dokuments tal, navne og lister (og af sprogmodellen, hvis en er sat)."""
+    settings = load_settings(data=data)
+    proposals = QuestionSet(out.stem, drafts(SqlStore(open_engine(settings)), settings, document))
     if out.suffix.lower() == ".jsonl":
         write_jsonl(out, proposals)
     else:

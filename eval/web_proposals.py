@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from corpus.errors import InputError
-from eval.draft import draft
+from eval.drafts import drafts
 from eval.proposals import ORIGINS, decide, one_waiting, propose_answer, propose_drafts, waiting
 from eval.question_form import FIELDS, fields_of, filled, with_question
 from eval.questions import KINDS, QuestionSet
@@ -57,7 +57,7 @@ def propose(request: Request, site: SiteDep, svar: FormText) -> Response:
 def draft_from(site: SiteDep, dokument: FormText) -> Response:
     """Drafts questions from a document."""
     title = site.store.document(dokument).title
-    found = propose_drafts(site.settings.data, draft(site.store, dokument), about=title)
+    found = propose_drafts(site.settings.data, drafts(site.store, site.settings, dokument), about=title)
     if not found:
         raise InputError(f"Der er ingen tal, navne eller lister at spørge om i {title}. Skriv spørgsmålene selv.")
     return RedirectResponse(f"{PATH}/{found[0].proposal_id}", status_code=303)
