@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 import click
 
 from eval.bench_pages import bench_pages, pages_table
+from eval.bench_retrieval import SIZES, bench_retrieval
 from eval.numbers import decimal, milliseconds
 from eval.questions import Question
 from eval.report import aligned
@@ -94,13 +95,22 @@ def table(found: Bench) -> list[list[str]]:
 )
 @click.option("--ingest-shipped", is_flag=True, help="Mål kun indlæsning af de medfølgende dokumenter.")
 @click.option("--pages", is_flag=True, help="Mål kun siderne i en rigtig Chromium.")
+@click.option("--retrieval", is_flag=True, help="Mål kun søgningen i store samlinger af lovtekst.")
+@click.option(
+    "--law", type=click.Path(path_type=Path), default=Path("law.jsonl.xz"), help="Lovteksterne til --retrieval."
+)
+@click.option("--size", "sizes", multiple=True, type=click.IntRange(100), help="Tekststykker i en samling.")
 @data_option
 @json_option
 def bench_command(
-    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, pages: bool, data: Path | None, as_json: bool
-) -> None:
+    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, pages: bool, retrieval: bool, law: Path,
+    sizes: tuple[int, ...], data: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Mål start, svartid, søgetid og hukommelse på denne maskine."""
     settings = load_settings(data=data)
+    if retrieval:
+        bench_retrieval(law, sizes or SIZES, model=settings.embedder, as_json=as_json)
+        return
     if pages:
         seen = bench_pages(resolve_set(set_name, settings.data).questions, settings)
         click.echo(json.dumps(asdict(seen)) if as_json else aligned(pages_table(seen)))

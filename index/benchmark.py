@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ from index.vector import RECALL_AT
 
 NOISE = 0.3
 SENTENCE = 160
+LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def build_and_measure(
     start = time.perf_counter()
     build_generation(Texts(texts, size), embedder, folder, progress=progress)
     speed = size / (time.perf_counter() - start)
-    command = [sys.executable, "-m", "index.benchmark", "--measure", str(folder)]
+    command = [sys.executable, "-m", "index.benchmark", str(folder)]
     found = subprocess.run(command, input=json.dumps(list(queries)), capture_output=True, text=True, check=True)
     return speed, SearchFigures(**json.loads(found.stdout))
 
@@ -165,22 +167,15 @@ def _rss_mib() -> float:
     return 0.0
 
 
-def main(arguments: Sequence[str]) -> None:
-    """`--measure FOLDER` with queries as JSON on stdin; or LAW.jsonl SIZE FOLDER [MODEL]: builds, measures, prints."""
-    if arguments[0] == "--measure":
-        sys.stdout.write(json.dumps(asdict(measure(Path(arguments[1]), json.load(sys.stdin)))))
-        return
-    source, size, folder = Path(arguments[0]), int(arguments[1]), Path(arguments[2])
-    with source.open(encoding="utf-8") as lines:
+def read_law(path: Path, size: int) -> tuple[list[str], list[str]]:
+    """(provisions as passages, at most `size`; at most 200 titles of laws as questions) of a law.jsonl(.xz)."""
+    reader = lzma.open if path.suffix == ".xz" else open
+    with reader(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in islice(lines, size)]
     titles = sorted({str(row["title"]) for row in rows})
     step = max(1, len(titles) // 200)
-    texts = [str(row["text"])[:900] for row in rows]
-    speed, figures = build_and_measure(
-        texts, titles[::step][:200], size=size, folder=folder, model=(*arguments[3:], BUNDLED)[0]
-    )
-    sys.stdout.write(json.dumps({"passages_a_second": round(speed), **asdict(figures)}) + "\n")
+    return [str(row["text"])[:LONGEST] for row in rows], titles[::step][:200]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.stdout.write(json.dumps(asdict(measure(Path(sys.argv[1]), json.load(sys.stdin)))))

@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from corpus.types import Passage
+from index.codes import Codes, encode
 from index.danish import analyse, surfaces
 from index.embed import Embedder
 from index.keys import KeyTable, open_keys
 from index.late import FILES as WORD_FILES
 from index.late import WordWriter
 from index.lexical import Keys, TantivyIndex
-from index.sentences import OFFSETS, ROWS, HalfMatrix, SentenceVectors, append_sentences, open_sentences
+from index.sentences import OFFSETS, ROWS, SentenceVectors, append_sentences, open_sentences
 from index.source import PassageSource, lexical_row, passage_text, sentence_texts
 from index.vector import VECTOR_BYTES, FloatMatrix, VectorPlan, new_index, open_index, plan_for, tuned
 
@@ -121,8 +122,8 @@ class Builder:
         words: TantivyIndex,
         late: WordWriter,
         progress: Progress | None,
-    ) -> Iterator[HalfMatrix]:
-        """Writes passage vectors and words; gives on the sentence vectors, one matrix a passage."""
+    ) -> Iterator[Codes]:
+        """Writes passage vectors and words; gives on the sentence vectors, one array a passage."""
         with (self._folder / FULL).open("ab") as full:
             while batch := list(islice(passages, BATCH)):
                 vectors, sentences = self._vectors(batch, digests)
@@ -135,9 +136,9 @@ class Builder:
                 if progress is not None:
                     progress(len(self._keys), len(digests))
 
-    def _vectors(self, batch: list[Passage], digests: dict[str, str]) -> tuple[FloatMatrix, list[HalfMatrix]]:
+    def _vectors(self, batch: list[Passage], digests: dict[str, str]) -> tuple[FloatMatrix, list[Codes]]:
         vectors = np.zeros((len(batch), self._embedder.dimension), np.float32)
-        sentences: dict[int, HalfMatrix] = {}
+        sentences: dict[int, Codes] = {}
         for place, passage in enumerate(batch):
             held = self._held(passage.passage_id, digests[passage.passage_id])
             if held is not None:
@@ -150,19 +151,19 @@ class Builder:
         self._embedded += len(new)
         return vectors, [sentences[place] for place in range(len(batch))]
 
-    def _held(self, passage_id: str, digest: str) -> tuple[FloatMatrix, HalfMatrix] | None:
+    def _held(self, passage_id: str, digest: str) -> tuple[FloatMatrix, Codes] | None:
         """The live generation's vectors of the passage, None when it has none or the text was another."""
         if self._live is None or self._live.keys.digest_of(passage_id) != digest:
             return None
         key = self._live.keys.key(passage_id)
         return None if key is None else (self._live.full[key], self._live.sentences.of(key))
 
-    def _embed_sentences(self, passages: list[Passage]) -> Iterator[HalfMatrix]:
+    def _embed_sentences(self, passages: list[Passage]) -> Iterator[Codes]:
         texts = [sentence_texts(passage) for passage in passages]
-        matrix = self._embedder.embed_passages([text for group in texts for text in group])
+        rows = encode(self._embedder.embed_passages([text for group in texts for text in group]))
         place = 0
         for group in texts:
-            yield matrix[place : place + len(group)].astype(np.float16)
+            yield rows[place : place + len(group)]
             place += len(group)
 
     def _write_index(self) -> VectorPlan:

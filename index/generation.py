@@ -28,6 +28,7 @@ from index.retrieve import Retriever
 from index.sentences import open_sentences
 from index.source import PassageSource
 from index.spelling import Speller
+from index.threads import one_thread_a_question
 from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
 CURRENT = "CURRENT"
@@ -83,6 +84,7 @@ def open_generation(
     Checks that every file is there with its size (`index.check` reads every byte).
     Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable.
     """
+    one_thread_a_question()
     name = live_name(folder)
     if not name:
         raise IndexMissing("Der er ikke bygget noget indeks endnu. Kør »klimasvar ingest« først.")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from index.danish import analyse, forms, surface, word_grams
 from index.lexical import Field
 from index.salience import LEAST, salience
@@ -17,7 +14,7 @@ Correct = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """terms: field → term → weight. words: those that say something, with their salience, float32 (n,).
+    """terms: field → term → weight. words: those that say something, each once.
 
     text: the question with corrections put in; corrections: (as written, as read) pairs.
     """
@@ -25,7 +22,6 @@ class Query:
     text: str
     terms: dict[Field, dict[str, float]]
     words: tuple[str, ...]
-    weights: npt.NDArray[np.float32]
     corrections: tuple[tuple[str, str], ...] = ()
 
 
@@ -33,7 +29,7 @@ def read_query(question: str, correct: Correct) -> Query:
     """The question read. A corrected word is searched for both as written (4-grams) and as read."""
     text, corrections = _corrected(question, correct)
     terms: dict[Field, dict[str, float]] = {"words": {}, "parts": {}, "grams": {}, "context": {}}
-    words: dict[str, float] = {}
+    words: dict[str, None] = {}
     for token in analyse(text):
         written = surface(text, token)
         weight = salience(written)
@@ -42,11 +38,10 @@ def read_query(question: str, correct: Correct) -> Query:
         _add(terms["context"], forms(token), weight)
         _add(terms["grams"], word_grams(written), weight)
         if written.isalpha() and weight > LEAST:
-            words[written] = words.get(written, 0.0) + weight
+            words[written] = None
     for written, _ in corrections:
         _add(terms["grams"], word_grams(written), salience(written))
-    weights = np.array(list(words.values()), np.float32)
-    return Query(text, terms, tuple(words), weights, corrections)
+    return Query(text, terms, tuple(words), corrections)
 
 
 def _corrected(question: str, correct: Correct) -> tuple[str, tuple[tuple[str, str], ...]]:

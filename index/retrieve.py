@@ -104,7 +104,7 @@ class Retriever:
         found["sentence"] = self.sentences.best(vector, candidates)
         if query.words and self.words.vocabulary:
             vectors = self.embedder.embed_queries(query.words)
-            found["late"] = self.words.best(vectors, query.weights, candidates)
+            found["late"] = self.words.best(vectors, self.words.weights(query.words), candidates)
         return found
 
     def _fused(self, query: Query, k: int, allowed: set[str] | None) -> Fused:

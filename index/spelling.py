@@ -6,7 +6,7 @@ eight letters, two for longer ones; the first letter may only be swapped with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,14 +19,14 @@ LONG = 9
 
 
 class Speller:
-    """Corrects against one vocabulary of lower-case word forms."""
+    """Corrects against one vocabulary of lower-case word forms, which is kept as given."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._by_letter: dict[str, list[str]] = {}
-        self._words = set(vocabulary)
-        for word in sorted(self._words):
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._words = vocabulary
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        for word in vocabulary:
             if len(word) >= SHORTEST - 1 and word.isalpha():
-                self._by_letter.setdefault(word[0], []).append(word)
+                self._alike.setdefault((word[0], len(word)), []).append(word)
 
     def correct(self, word: str) -> str | None:
         """The word of the vocabulary that was meant; None when `word` is fine as it is or nothing is near."""
@@ -41,8 +41,9 @@ class Speller:
         return [
             candidate
             for letter in {word[0], word[1]}
+            for length in range(len(word) - most, len(word) + most + 1)
             for candidate, _, _ in process.extract_iter(
-                word, self._by_letter.get(letter, []), scorer=OSA.distance, score_cutoff=most
+                word, self._alike.get((letter, length), []), scorer=OSA.distance, score_cutoff=most
             )
             if letter == word[0] or candidate[:2] == word[1] + word[0]
         ]

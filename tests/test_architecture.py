@@ -28,6 +28,7 @@ DOORS = {
     "sentence_transformers": {"index/embed.py", "index/rerank.py"},
     "ir_measures": {"eval/ranking.py"},
     "openai": {"service/generate_openai.py"},
+    "threadpoolctl": {"index/threads.py"},
     "uvicorn": {"service/server.py"},
     "tqdm": {"service/console.py"},
     "argon2": {"service/passwords.py"},

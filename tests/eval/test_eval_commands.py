@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,17 @@ def test_the_bench_prints_every_figure(klimasvar: Run, set_file: str) -> None:
     assert len(found["start_s"]) == 3
     assert all(found[name]["p50_ms"] <= found[name]["p95_ms"] for name in ("http", "question", "search"))
     assert found["passages"] == 9
+
+
+def test_search_is_measured_at_growing_sizes(klimasvar: Run, tmp_path: Path) -> None:
+    law = tmp_path / "law.jsonl.xz"
+    rows = ({"title": f"Lov om emne {n % 9}", "text": f"§ {n}. Kommunen fører tilsyn med sag {n}."} for n in range(60))
+    law.write_bytes(lzma.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+    arguments = ("eval", "bench", "--retrieval", "--law", str(law), "--size", "100", "--size", "150")
+    code, out, _ = klimasvar(*arguments, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert [row["passages"] for row in found] == [100, 150]
+    assert all(row["recall"] == 1.0 and row["rss_mib"] > 0 and row["disk_mib"] > 0 for row in found)
+    code, _, err = klimasvar("eval", "bench", "--retrieval", "--law", "findes-ikke.xz")
+    assert (code, "findes ikke" in err) == (66, True)

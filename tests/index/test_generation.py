@@ -18,7 +18,7 @@ from index.generation import (
     open_generation,
     roll_back,
 )
-from index.manifest import MANIFEST, open_manifest, verify_files
+from index.manifest import FORMAT_VERSION, MANIFEST, open_manifest, verify_files
 from tests.fakes import HashEmbedder, content_of
 
 TEXTS = (
@@ -188,7 +188,7 @@ def test_a_store_that_went_on_is_noticed(filled: SqlStore, tmp_path: Path) -> No
 
 def test_a_manifest_of_another_format_is_refused(filled: SqlStore, tmp_path: Path) -> None:
     home = tmp_path / build_generation(filled, HashEmbedder(), tmp_path).name
-    text = (home / MANIFEST).read_text("utf-8").replace('"format_version": 1', '"format_version": 99')
+    text = (home / MANIFEST).read_text("utf-8").replace(f'"format_version": {FORMAT_VERSION}', '"format_version": 99')
     (home / MANIFEST).write_text(text, "utf-8")
     with pytest.raises(IndexMismatch, match="format 99"):
         open_manifest(home)

@@ -1,0 +1,61 @@
+"""How search grows: time, memory, disk and exactness of collections of law text, the smallest to the largest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from corpus.errors import FileMissing
+from eval.numbers import decimal, milliseconds
+from eval.report import aligned
+from index.benchmark import SearchFigures, build_and_measure, read_law
+from index.embed import BUNDLED
+from service.console import progress
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+Row = tuple[float, SearchFigures]
+"""(passages built a second, what was measured)."""
+
+
+def bench_retrieval(law: Path, sizes: Sequence[int], *, model: str, as_json: bool) -> None:
+    """Builds and measures a collection of each size and prints a line each. Raises FileMissing."""
+    if not law.is_file():
+        raise FileMissing(f"Filen {law} findes ikke. Angiv lovteksterne (law.jsonl.xz) med --law.")
+    rows = [_measured(law, size, model) for size in sorted(sizes)]
+    if as_json:
+        click.echo(json.dumps([{"built_per_s": round(speed, 1), **asdict(found)} for speed, found in rows]))
+    else:
+        click.echo(aligned(table(rows)))
+
+
+def table(rows: Sequence[Row]) -> list[list[str]]:
+    """Cells under a head, and last how much slower the largest is than the smallest."""
+    lines = [["Tekststykker", "Indeks", "Median", "95 %", "Hukommelse", "Disk", "Genfinding@10", "Åbning", "Bygget"]]
+    for speed, found in rows:
+        times = [milliseconds(found.p50_ms), milliseconds(found.p95_ms)]
+        sizes = [f"{found.rss_mib:.0f} MiB", f"{found.disk_mib:.0f} MiB", decimal(found.recall, 3)]
+        built = [f"{decimal(found.open_s, 1)} s", f"{speed:.0f}/s"]
+        lines.append([f"{found.passages:,}".replace(",", "."), found.kind, *times, *sizes, *built])
+    if len(rows) > 1:
+        grown = [decimal(getattr(rows[-1][1], name) / getattr(rows[0][1], name), 1) for name in ("p50_ms", "p95_ms")]
+        lines.append(["Vækst, gange", "", *grown, "", "", "", "", ""])
+    return lines
+
+
+def _measured(law: Path, size: int, model: str) -> Row:
+    texts, queries = read_law(law, size)
+    with TemporaryDirectory(prefix="klimasvar-bench-") as folder:
+        return build_and_measure(
+            texts,
+            queries,
+            size=size,
+            folder=Path(folder),
+            model=model or BUNDLED,
+            progress=lambda done, total: progress(f"Bygger {size}", done, total),
+        )

@@ -1,0 +1,41 @@
+"""What a word counts for, and vectors kept with one byte a number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from index.codes import decode, encode, open_codes, products
+from index.late import WordWriter, open_words
+from index.salience import salience, salience_here
+
+
+def test_codes_keep_cosines_and_zero_rows(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).normal(size=(500, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[7] = 0.0
+    (tmp_path / "rows").write_bytes(encode(vectors).tobytes())
+    rows = open_codes(tmp_path / "rows", 500, 64)
+    assert np.abs(products(vectors[:20], rows) - vectors[:20] @ vectors.T).max() < 0.01
+    assert np.abs(decode(rows) - vectors).max() < 0.005
+    assert not decode(rows)[7].any()
+
+
+def test_a_collection_teaches_slowly_what_is_common_in_it() -> None:
+    few, many = salience_here("klimaplan", 49, 49), salience_here("klimaplan", 20_000, 28_000)
+    assert abs(salience_here("hvilke", 0, 0) - salience("hvilke")) < 0.02
+    assert many < 0.1 < 0.2 < few
+    assert salience_here("klimaplan", 3, 28_000) > 0.8
+
+
+def test_word_counts_go_on_after_a_copy(tmp_path: Path) -> None:
+    def embed(words: object) -> np.ndarray:
+        return np.ones((len(words), 4), np.float32) / 2  # type: ignore[arg-type]
+
+    for passages in ([["by", "by", "bil"], ["by"]], [["by", "tog"]]):
+        writer = WordWriter(tmp_path, 4)
+        writer.add(passages)
+        writer.save(embed)  # type: ignore[arg-type]
+    words = open_words(tmp_path, 4)
+    assert dict(zip(words.vocabulary, words._counts.tolist(), strict=True)) == {"by": 3, "bil": 1, "tog": 1}
