@@ -11,6 +11,7 @@ from corpus.marked import squash
 from corpus.sqlstore import SqlStore
 from eval.evidence import EvidenceIndex
 from eval.gate import broken_rules, parse_rule
+from eval.law_slice import provisions
 from eval.question_files import load_set
 from eval.questions import QuestionSet
 from eval.run import execute
@@ -38,6 +39,18 @@ def test_the_reports_set_quotes_it_briefly_and_truly(testdata: Path) -> None:
         for anchor in (a for group in question.evidence for a in group):
             assert squash(anchor) in report, question.question_id
             assert len(re.findall(r"\S+", anchor)) <= 7
+
+
+@pytest.mark.slow
+def test_the_law_set_quotes_its_slice_briefly_and_truly(testdata: Path) -> None:
+    questions = load_set(SHIPPED / "law.jsonl").questions
+    texts = [squash(row["text"]) for row in provisions(testdata / "training" / "law.jsonl.xz")]
+    assert len(questions) >= 60
+    assert len(texts) == 10_795
+    for question in questions:
+        for anchor in (a for group in question.evidence for a in group):
+            assert len(anchor.split()) <= 9
+            assert 0 < sum(squash(anchor) in text for text in texts) <= 6, question.question_id
 
 
 @pytest.mark.slow
