@@ -101,6 +101,12 @@ _NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"kilo\w*|kg|tons?|liter|kwh|mwh|gwh|km|meter|kroner|procent|%|mio\.?|millioner", re.IGNORECASE)
+_SAID_ABOUT = re.compile(
+    r"\b(?:siger|står|stod|skriver|skrives|fortæller|nævner|nævnes|mener|oplyses|says?|said)\b[^?.]*?"
+    r"\b(?:om|about)\s+(?:de[nt]?\s+)?([\w-]+)",
+    re.IGNORECASE,
+)
+"""What somebody is asked to have said something about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ def language_of(tokens: Sequence[Word]) -> Language:
 
 
 def _focus(text: str) -> str:
-    match = _NOUN_AFTER.search(text)
+    match = _SAID_ABOUT.search(text) or _NOUN_AFTER.search(text)
     if not match:
         return ""
     tail = [w for w in words(text[match.start(1) :]) if w.content]

@@ -124,6 +124,7 @@ def _word_features(
     own = [i for i, a in enumerate(asked) if a.weight == 1.0] or list(range(len(asked)))
     met = [min(1.0, here[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
     far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
+    foreign = question.language != "da"
     rarest = max(own, key=lambda i: shares[i], default=-1)
     focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {
@@ -135,9 +136,9 @@ def _word_features(
         "missing": sum(shares[i] for i in own if met[i] < NEAR),
         "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
-        "unheard": sum(shares[i] for i in own if not vocabulary.knows(asked[i].word)),
+        "unheard": 0.0 if foreign else sum(shares[i] for i in own if not vocabulary.knows(asked[i].word)),
         "words": min(len(own), 12) / 12,
-        "unknown_name": float(any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
+        "unknown_name": float(not foreign and any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
     }
 
 

@@ -96,3 +96,12 @@ def test_what_may_not_be_answered_is_told_from_what_may(question: str, why: str)
 def test_a_telephone_number_is_private_only_of_a_person() -> None:
     assert blocked("Hvad er telefonnummeret til Asta Mølgård?", names_person=True) == "personal"
     assert blocked("Hvad er telefonnummeret til havnekontoret?", names_person=False) == ""
+
+
+def test_what_something_is_said_about_is_what_is_asked_for(names: NameBook) -> None:
+    asked = understand("Hvad siger rapporten om muslinger ved broen?", names=names)
+    assert asked.focus == words("muslinger")[0].stem
+
+
+def test_a_unit_is_not_what_is_counted(names: NameBook) -> None:
+    assert understand("Hvor mange kilo tang blev høstet?", names=names).focus == words("tang")[0].stem
