@@ -29,7 +29,7 @@ from service.refuse import load_refusal, probability, refusal_features
 from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer, load_weights
 from service.score_words import Vocabulary
-from service.suggest import Suggester
+from service.suggest import Suggester, readings
 from service.trace import understanding
 from service.verdicts import word_for_word
 from service.verify import Verifier
@@ -151,7 +151,7 @@ class Answerer:
             citations=() if unclear else citer.citations,
             sources=sources[:SHOWN], confidence=draft.confidence,
             trace=(*understanding(condensed, asked), *draft.trace),
-            suggestions=self._suggester.suggest(asked, sources),
+            suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
         if self._wording and draft.extracted and answer.status == "answered":
             by_rule = ByRule(

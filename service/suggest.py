@@ -45,6 +45,12 @@ class Suggester:
         return self._sections[document_id]
 
 
+def readings(question: Question, projects: Sequence[str]) -> tuple[str, ...]:
+    """The question with each project that it may mean, for the user to choose from. projects: their titles."""
+    asked = question.own.strip().rstrip("?.! ")
+    return tuple(f"{asked} i »{title}«?" for title in projects)
+
+
 def phrase(heading: str, subject: str) -> str:
     """A heading as a question about its subject."""
     clean = heading.strip().rstrip("?:. ")

@@ -52,7 +52,8 @@ def test_an_endpoint_that_cannot_be_used_is_refused_at_the_start(changed: dict[s
 
 
 TEXT = (
-    "<think>Kilde [9]?\n</think>Dykkere plantede ca. 14 pæle. [1][2] Det gav bl.a. læ [kilde 2, 3]. Den 3. maj【4】.\n\n"
+    "<think>Kilde [9]?\n</think>Dykkere plantede ca. 14 pæle. [1][2] "
+    "Det gav bl.a. læ [kilde 2, 3]. Den 3. maj【4】.\n\n"
     "Tre ting:\n- **tangen** tåler [3]\n2. sæler æder ikke tang. [4]\n# Til sidst\nSlut [1] [2]"
 )
 SENTENCES = [

@@ -75,6 +75,12 @@ def test_a_question_with_two_equal_readings_is_asked_back(made: Answerer) -> Non
     assert answer.text.splitlines()[2:] == ["- Tanghaver ved kajen", "- Flydende broer"]
 
 
+def test_each_reading_of_an_unclear_question_is_offered_and_can_be_answered(made: Answerer) -> None:
+    offered = ask(made, "Hvem deltog?").suggestions
+    assert offered == ("Hvem deltog i »Tanghaver ved kajen«?", "Hvem deltog i »Flydende broer«?")
+    assert [ask(made, question).status for question in offered] == ["answered", "answered"]
+
+
 @pytest.mark.parametrize(
     "question", ["Hvilke skoler i Skagen var med i Tanghaver ved kajen?", "Hvad skal Rødvig være med til at løfte?"]
 )
