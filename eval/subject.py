@@ -13,7 +13,10 @@ from service.assistant import LocalAssistant, open_assistant
 from service.settings import Secret, Settings
 from service.web.site import Site
 
-_ELSEWHERE = {"data", "host", "port", "allow_network", "name", "accent", "max_upload_bytes"}
+_ELSEWHERE = {
+    "data", "host", "port", "allow_network", "name", "accent", "max_upload_bytes", "login", "proxy_addresses",
+    "proxy_role_header", "proxy_user_header", "retention_days", "session_hours",
+}  # fmt: skip
 """Settings that change no answer."""
 
 
