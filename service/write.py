@@ -31,6 +31,7 @@ REPEATS = 3
 _INSTEAD = "Svaret er derfor ordret fra kilderne."
 _REFUSED = "Sprogmodellen fandt ikke svaret i kilderne."
 _UNCONFIRMED = "Sprogmodellens svar kunne ikke bekræftes i kilderne og vises ikke."
+_LATE = "Sprogmodellen svarede ikke i tide."
 _EMPTY = "Sprogmodellen skrev ikke noget."
 _UNCITED = "Sprogmodellen skrev ikke et svar på dansk med kilder."
 
@@ -127,6 +128,8 @@ class Writer:
         coming = self._model.generator.generate(answer_prompts(asked.text, sources), until=until)
         try:
             for piece in coming:
+                if monotonic() >= until:  # a fast model can send more than can be checked in time
+                    raise GeneratorUnavailable(_LATE, detail="deadline passed while checking")
                 if not piece or monotonic() - told >= BEAT_S:
                     told = monotonic()
                     yield Working()
