@@ -8,6 +8,7 @@ from pathlib import PurePath
 from corpus.catalogue import Catalogue, CatalogueDocument
 from corpus.types import Document, DocumentContent, GlyphRun, Passage, Section
 from ingest.blocks import Block, ReadDocument
+from ingest.clean import point
 from ingest.mentions import find_mentions
 from ingest.passages import Placed, cut
 from ingest.sections import Draft, sections, squash
@@ -181,8 +182,7 @@ class _Builder:
 
 def _longer(run: GlyphRun) -> GlyphRun:
     """The run with one more character, which has no width."""
-    last = run.boxes[-8:]
-    return GlyphRun(run.char_start, run.char_end + 1, run.page, run.boxes + last[4:6] + last[2:])
+    return GlyphRun(run.char_start, run.char_end + 1, run.page, run.boxes + point(run.boxes))
 
 
 def _pages(block: Block, start: int = 0, end: int = 1 << 60) -> list[int]:

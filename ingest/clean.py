@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
-
-import numpy as np
 
 from corpus.types import GlyphRun
 from ingest.blocks import Join
@@ -19,21 +16,22 @@ ROW = 8
 """Bytes of one box in a glyph run."""
 HYPHENS = "-\u2010\u00ad"
 _MARKS = ".,;:!?()[]”“»«\"'’‘–—…"
-_TAIL = re.compile(r"\S+$")
-_HEAD = re.compile(r"\S+")
 
 
 @dataclass(slots=True)
 class Text:
-    """A text that grows, with the page and the boxes of each piece."""
+    """A text that grows, with the page and the boxes of each piece, as glyph runs keep them."""
 
     parts: list[str] = field(default_factory=list)
-    boxes: list[tuple[int, Packed]] = field(default_factory=list)
+    boxes: list[tuple[int, bytes]] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "".join(self.parts)
 
     def add(self, text: str, page: int, boxes: Packed) -> None:
+        self._add(text, page, boxes.tobytes())
+
+    def _add(self, text: str, page: int, boxes: bytes) -> None:
         if text:
             self.parts.append(text)
             self.boxes.append((page, boxes))
@@ -42,13 +40,13 @@ class Text:
         """Characters that are not printed: zero-width boxes at the end of what stands before."""
         if self.boxes and text:
             page, boxes = self.boxes[-1]
-            self.add(text, page, _point(boxes, len(text)))
+            self._add(text, page, point(boxes) * len(text))
 
     def drop_last(self) -> None:
         """Take the last character away."""
         page, boxes = self.boxes.pop()
         text = self.parts.pop()
-        self.add(text[:-1], page, boxes[:-1])
+        self._add(text[:-1], page, boxes[:-ROW])
 
     def extend(self, other: Text) -> None:
         self.parts += other.parts
@@ -58,16 +56,16 @@ class Text:
         """Glyph runs, one for each stretch on one page."""
         runs: list[GlyphRun] = []
         for page, stretch in groupby(self.boxes, key=lambda item: item[0]):
-            boxes = b"".join(rows.tobytes() for _, rows in stretch)
+            boxes = b"".join([rows for _, rows in stretch])
             start = runs[-1].char_end if runs else 0
             runs.append(GlyphRun(start, start + len(boxes) // ROW, page, boxes))
         return tuple(runs)
 
 
-def _point(boxes: Packed, count: int) -> Packed:
-    edge = boxes[-1:].copy() if count == 1 else np.repeat(boxes[-1:], count, axis=0)
-    edge[:, 0] = edge[:, 2]
-    return edge
+def point(boxes: bytes) -> bytes:
+    """A box without width at the end of the last one: of a character that is not printed."""
+    last = boxes[-ROW:]
+    return last[4:6] + last[2:]
 
 
 def running_text(lines: Sequence[Line], *, own: Set[str], joins: list[Join], into: Text | None = None) -> Text:
@@ -91,8 +89,7 @@ def _join(text: Text, line: Line, own: Set[str], joins: list[Join]) -> None:
         text.drop_last()
     if decision.spaced:
         text.add_reader(" ")
-    left, right = _TAIL.search(before), _HEAD.match(line.text)
-    tail, head = left.group() if left else before, right.group() if right else line.text
+    tail, head = before.rsplit(None, 1)[-1], line.text.split(None, 1)[0]
     result = (tail[:-1] if decision.removed else tail) + (" " if decision.spaced else "") + head
     joins.append(Join(text.boxes[-1][0], tail, head, result, decision.removed, decision.reason))
 
@@ -102,7 +99,5 @@ def own_forms(lines: Sequence[Line]) -> frozenset[str]:
     forms: set[str] = set()
     for line in lines:
         words = line.text.lower().split()
-        if words and line.text[-1] in HYPHENS:
-            words.pop()
-        forms.update([word.strip(_MARKS) for word in words[1:]])
-    return frozenset(forms)
+        forms.update(words[1:-1] if words and line.text[-1] in HYPHENS else words[1:])
+    return frozenset([form.strip(_MARKS) for form in forms])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 WORDS = {
@@ -50,9 +50,14 @@ _COUNT = re.compile(
     re.I,
 )
 _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
-_TRIGGER = re.compile(rf"\d+|(?<!\w)(?:{_SPELT}|{'|'.join(_FRACTIONS)})(?!\w)", re.I)
-_ANY_PERCENT = re.compile("%|procent|pct")
-_BEFORE, _AFTER = 20, 130
+_WORD = re.compile(r"\w+")
+_LED = re.compile(rf"(?<![\w.,/§-])(?:{_MODIFIER})\s+$", re.I)
+_REACH = 14
+"""A modifier and its space are at most so many characters."""
+_PARTS = frozenset(name.partition(" ")[2] for name in _FRACTIONS)
+"""Second words: "to tredjedele" is looked for where "tredjedele" stands."""
+_FIRST = re.compile("(?:en|to|tre) $", re.I)
+_NUMBERS = (frozenset(WORDS) | frozenset(name.rpartition(" ")[2] for name in _FRACTIONS)) - {""}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERB = re.compile(
     r"(?:er|var|blev|bliver|har|skal|kan|vil|efter|under|over|eller|hver|her|der|ser|sker|per|især|dækker|peger|viser|siger"
@@ -85,24 +90,20 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _candidates(text: str) -> Iterator[Figure]:
-    windows = _windows(text)
-
-    def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        return (match for first, last in windows for match in pattern.finditer(text, first, last))
-
-    for match in found(_PERCENT) if _ANY_PERCENT.search(text) else ():
+    places = list(_places(text))
+    for match in _found(_PERCENT, text, places):
         end = match.start("denominator") - 1 if match["denominator"] else match.end()
         end = len(text[:end].removesuffix("af").rstrip()) if match["denominator"] else end
         yield _figure(match, end, value=_digits(match["number"]), unit="%")
-    for match in found(_SHARE):
+    for match in _found(_SHARE, text, places):
         unit = _tidy(match["unit"])
         whole = f"{_digits(match['whole'])} {unit}".strip()
         yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), whole, _tidy(match["modifier"]))
-    for match in found(_PART):
+    for match in _found(_PART, text, places):
         end = match.end("part")
         value = _FRACTIONS[match["part"].lower()]
         yield _figure(match, end, value=value, unit="")
-    for match in found(_COUNT):
+    for match in _found(_COUNT, text, places):
         if not _is_count(text, match):
             continue
         scale = _SCALES.get((match["scale"] or "").strip().lower().rstrip("."), "")
@@ -110,16 +111,28 @@ def _candidates(text: str) -> Iterator[Figure]:
         yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), "", _tidy(match["modifier"]))
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
-    """The stretches of text around digits and number words: nothing else can hold a figure."""
-    windows: list[tuple[int, int]] = []
-    for trigger in _TRIGGER.finditer(text):
-        first, last = max(0, trigger.start() - _BEFORE), min(len(text), trigger.end() + _AFTER)
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], last)
-        else:
-            windows.append((first, last))
-    return windows
+def _places(text: str) -> Iterator[int]:
+    """Where a figure may begin: at digits and number words, and at a modifier before them. Nothing else can be one."""
+    words = [
+        (word.start(), low)
+        for word in _WORD.finditer(text)
+        if (low := word.group())[0] <= "9" or (low := low.lower()) in _NUMBERS
+    ]
+    for at, low in words:
+        if low in _PARTS and (first := _FIRST.search(text, max(0, at - 4), at)):
+            at = first.start()
+        if led := _LED.search(text, max(0, at - _REACH), at):
+            yield led.start()
+        yield at
+
+
+def _found(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The matches that begin at one of the places, in order, not overlapping."""
+    end = 0
+    for at in places:
+        if at >= end and (match := pattern.match(text, at)):
+            end = match.end()
+            yield match
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:

@@ -43,7 +43,7 @@ def decide(before: str, after: str, *, own: Set[str] = frozenset()) -> Decision:
 
 
 def _word(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text) if pattern is _LEFT else pattern.match(text)
+    found = pattern.search(text, text.rfind(" ") + 1) if pattern is _LEFT else pattern.match(text)
     return found.group() if found else ""
 
 

@@ -162,8 +162,8 @@ def _continues(current: list[Line], line: Line, measures: Measures, *, item: boo
     hyphen = above.text[-1] in "-\u2010\u00ad" and line.text[:1].islower()
     if not -0.6 * line.size < gap <= (measures.leading + (1.9 if hyphen else 0.3)) * line.size:
         return False
-    left = min(piece.left for piece in current)
-    right = max(piece.right for piece in current)
+    left = min([piece.left for piece in current])
+    right = max([piece.right for piece in current])
     if line.left > right or line.right < left:
         return False
     return item or not _indented(current, line, right)

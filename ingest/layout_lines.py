@@ -24,7 +24,10 @@ SAME_LINE = 0.5
 GAP = 0.85
 """A horizontal gap of more than this many glyph heights ends a run; a space is about 0.25, justified up to 0.6."""
 
-_UNTIDY = re.compile(r"\s{2,}|[^\S ]|[\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\u0300-\u036f\ue000-\uf8ff\ufffd]")
+_ODD = re.compile(
+    r"[\x85\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ue000-\uf8ff\ufb00-\ufb06\ufeff\ufffd]"
+)
+"""Characters that `tidy` changes, one set so that a page is looked through fast."""
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
 
 
@@ -66,17 +69,18 @@ def page_lines(page: OpenPage) -> list[Line]:
     if not len(solid):
         return []
     lines: list[Line] = []
+    odd = _odd(page.text)
     turned: dict[int, list[Indices]] = {}
     for run, edges in _runs(page.boxes, solid):
         style = page.style(int(run[0]), level=len(run) > 2)
         if style.turn:
             turned.setdefault(style.turn, []).append(run)
         else:
-            lines.append(_line(page, run, style, edges))
+            lines.append(_line(page, run, style, edges, odd=odd))
     for turn, runs in turned.items():
         upright = _upright(page.boxes, turn, page.width, page.height)
         for run, edges in _runs(upright, np.concatenate(runs)):
-            lines.append(_line(page, run, page.style(int(run[0])), edges))
+            lines.append(_line(page, run, page.style(int(run[0])), edges, odd=odd))
     return [line for line in lines if line.text]
 
 
@@ -109,13 +113,18 @@ def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
     return zip(np.split(solid, starts[1:]), zip(left, top, right, bottom, strict=True), strict=True)
 
 
-def _line(page: OpenPage, run: Indices, style: Style, edges: Edges) -> Line:
+def _odd(text: str) -> bool:
+    return bool(_ODD.search(text)) or not unicodedata.is_normalized("NFC", text)
+
+
+def _line(page: OpenPage, run: Indices, style: Style, edges: Edges, *, odd: bool) -> Line:
+    """odd: the page has characters to tidy; where it has none, lines are not looked through one by one."""
     first, last = int(run[0]), int(run[-1]) + 1
     if last - first < 4 * len(run) + 1:
         text, boxes = page.text[first:last], page.packed[first:last]
     else:
         text, boxes = "".join(page.text[i] for i in run), page.packed[run]
-    if _UNTIDY.search(text) or not unicodedata.is_normalized("NFC", text):
+    if "  " in text or (odd and _odd(text)):
         text, boxes = tidy(text, boxes)
     left, top, right, bottom = edges
     return Line(

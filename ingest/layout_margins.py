@@ -46,12 +46,13 @@ class _Known:
 
 def set_aside(pages: Sequence[Sequence[Line]], heights: Sequence[float], *, body: float) -> list[Margins]:
     """Each page without its margins. heights: points as displayed, of each page."""
-    count = _counted(pages, heights)
+    edges = [[line for line in lines if _near_edge(line, height)] for lines, height in zip(pages, heights, strict=True)]
+    count = _counted(edges, heights)
     least = max(3, len(pages) // 10) if len(pages) < 100 else 6
     known = _Known(
         repeated=frozenset(key for key, times in count.items() if times >= least),
         always=frozenset(key for key, times in count.items() if times == len(pages) > 1),
-        rows=_number_rows(pages, heights),
+        rows=_number_rows(edges),
     )
     return [_margins(lines, height, known, body) for lines, height in zip(pages, heights, strict=True)]
 
@@ -60,21 +61,21 @@ def _key(line: Line, height: float) -> tuple[str, int, int]:
     return _DIGITS.sub("#", line.text.casefold()), round(line.top / max(height, 1) * 40), round(line.size)
 
 
-def _counted(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Counter[tuple[str, int, int]]:
+def _counted(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> Counter[tuple[str, int, int]]:
     """On how many pages each line near the edge stands at its height, figures aside."""
     count: Counter[tuple[str, int, int]] = Counter()
-    for lines, height in zip(pages, heights, strict=True):
-        count.update({_key(line, height) for line in lines if _near_edge(line, height)})
+    for lines, height in zip(edges, heights, strict=True):
+        count.update({_key(line, height) for line in lines})
     return count
 
 
-def _number_rows(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> frozenset[int] | None:
+def _number_rows(edges: Sequence[Sequence[Line]]) -> frozenset[int] | None:
     """Where page numbers stand: heights at which two pages have one. None, for anywhere, on up to two pages."""
-    if len(pages) < 3:
+    if len(edges) < 3:
         return None
     count: Counter[int] = Counter()
-    for lines, height in zip(pages, heights, strict=True):
-        count.update({_row(line) for line in lines if _near_edge(line, height) and _label(line.text)})
+    for lines in edges:
+        count.update({_row(line) for line in lines if _label(line.text)})
     return frozenset(row for row, pages_with in count.items() if pages_with >= 2)
 
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.types import DocumentContent, Mention, MentionKind, Passage, Section
@@ -47,14 +46,17 @@ def find_mentions(content: DocumentContent, catalogue: Catalogue) -> tuple[Menti
     introduced = {passage.passage_id: find_people(passage.text) for passage in content.passages}
     names = frozenset(person.name for people in introduced.values() for person in people)
     sources = _sources(content.passages)
+    announcing = [announces_coordinators(passage.text) for passage in content.passages]
+    numbered = _numbered_titles(catalogue)
     mentions: list[Mention] = []
     for number, passage in enumerate(content.passages):
         section = sections[passage.section_id]
         people = find_again(passage.text, introduced[passage.passage_id], names)
-        near = content.passages[max(0, number - NEAR) : number]
-        announced = any(announces_coordinators(p.text) for p in near if passage.page_first - p.page_last <= 1)
-        source = sources.get(passage.passage_id, "")
-        for fact in _facts(passage, section, catalogue, people, source, announced=announced):
+        near = range(max(0, number - NEAR), number)
+        announced = any(announcing[n] for n in near if passage.page_first - content.passages[n].page_last <= 1)
+        facts = _facts(passage, section, catalogue, people, announced=announced)
+        figures = _figures(passage.text, numbered, sources.get(passage.passage_id, ""), facts)
+        for fact in sorted([*facts, *figures], key=lambda fact: (fact.start, fact.end, fact.kind)):
             start, end = passage.char_start + fact.start, passage.char_start + fact.end
             run = bisect_right(starts, start) - 1
             page = content.runs[run].page if run >= 0 else passage.page_first
@@ -90,8 +92,9 @@ def _without_genitive(mentions: list[Mention]) -> tuple[Mention, ...]:
 
 
 def _facts(
-    passage: Passage, section: Section, catalogue: Catalogue, people: list[Person], source: str, *, announced: bool
+    passage: Passage, section: Section, catalogue: Catalogue, people: list[Person], *, announced: bool
 ) -> list[Fact]:
+    """All but the figures, in no order."""
     text = passage.text
     places = find_places(text)
     facts = [*_people(text, people), *_quotes(passage, people)]
@@ -107,8 +110,7 @@ def _facts(
             facts.append(Fact("organisation", name, start, end))
     for date in find_dates(text):
         facts.append(Fact("date", date.value, date.start, date.end, (("qualifier", date.qualifier),)))
-    facts += _figures(text, catalogue, source, [(f.start, f.end) for f in facts if f.kind == "date"])
-    return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
+    return facts
 
 
 def _people(text: str, people: Iterable[Person]) -> Iterator[Fact]:
@@ -117,9 +119,10 @@ def _people(text: str, people: Iterable[Person]) -> Iterator[Fact]:
         yield Fact("person", person.name, person.start, person.end, attributes)
 
 
-def _figures(text: str, catalogue: Catalogue, source: str, dates: list[tuple[int, int]]) -> Iterator[Fact]:
-    numbered = _numbered_titles(catalogue)
+def _figures(text: str, numbered: re.Pattern[str] | None, source: str, facts: list[Fact]) -> Iterator[Fact]:
+    """Figures that are neither part of a project's title nor of a date among `facts`."""
     titles = [match.span() for match in numbered.finditer(text)] if numbered else []
+    dates = [(fact.start, fact.end) for fact in facts if fact.kind == "date"]
     for figure in find_figures(text):
         if _inside(titles + dates, figure.start, figure.end):
             continue
@@ -131,7 +134,6 @@ def _figures(text: str, catalogue: Catalogue, source: str, dates: list[tuple[int
         yield Fact("figure", value, figure.start, figure.end, attributes)
 
 
-@lru_cache(maxsize=4)
 def _numbered_titles(catalogue: Catalogue) -> re.Pattern[str] | None:
     """Finds the project titles with a number in them ("100 % ..."): it is part of a name there, and no figure."""
     names = {n for p in catalogue.projects for n in (p.title, *p.aliases) if re.search(r"\d", n)}

@@ -34,6 +34,7 @@ _FORMS = tuple(
 _LED = re.compile(
     r"\b(?:oplæg|indlæg|bidrag|deltagelse|støtte|hjælp|rådgivning|samarbejde|dialog|partnere)\s+(?:fra|af|med)\s+"
 )
+_ANY_LED = re.compile(r"(?:fra|af|med)\s+[A-ZÆØÅ]")
 _ONE = rf"{_WORD}(?:/{_WORD})?(?: {_WORD}){{0,3}}"
 _LIST = re.compile(rf"{_ONE}(?:, {_ONE})+(?:,? (?:og|samt) {_ONE})?")
 _SOURCE = re.compile(rf"^Kilder?\s*:\s*(?P<name>{_WORD}(?: {_WORD}){{0,4}})", re.M)
@@ -56,7 +57,7 @@ def _candidates(text: str, people: list[Person]) -> Iterator[tuple[str, int, int
         start, end = person.organisation_span
         if end > start:
             yield _named(text, start, end)
-    for led in _LED.finditer(text):
+    for led in _LED.finditer(text) if _ANY_LED.search(text) else ():
         if listed := _LIST.match(text, led.end()):
             for part in re.finditer(r"[^,]+?(?=,|\s+og\s|\s+samt\s|$)", listed[0]):
                 words = re.sub(r"^\s*(?:og|samt)\s+", lambda m: " " * len(m[0]), part[0])

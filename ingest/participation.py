@@ -171,7 +171,8 @@ def _row(sentence: _Sentence, cells: list[tuple[str, int, int]], catalogue: Cata
 
 def announces_coordinators(text: str) -> bool:
     """Whether the text tells that projects have coordinators, without naming them."""
-    return _COORDINATOR.search(text) is not None or "tovholderkommune" in text.lower()
+    low = text.lower()
+    return "tovholder" in low and (_COORDINATOR.search(text) is not None or "tovholderkommune" in low)
 
 
 def _beside(sentence: _Sentence, catalogue: Catalogue) -> list[Role]:

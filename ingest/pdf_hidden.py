@@ -8,11 +8,10 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from ingest.pdfium import LOCK, OpenPage, Rects, prototype
+from ingest.pdfium import FORM, IMAGE, LOCK, PATH, SHADING, TEXT, OpenPage, prototype
 
 Mask = npt.NDArray[np.bool_]
 
-_PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
 _INVISIBLE = 3
 """Text rendering mode (ISO 32000-1, table 106): neither filled nor stroked, as OCR lays text over a scan."""
 
@@ -22,17 +21,12 @@ _LEAST = 3
 _TINY_POINTS = 2.0
 _WHITE = 250
 _STEP = 4
-"""Every so many glyphs one is asked for its colour; a page where none of them is hidden costs no more."""
+"""Where letters stand inside forms, every so many glyphs one is asked for its colour."""
 
-_MOST_OBJECTS = 20_000
 _POINTER = ctypes.c_void_p
 _text_object = prototype("FPDFText_GetTextObject", _POINTER, _POINTER, ctypes.c_int)
 _mode = prototype("FPDFTextObj_GetTextRenderMode", ctypes.c_int, _POINTER)
-_count = prototype("FPDFPage_CountObjects", ctypes.c_int, _POINTER)
-_object = prototype("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
-_type = prototype("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
 _fill = prototype("FPDFPageObj_GetFillColor", ctypes.c_int, _POINTER, *[_POINTER] * 4)
-_bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, *[_POINTER] * 4)
 _RGBA = (ctypes.c_uint * 4)()
 _AT_RGBA = [ctypes.addressof(_RGBA) + 4 * channel for channel in range(4)]
 
@@ -57,13 +51,12 @@ def _unseen(page: OpenPage, glyphs: npt.NDArray[np.intp]) -> Mask:
     When that would be most of a page, its ground is drawn in a way that we do not see: then none is taken as hidden.
     """
     found = np.zeros(len(page.text), np.bool_)
-    text, handle = page.handles
     with LOCK:
         known: dict[int, bool] = {}
-        if not any(_pale(text, glyphs[::_STEP].tolist(), known)):
+        if not _suspect(page, glyphs, known):
             return found
-        pale = glyphs[np.array(_pale(text, glyphs.tolist(), known), np.bool_)]
-        grounds = page.shown(_grounds(handle))
+        pale = glyphs[np.array(_pale(page, glyphs.tolist(), known), np.bool_)]
+        grounds = page.bounds([item for item, kind in page.objects() if _is_ground(item, kind)])
     centre = (page.boxes[pale, :2] + page.boxes[pale, 2:]) / 2
     covered = np.zeros(len(pale), np.bool_)
     for left, top, right, bottom in grounds.tolist():
@@ -74,10 +67,22 @@ def _unseen(page: OpenPage, glyphs: npt.NDArray[np.intp]) -> Mask:
     return found
 
 
-def _pale(text: int, glyphs: list[int], known: dict[int, bool]) -> list[bool]:
+def _suspect(page: OpenPage, glyphs: npt.NDArray[np.intp], known: dict[int, bool]) -> bool:
+    """Whether any letters may be painted white or in nothing; most pages have none, and cost no more than this.
+
+    The page's own text objects are asked, all of them; where letters stand inside forms, or objects are too many,
+    a share of the glyphs instead.
+    """
+    objects = page.objects()
+    if page.crowded or any(kind == FORM for _, kind in objects):
+        return any(_pale(page, glyphs[::_STEP].tolist(), known))
+    return any(_is_pale(item) for item, kind in objects if kind == TEXT)
+
+
+def _pale(page: OpenPage, glyphs: list[int], known: dict[int, bool]) -> list[bool]:
     """Whether each glyph is painted white or in nothing. known: text object → what was found, kept between calls."""
     answers = []
-    for item in map(_text_object, repeat(text, len(glyphs)), glyphs):
+    for item in map(_text_object, repeat(page.handles[0], len(glyphs)), glyphs):
         pale = known.get(item)
         if pale is None:
             pale = known[item] = bool(item) and _is_pale(item)
@@ -94,16 +99,8 @@ def _is_pale(item: int) -> bool:
     return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
-def _grounds(handle: int) -> Rects:
-    """float32 (n, 4) boxes of the pictures, shadings and coloured areas that letters may stand on, in page space."""
-    boxes = []
-    corner = (ctypes.c_float * 4)()
-    at = ctypes.addressof(corner)
-    for index in range(min(_count(handle), _MOST_OBJECTS)):
-        item = _object(handle, index)
-        kind = _type(item) if item else 0
-        pictured = kind in (_IMAGE, _SHADING, _FORM)
-        painted = kind == _PATH and _fill(item, *_AT_RGBA) and _RGBA[3] > 0 and min(_RGBA[:3]) < _WHITE
-        if (pictured or painted) and _bounds(item, at, at + 12, at + 8, at + 4):
-            boxes.append(tuple(corner))
-    return np.array(boxes, np.float32).reshape(-1, 4)
+def _is_ground(item: int, kind: int) -> bool:
+    """Whether letters may stand on it: a picture, a shading or a coloured area."""
+    if kind == PATH:
+        return bool(_fill(item, *_AT_RGBA)) and _RGBA[3] > 0 and min(_RGBA[:3]) < _WHITE
+    return kind in (IMAGE, SHADING, FORM)

@@ -12,7 +12,7 @@ import math
 import re
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -35,7 +35,7 @@ Rects = npt.NDArray[np.float32]
 Packed = npt.NDArray[np.uint16]
 
 _POINTER = ctypes.c_void_p
-_PATH = 2
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 _HEAVY = re.compile("bold|black|heavy|semib|demi")
 
 
@@ -50,6 +50,7 @@ _loose = prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_
 _size = prototype("FPDFText_GetFontSize", ctypes.c_double, _POINTER, ctypes.c_int)
 _matrix = prototype("FPDFText_GetMatrix", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
 _font = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _POINTER, ctypes.c_ulong, _POINTER)
+_count = prototype("FPDFPage_CountObjects", ctypes.c_int, _POINTER)
 _object = prototype("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
 _type = prototype("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
 _bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
@@ -103,6 +104,7 @@ class OpenPage:
         self.boxes = self.shown(self._raw_boxes(count))
         self.packed = self._packed()
         self._styles: dict[tuple[bytes, int, int], Style] = {}
+        self._objects: list[tuple[int, int]] | None = None
 
     def _codes(self, count: int) -> str:
         units = np.zeros(count + 8, np.uint16)
@@ -161,19 +163,32 @@ class OpenPage:
         quarter = (0 if a >= 0 else 2) if abs(a) >= abs(b) else 3 if b > 0 else 1
         return Style(size * (math.hypot(c, d) or 1.0), bold, italic, (quarter + self._turn) % 4)
 
-    def paths(self) -> Rects:
-        """float32 (n, 4) boxes of the drawn paths in points of the displayed page; empty when far too many."""
+    @property
+    def crowded(self) -> bool:
+        """Whether the page has more objects than `objects` tells of."""
+        return len(self.objects()) > MAX_OBJECTS
+
+    def objects(self) -> list[tuple[int, int]]:
+        """(handle, type) of what is drawn on the page, in order, what stands inside forms left out."""
+        if self._objects is None:
+            with LOCK:
+                count = min(_count(self.handles[1]), MAX_OBJECTS + 1)
+                found = map(_object, repeat(self.handles[1], count), range(count))
+                self._objects = [(item, _type(item)) for item in found if item]
+        return self._objects
+
+    def bounds(self, items: Sequence[int]) -> Rects:
+        """float32 (n, 4) boxes of the objects in points of the displayed page."""
+        boxes = np.zeros((len(items), 4), np.float32)
+        start = boxes.ctypes.data
         with LOCK:
-            count = raw.FPDFPage_CountObjects(self._page.raw)
-            if not 0 < count <= MAX_OBJECTS:
-                return np.zeros((0, 4), np.float32)
-            handle = ctypes.cast(self._page.raw, _POINTER).value
-            found = [o for o in map(_object, repeat(handle, count), range(count)) if o and _type(o) == _PATH]
-            boxes = np.zeros((len(found), 4), np.float32)
-            for row, item in enumerate(found):
-                at = boxes.ctypes.data + 16 * row
+            for at, item in zip(range(start, start + 16 * len(items), 16), items, strict=True):
                 _bounds(item, at, at + 12, at + 8, at + 4)
         return self.shown(boxes)
+
+    def paths(self) -> Rects:
+        """float32 (n, 4) boxes of the drawn paths in points of the displayed page; empty when far too many."""
+        return self.bounds([] if self.crowded else [item for item, kind in self.objects() if kind == PATH])
 
     def close(self) -> None:
         self._textpage.close()

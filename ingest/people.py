@@ -27,6 +27,7 @@ _AFTER = re.compile(
     rf"(?:(?:\s*,\s*|\s+(?:i|hos|ved|fra|på)\s+)(?P<organisation>{_ORGANISATION}))?"
 )
 _BEFORE = re.compile(rf"(?<![\wæøå-])(?P<title>{_TITLE_WORD})\s+(?P<name>{NAME})(?:\s*,\s*(?:{_ORGANISATION}))?")
+_ANY_NAME = re.compile(rf"{_CAPITAL}(?:-{_CAPITAL})?\s+(?:{_PARTICLE}?{_CAPITAL}|[A-ZÆØÅ]\.)")
 _ANY_TITLE = re.compile(rf"(?:{_ENDINGS})(?![\wæøå-])")
 _UNIT = re.compile(rf"\s*,\s*(?P<more>(?:Region\s+[A-ZÆØÅ]\w+|{_CAPITAL}(?:-{_CAPITAL})?\s+Kommune))")
 _NOT_NAMES = re.compile(
@@ -49,7 +50,7 @@ class Person:
 
 def find_people(text: str) -> list[Person]:
     """Persons that the text itself introduces with a title, in order, not overlapping."""
-    return _apart(_introduced(text)) if _ANY_TITLE.search(text) else []
+    return _apart(_introduced(text)) if _ANY_NAME.search(text) and _ANY_TITLE.search(text) else []
 
 
 def find_again(text: str, introduced: list[Person], known: frozenset[str]) -> list[Person]:

@@ -27,8 +27,9 @@ _REGIONS = {
     "Region Midtjylland": r"Region\s+Midt(?:jylland)?\b",
     "Region Nordjylland": r"Region\s+Nord(?:jylland)?\b",
 }
-_WORD = re.compile(r"(?<![\w-])[A-ZÆØÅ][a-zæøå]{6,}(?:-[A-ZÆØÅ][a-zæøå]+)?(?![\w-])")
-_CAPITALISED = re.compile(r"(?<![\w-])[A-ZÆØÅ][a-zæøåA-Z]+")
+_WORD = re.compile(r"[A-ZÆØÅ](?<![\w-].)[a-zæøå]{6,}(?:-[A-ZÆØÅ][a-zæøå]+)?(?![\w-])")
+_CAPITALISED = re.compile(r"[A-ZÆØÅ](?<![\w-].)[a-zæøåA-Z]+")
+"""The letter stands before the look behind it, for then the search leaps from capital to capital."""
 _NEAR = 60
 
 
