@@ -50,7 +50,8 @@ _COUNT = re.compile(
     re.I,
 )
 _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[0-9aefhnostAEFHNOST](?<!\w.)\w*")
+"""What may be a number or a number word: it begins as one. Other letters are leapt over."""
 _LED = re.compile(rf"(?<![\w.,/§-])(?:{_MODIFIER})\s+$", re.I)
 _REACH = 14
 """A modifier and its space are at most so many characters."""

@@ -93,20 +93,23 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
     """The groups of one page, in the order of its lines."""
     found: list[Group] = []
     current: list[Line] = []
-    bullet = ""
+    bullet, left, right = "", 0.0, 0.0
     for line in lines:
         if line.table is not None or (current and current[-1].table is not None):
             found += [Group.of(current, bullet)] if current else []
-            current, bullet = [line], ""
+            current, bullet, left, right = [line], "", line.left, line.right
             continue
         mark = _bullet(line, current, bullet)
-        if current and not mark and _continues(current, line, measures, item=bool(bullet)):
+        beside = line.left > right or line.right < left
+        if current and not mark and not beside and _continues(current, line, right, measures, item=bool(bullet)):
             current.append(line)
+            left, right = min(left, line.left), max(right, line.right)
             continue
         if current:
             found.append(Group.of(current, bullet))
         bullet = mark
         current = [_cut(line, mark) if mark and not _NUMBER.match(line.text) else line]
+        left, right = line.left, line.right
     if current:
         found.append(Group.of(current, bullet))
     return found
@@ -149,8 +152,8 @@ def _cut(line: Line, mark: str) -> Line:
     return replace(line, text=line.text[at:], boxes=line.boxes[at:])
 
 
-def _continues(current: list[Line], line: Line, measures: Measures, *, item: bool) -> bool:
-    """Whether the line goes on with the group rather than beginning a new one."""
+def _continues(current: list[Line], line: Line, right: float, measures: Measures, *, item: bool) -> bool:
+    """Whether the line, which stands under the group, goes on with it. right: edge of the group."""
     above = current[-1]
     if line.page != above.page or line.turn != above.turn:
         return False
@@ -161,10 +164,6 @@ def _continues(current: list[Line], line: Line, measures: Measures, *, item: boo
     gap = line.top - above.bottom
     hyphen = above.text[-1] in "-\u2010\u00ad" and line.text[:1].islower()
     if not -0.6 * line.size < gap <= (measures.leading + (1.9 if hyphen else 0.3)) * line.size:
-        return False
-    left = min([piece.left for piece in current])
-    right = max([piece.right for piece in current])
-    if line.left > right or line.right < left:
         return False
     return item or not _indented(current, line, right)
 

@@ -1,7 +1,8 @@
 """PDFium: glyphs with their boxes, and page images. The only importer of pypdfium2.
 
-PDFium is not thread-safe, so one lock guards every call. Boxes are asked for one character at a time through
-ctypes prototypes of our own (raw addresses, no wrappers), which is some ten times faster than the wrapped calls.
+PDFium is not thread-safe, so one lock guards every call. It tells of one character at a time, so calls go through
+ctypes prototypes of our own (raw addresses, no wrappers), which is some ten times faster than the wrapped calls; for
+the boxes, asked for of every character, with arguments made beforehand, which is twice as fast again.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def prototype(name: str, result: Any, *arguments: Any) -> Any:
 
 _unicode = prototype("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, ctypes.c_int)
 _text = prototype("FPDFText_GetText", ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
-_loose = prototype("FPDFText_GetLooseCharBox", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_loose = prototype("FPDFText_GetLooseCharBox", None)
+"""Without declared arguments, for they would be converted anew in each call: use references and small ints only."""
 _size = prototype("FPDFText_GetFontSize", ctypes.c_double, _POINTER, ctypes.c_int)
 _matrix = prototype("FPDFText_GetMatrix", ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
 _font = prototype("FPDFText_GetFontInfo", ctypes.c_ulong, _POINTER, ctypes.c_int, _POINTER, ctypes.c_ulong, _POINTER)
@@ -59,6 +61,12 @@ _bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _
 _MATRIX, _NAME, _FLAGS = (ctypes.c_float * 6)(), ctypes.create_string_buffer(128), ctypes.c_int(0)
 _AT_MATRIX, _AT_NAME, _AT_FLAGS = ctypes.addressof(_MATRIX), ctypes.addressof(_NAME), ctypes.addressof(_FLAGS)
 """Buffers that PDFium writes a glyph's style to; used under the lock only."""
+
+_BATCH = 4096
+_RECTS = (ctypes.c_float * (4 * _BATCH))()
+_EACH_RECT = [ctypes.byref(_RECTS, 16 * index) for index in range(_BATCH)]
+_AS_ARRAY = np.frombuffer(_RECTS, np.float32).reshape(-1, 4)
+"""Where PDFium writes boxes to, a batch of characters at a time; used under the lock only."""
 
 
 @cache
@@ -118,8 +126,12 @@ class OpenPage:
 
     def _raw_boxes(self, count: int) -> Boxes:
         boxes = np.zeros((count, 4), np.float32)
-        start = boxes.ctypes.data
-        deque(map(_loose, repeat(self._handle, count), range(count), range(start, start + 16 * count, 16)), 0)
+        page = ctypes.byref(ctypes.c_char.from_address(self.handles[0]))
+        for start in range(0, count, _BATCH):
+            stop = min(start + _BATCH, count)
+            _AS_ARRAY[:] = 0
+            deque(map(_loose, repeat(page, stop - start), range(start, stop), _EACH_RECT), 0)
+            boxes[start:stop] = _AS_ARRAY[: stop - start]
         return boxes
 
     def shown(self, boxes: Boxes) -> Boxes:
