@@ -1,4 +1,4 @@
-"""How fast and how big: start to ready, a question, a search, memory, ingest. Figures are printed, never asserted."""
+"""How fast and how big: start to ready, a question, a search, memory. Figures are printed, never asserted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.request import Request, urlopen
 
 import click
 
+from eval.bench_ingest import bench_ingest
+from eval.bench_ingest import table as ingest_table
 from eval.bench_pages import bench_pages, pages_table
 from eval.bench_retrieval import SIZES, bench_retrieval
 from eval.numbers import decimal, milliseconds
@@ -23,7 +24,7 @@ from eval.stats import quantile
 from service.assistant import open_assistant
 from service.commands import data_option, json_option, shipped_files
 from service.console import progress
-from service.library import add_documents
+from service.library import limits_of
 from service.settings import Settings, load_settings
 
 _STARTS = 3
@@ -94,6 +95,7 @@ def table(found: Bench) -> list[list[str]]:
     "--ingest", "files", multiple=True, type=click.Path(path_type=Path), help="Mål kun indlæsning af denne fil."
 )
 @click.option("--ingest-shipped", is_flag=True, help="Mål kun indlæsning af de medfølgende dokumenter.")
+@click.option("--copies", default=1, type=click.IntRange(1), help="Mål med så mange kopier af hver PDF.")
 @click.option("--pages", is_flag=True, help="Mål kun siderne i en rigtig Chromium.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen i store samlinger af lovtekst.")
 @click.option(
@@ -103,7 +105,7 @@ def table(found: Bench) -> list[list[str]]:
 @data_option
 @json_option
 def bench_command(
-    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, pages: bool, retrieval: bool, law: Path,
+    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, copies: int, pages: bool, retrieval: bool, law: Path,
     sizes: tuple[int, ...], data: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Mål start, svartid, søgetid og hukommelse på denne maskine."""
@@ -117,24 +119,12 @@ def bench_command(
         return
     if files or ingest_shipped:
         chosen = [*files, *(shipped_files(settings) if ingest_shipped else [])]
-        read, seconds = ingest_pages(chosen)
-        result = {"pages": read, "seconds": seconds, "pages_per_s": read / seconds}
-        text = f"{read} sider på {decimal(seconds, 1)} s: {decimal(read / seconds, 1)} sider i sekundet, med indeks."
-        click.echo(json.dumps(result) if as_json else text)
+        read = bench_ingest(chosen, copies=copies, limits=limits_of(settings))
+        figures = {**asdict(read), "pages_per_s": read.pages_per_s}
+        click.echo(json.dumps(figures) if as_json else aligned(ingest_table(read)))
         return
     found = bench(resolve_set(set_name, settings.data).questions, settings)
     click.echo(json.dumps(asdict(found)) if as_json else aligned(table(found)))
-
-
-def ingest_pages(paths: Sequence[Path]) -> tuple[int, float]:
-    """Pages read and seconds taken, from files to a live index in an empty folder; a pageless file counts as one."""
-    with TemporaryDirectory() as folder:
-        settings = load_settings(data=Path(folder))
-        started = time.perf_counter()
-        add_documents(settings, paths, progress=progress)
-        seconds = time.perf_counter() - started
-        documents = open_assistant(settings).store.documents()
-        return sum(max(1, d.page_count) for d in documents), seconds
 
 
 def _post(address: str, question: Question) -> None:

@@ -25,8 +25,8 @@ from ingest.wire import pack
 _SPARE = [bytearray(8 * 1024 * 1024)]
 """Given up when memory runs out, so that there is room to say so."""
 
-_COLLECT_AFTER = 200_000
-"""Objects made before cycles are looked for: a document is many objects and hardly a cycle."""
+_COLLECT_AFTER = (100_000, 5, 2)
+"""Thresholds of gc.set_threshold: a document is many objects and hardly a cycle, so they are looked for rarely."""
 
 _WRITE_BYTES = 256 * 1024 * 1024
 
@@ -38,7 +38,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITE_BYTES, _WRITE_BYTES))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    gc.set_threshold(_COLLECT_AFTER, 20, 100)
+    gc.set_threshold(*_COLLECT_AFTER)
     _send(out, b'{"ready": true}')
     for line in sys.stdin.buffer:
         _allow_cpu(limits.cpu_s)

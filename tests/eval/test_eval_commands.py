@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from eval_fakes import Run, document
 
+from corpus.catalogue import MATERIALS
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from eval.commands import main
 from eval.draft import draft
 from eval.question_files import load_set
 from eval.robustness import KINDS, keywords, typos, without_danish_letters
+from ingest.pdf import PdfReader
 
 
 def test_a_run_is_printed_stored_and_compared(klimasvar: Run, set_file: str, tmp_path: Path) -> None:
@@ -165,6 +167,20 @@ def test_typos_are_the_same_every_time_and_leave_short_words() -> None:
     assert typos(text) == typos(text)
     assert typos(text) != text
     assert typos("og det var ham") == "og det var ham"
+
+
+def test_the_bench_of_reading_counts_every_copy_once(klimasvar: Run) -> None:
+    digest = str(MATERIALS / "kort-fortalt.pdf")
+    code, out, _ = klimasvar("eval", "bench", "--ingest", digest, "--copies", "2", "--json")
+    found = json.loads(out)
+    assert (code, found["documents"]) == (0, 2)
+    assert found["pages"] == 2 * len(PdfReader().read(Path(digest)).pages)
+    assert found["pages_per_s"] == pytest.approx(found["pages"] / found["cpu_s"])
+    assert 0 < found["again_s"] < found["wall_s"]
+    assert len(found["memory_mib"]) == 2
+    code, _, err = klimasvar("eval", "bench", "--ingest", str(MATERIALS / "uddannelsestjeneste.md"), "--copies", "2")
+    assert code != 0
+    assert "ikke en PDF" in err
 
 
 @pytest.mark.slow
