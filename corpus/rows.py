@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -43,12 +42,7 @@ def _passage_row(passage: Passage) -> Values:
 
 def _row(value: Document | Page | Section | Passage | Mention | GlyphRun | Flag) -> Values:
     """Field name → value; dataclasses.asdict copies every tuple in depth, which took most of a put's time."""
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _dump(value: Iterable[object]) -> str:

@@ -65,7 +65,7 @@ _AT_MATRIX, _AT_NAME, _AT_FLAGS = ctypes.addressof(_MATRIX), ctypes.addressof(_N
 _BATCH = 4096
 _RECTS = (ctypes.c_float * (4 * _BATCH))()
 _EACH_RECT = [ctypes.byref(_RECTS, 16 * index) for index in range(_BATCH)]
-_AS_ARRAY = np.frombuffer(_RECTS, np.float32).reshape(-1, 4)
+_AS_ARRAY = np.ctypeslib.as_array(_RECTS).reshape(-1, 4)
 """Where PDFium writes boxes to, a batch of characters at a time; used under the lock only."""
 
 

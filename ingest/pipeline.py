@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentError, EmptyDocument
 from corpus.store import Store
-from corpus.types import DocumentContent, Flag
+from corpus.types import Document, DocumentContent, Flag
 from ingest.assemble import assemble
 from ingest.blocks import ReadDocument
 from ingest.guard import Limits, check_file
@@ -38,7 +38,8 @@ def ingest_paths(
     """A report for each file, in order, as soon as it is stored; folders are walked.
 
     A file that cannot be read is a row with status "failed"; the rest goes on. A file whose bytes are stored already
-    is "unchanged"; one with a known id and other bytes replaces its document whole.
+    is "unchanged", with a flag when they are stored under another name: one file is one document, whatever it is
+    called. One with a known id and other bytes replaces its document whole.
     again: read a file anew also when its bytes are stored already.
     sandbox: one that the caller keeps open over several calls; without it each call has its own.
     Raises IngestBusy when another ingest holds `data` after `wait_s`; StoreError.
@@ -90,8 +91,12 @@ class _Batch:
         name = shown_name(path.name)
         digest = file_digest(path)
         document_id = self._identify(name, digest)
-        self._taken.add(document_id)
         old = self._known.get(document_id)
+        if old is None and (twin := self._twin(name, digest)):
+            message = f"Filen er den samme som »{twin.filename}«, der er indlæst i forvejen, og gemmes kun én gang."
+            flags = (Flag("same-file", message),)
+            return DocumentReport(name, "unchanged", twin.document_id, twin.title, twin.page_count, flags=flags)
+        self._taken.add(document_id)
         if old is not None and old.sha256 == digest and not self._again:
             return DocumentReport(name, "unchanged", document_id, old.title, old.page_count)
         read = self._sandbox.read(path)
@@ -129,6 +134,12 @@ class _Batch:
             content = replace(content, flags=(Flag("no-text", "Dokumentet har ingen tekst at søge i."), *content.flags))
         added = datetime.now(UTC).isoformat(timespec="seconds")
         return replace(content, document=replace(content.document, added=added))
+
+    def _twin(self, name: str, digest: str) -> Document | None:
+        """The document that has these bytes under another name; None for a file that the catalogue names itself."""
+        if self._catalogue.match(name):
+            return None
+        return next((known for known in self._known.values() if known.sha256 == digest), None)
 
     def _identify(self, name: str, digest: str) -> str:
         """The catalogue's id; else the name's, numbered when another file of this run has the name."""

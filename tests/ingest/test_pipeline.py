@@ -111,6 +111,26 @@ def test_two_files_with_one_name_both_stay(store: SqlStore, tmp_path: Path) -> N
         assert [(r.document_id, r.status) for r in reports] == [("plan", expected), ("plan-2", expected)]
 
 
+def test_one_file_under_two_names_is_one_document(store: SqlStore, tmp_path: Path) -> None:
+    data, path = tmp_path / "data", samples.md_file(tmp_path / "plan.md")
+    copy = tmp_path / "plan-kopi.md"
+    copy.write_bytes(path.read_bytes())
+    for statuses in (["added", "unchanged"], ["unchanged", "unchanged"]):
+        reports = run(store, data, path, copy)
+        assert [r.status for r in reports] == statuses
+        assert [(f.code, f.message) for f in reports[1].flags] == [
+            ("same-file", "Filen er den samme som »plan.md«, der er indlæst i forvejen, og gemmes kun én gang.")
+        ]
+        assert reports[1].document_id == "plan"
+    assert [d.document_id for d in store.documents()] == ["plan"]
+    copy.write_text("# Ny plan\n\nKommunen lukker alle broer i byen.\n", encoding="utf-8")
+    assert [r.status for r in run(store, data, path, copy)] == ["unchanged", "added"]
+    catalogue = Catalogue(documents=(CatalogueDocument("stier", "Stier på øen", "stier.md"),))
+    path.rename(tmp_path / "stier.md")
+    (named,) = run(store, data, tmp_path / "stier.md", catalogue=catalogue)
+    assert (named.status, named.document_id) == ("added", "stier")
+
+
 def test_the_catalogue_gives_id_and_title(store: SqlStore, tmp_path: Path) -> None:
     catalogue = Catalogue(documents=(CatalogueDocument("stier", "Stier på øen", "plan.md", publisher="Kommunen"),))
     run(store, tmp_path / "data", samples.md_file(tmp_path / "plan.md"), catalogue=catalogue)
