@@ -10,7 +10,7 @@ from corpus.types import GlyphRun
 from ingest.blocks import Join
 from ingest.hyphen import decide
 from ingest.layout_lines import Line
-from ingest.pdfium import Packed
+from ingest.page_frame import Packed
 
 ROW = 8
 """Bytes of one box in a glyph run."""

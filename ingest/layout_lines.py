@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ingest.pdfium import Boxes, OpenPage, Packed, Style
+from ingest.page_frame import Boxes, Packed, Style
+from ingest.pdfium import OpenPage
 
 if TYPE_CHECKING:
     from ingest.tables import Table

@@ -10,34 +10,26 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-import re
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw
 
 from corpus.errors import FileMissing, NotFound, PasswordProtected, SuspiciousFile, UnreadableFile
-from corpus.glyphs import SCALE
+from ingest.page_frame import Boxes, Rects, Style, displayed, face, packed
 
 LOCK = threading.RLock()
 MAX_CHARS = 400_000
 MAX_OBJECTS = 20_000
-Boxes = npt.NDArray[np.float32]
-Rects = npt.NDArray[np.float32]
-Packed = npt.NDArray[np.uint16]
 
 _POINTER = ctypes.c_void_p
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
-_HEAVY = re.compile("bold|black|heavy|semib|demi")
 
 
 def prototype(name: str, result: Any, *arguments: Any) -> Any:
@@ -69,24 +61,6 @@ _AS_ARRAY = np.ctypeslib.as_array(_RECTS).reshape(-1, 4)
 """Where PDFium writes boxes to, a batch of characters at a time; used under the lock only."""
 
 
-@cache
-def _face(name: bytes, flags: int) -> tuple[bool, bool]:
-    """Bold and italic, by the font's name and its descriptor's flags (ISO 32000-1, table 123)."""
-    font = name.decode("latin-1").lower()
-    bold = bool(_HEAVY.search(font)) or bool(flags & 0x40000)
-    return bold, "italic" in font or "oblique" in font or bool(flags & 0x40)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """size: points as displayed. turn: quarter turns clockwise (0–3) of the text on the displayed page."""
-
-    size: float
-    bold: bool
-    italic: bool
-    turn: int
-
-
 class OpenPage:
     """One page while it is open.
 
@@ -110,7 +84,7 @@ class OpenPage:
             raise SuspiciousFile(f"Side {number} har {count} tegn; det er flere, end en side kan vise. Del filen op.")
         self.text = self._codes(count)
         self.boxes = self.shown(self._raw_boxes(count))
-        self.packed = self._packed()
+        self.packed = packed(self.boxes, self.width, self.height)
         self._styles: dict[tuple[bytes, int, int], Style] = {}
         self._objects: list[tuple[int, int]] | None = None
 
@@ -136,20 +110,7 @@ class OpenPage:
 
     def shown(self, boxes: Boxes) -> Boxes:
         """FS_RECTF (left, top, right, bottom), y upwards, to the displayed page, y downwards."""
-        left, bottom, right, top = self._frame
-        x0, x1 = boxes[:, 0] - left, boxes[:, 2] - left
-        y0, y1 = top - boxes[:, 1], top - boxes[:, 3]
-        across, down = right - left, top - bottom
-        for _ in range(self._turn):
-            x0, x1, y0, y1 = down - y0, down - y1, x0, x1
-            across, down = down, across
-        shown = np.stack((np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)), axis=1)
-        return np.ascontiguousarray(shown, dtype=np.float32)
-
-    def _packed(self) -> Packed:
-        """The boxes as the store keeps them."""
-        frame = np.array((self.width, self.height, self.width, self.height), np.float32)
-        return np.rint(np.clip(self.boxes / np.maximum(frame, 1.0), 0.0, 1.0) * SCALE).astype("<u2")
+        return displayed(boxes, self._frame, self._turn)
 
     def style(self, index: int, *, level: bool = False) -> Style:
         """How the glyph at `index` is set. level: it is known to stand upright.
@@ -171,7 +132,7 @@ class OpenPage:
             _matrix(self._handle, index, _AT_MATRIX)
             size = float(_size(self._handle, index))
             a, b, c, d, _, _ = _MATRIX
-            bold, italic = _face(_NAME.value, _FLAGS.value)
+            bold, italic = face(_NAME.value, _FLAGS.value)
         quarter = (0 if a >= 0 else 2) if abs(a) >= abs(b) else 3 if b > 0 else 1
         return Style(size * (math.hypot(c, d) or 1.0), bold, italic, (quarter + self._turn) % 4)
 
@@ -249,9 +210,9 @@ def render_page(path: Path, page: int, *, width: int) -> bytes:
             raise UnreadableFile(f"Side {page} i {path.name} kan ikke tegnes.", detail=str(error)) from error
         finally:
             document.close()
-    packed = io.BytesIO()
-    image.convert("RGB").save(packed, "WEBP", quality=82, method=2)
-    return packed.getvalue()
+    written = io.BytesIO()
+    image.convert("RGB").save(written, "WEBP", quality=82, method=2)
+    return written.getvalue()
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

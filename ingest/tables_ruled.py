@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.layout_lines import Line
-from ingest.pdfium import Rects
+from ingest.page_frame import Rects
 from ingest.tables import Row, Table, is_header, placeholder
 
 THIN = 2.6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from eval.bench_pages import Pages, bench_pages, pages_table
@@ -24,7 +26,9 @@ def test_the_table_names_every_figure() -> None:
 @pytest.mark.slow
 def test_a_real_browser_is_timed(shipped: Settings) -> None:
     asked = [Question("plan", "Hvor mange kommuner har en godkendt klimaplan?")]
-    found = bench_pages(asked, shipped)
+    # In a thread of its own: this one may hold the event loop of the other browser tests.
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(bench_pages, asked, shipped).result()
     assert 1 <= found.first_requests <= 10
     assert 1_000 < found.first_bytes <= 100_000
     assert len(found.sentence_ms) == len(found.image_cold_ms) == len(found.image_again_ms) == 1

@@ -62,7 +62,8 @@ def test_a_killed_ingest_leaves_whole_documents_and_can_be_finished(tmp_path: Pa
     check_whole(store, data)
     reports = list(ingest_paths([folder], store=store, catalogue=Catalogue(), data=data))
     assert {report.status for report in reports} <= {"added", "unchanged"}
-    assert len(store.documents()) == len(list(folder.iterdir()))
+    # Files of equal bytes are one document.
+    assert len(store.documents()) == len({file_digest(path) for path in folder.iterdir()})
     check_whole(store, data)
     wanted = {original_path(data, document).name for document in store.documents()}
     assert {path.name for path in (data / "files").iterdir()} == wanted
