@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -9,7 +11,6 @@ from corpus.errors import InputError
 
 SHORTEST, LONGEST = 12, 1000
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody")
 """Checked when there is no such account, so that the time taken does not tell."""
 
 
@@ -23,6 +24,12 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str, password: str) -> bool:
     """True when the password is the one that was hashed. password_hash "" stands for no account, and never matches."""
     try:
-        return _HASHER.verify(password_hash or _NOBODY, password[:LONGEST]) and bool(password_hash)
+        return _HASHER.verify(password_hash or _nobody(), password[:LONGEST]) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with where there is no account: made at the first log-in, not at every start."""
+    return _HASHER.hash("nobody")
