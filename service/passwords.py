@@ -11,7 +11,6 @@ from corpus.errors import InputError
 
 SHORTEST, LONGEST = 12, 1000
 _HASHER = PasswordHasher()
-"""Checked when there is no such account, so that the time taken does not tell."""
 
 
 def hash_password(password: str) -> str:
@@ -31,5 +30,5 @@ def matches(password_hash: str, password: str) -> bool:
 
 @cache
 def _nobody() -> str:
-    """A hash to compare with where there is no account: made at the first log-in, not at every start."""
+    """Checked where there is no such account, so that the time taken does not tell; made once, at the first such try."""
     return _HASHER.hash("nobody")
