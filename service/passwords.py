@@ -30,5 +30,5 @@ def matches(password_hash: str, password: str) -> bool:
 
 @cache
 def _nobody() -> str:
-    """Checked where there is no such account, so that the time taken does not tell; made once, at the first such try."""
+    """Checked where there is no such account, so that the time taken does not tell; made at the first such try."""
     return _HASHER.hash("nobody")
