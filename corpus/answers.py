@@ -70,6 +70,23 @@ class SentenceVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost at a language model: calls, and the tokens of prompts and completions as its server counts.
+
+    untold: calls that ended without the server's count; their tokens are in neither figure. All zero without a model.
+    """
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    untold: int = 0
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation."""
 
@@ -101,3 +118,4 @@ class Answer:
     """"" or what the user should know about how the answer came about, in Danish."""
     trace: tuple[tuple[str, str], ...] = field(default=())
     """(step, what was decided) pairs for "Hvorfor dette svar?"."""
+    usage: Usage = Usage()

@@ -83,31 +83,32 @@ class Answerer:
         self._threshold = threshold
         self._register = Register(store, catalogue, self._names)
         self._suggester = Suggester(store, self._names)
-        verifier = Verifier(embedder, self._vocabulary, self._names)
-        self._wording = Wording(model, verifier, self._names) if model else None
+        self._model = model
+        self._verifier = Verifier(embedder, self._vocabulary, self._names) if model else None
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
     ) -> Iterator[Event]:
         """SourcesFound, then a TextPiece a sentence, then Answered."""
-        clock, until = Clock(), self._wording.deadline() if self._wording else 0.0
+        clock = Clock()
+        wording = Wording(self._model, self._verifier, self._names) if self._model and self._verifier else None
         plain = self._plain(question)
         condensed = condense(plain, history, names=self._names)
-        if self._wording:
-            condensed = self._wording.condense(plain, history, condensed, until=until)
+        if wording:
+            condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
         asked = _understood(condensed, self._names)
         guard = blocked(question, names_person=bool(asked.values("person")))
         if guard:
             yield SourcesFound(())
-            text = PLAIN[guard]
-            yield TextPiece(text)
-            yield Answered(_answer(question, condensed, asked, text, clock, status="not_found"))
+            yield TextPiece(PLAIN[guard])
+            answer = _answer(question, condensed, asked, PLAIN[guard], clock, status="not_found")
+            yield Answered(_counted(answer, wording))
             return
         sources = self.sources(condensed.text, filters=filters)
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
-        yield from self._answered(question, condensed, asked, sources, clock, until=until)
+        yield from self._answered(question, condensed, asked, sources, clock, wording)
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
@@ -137,8 +138,8 @@ class Answerer:
         return [self._rows[i] for i in passage_ids]
 
     def _answered(
-        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock, *,
-        until: float,
+        self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,
+        wording: Wording | None,
     ) -> Iterator[Event]:  # fmt: skip
         citer = Citer(self._store, self._places)
         draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
@@ -153,19 +154,19 @@ class Answerer:
             trace=(*understanding(condensed, asked), *draft.trace),
             suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
-        if self._wording and draft.extracted and answer.status == "answered":
+        if wording and draft.extracted and answer.status == "answered":
             by_rule = ByRule(
                 lambda citer: self._extracted(asked, sources, citer).pieces,
                 lambda: self._refused(asked, sources), self._answers,
             )  # fmt: skip
-            answer = yield from self._wording.reword(
-                answer, asked, sources[:SHOWN], Citer(self._store, self._places), by_rule, until=until
+            answer = yield from wording.reword(
+                answer, asked, sources[:SHOWN], Citer(self._store, self._places), by_rule
             )
             clock.lap("wording")
             answer = replace(answer, timings_ms=clock.total())
         else:
             yield from (TextPiece(piece) for piece in pieces)
-        yield Answered(answer)
+        yield Answered(_counted(answer, wording))
 
     def _answers(self, question: str) -> bool:
         """True when the material answers the question, as far as can be told."""
@@ -219,6 +220,10 @@ def _understood(condensed: Condensed, names: NameBook) -> Question:
     return understand(
         condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind, told=condensed.told
     )
+
+
+def _counted(answer: Answer, wording: Wording | None) -> Answer:
+    return replace(answer, usage=wording.usage) if wording else answer
 
 
 def _which(projects: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ Importing this module costs nothing: the client's library is imported when a mod
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator as Pieces
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
+from corpus.answers import Usage
 from corpus.errors import InvalidSetting
 from service.settings import Secret, Settings
 
@@ -24,6 +26,28 @@ class Prompt:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+class Meter:
+    """Counts what one question costs at a language model; calls that end whole count. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._usage = Usage()
+
+    @property
+    def usage(self) -> Usage:
+        """What the calls that have ended so far cost."""
+        return self._usage
+
+    def add(self, tokens: tuple[int, int] | None) -> None:
+        """One call: (prompt tokens, completion tokens), None when its server did not say."""
+        with self._lock:
+            was, (prompt, completion) = self._usage, tokens or (0, 0)
+            self._usage = Usage(
+                was.calls + 1, was.prompt_tokens + prompt, was.completion_tokens + completion,
+                was.untold + (tokens is None),
+            )  # fmt: skip
 
 
 class Generator(Protocol):
@@ -45,6 +69,10 @@ class Generator(Protocol):
 
     def submit(self, prompts: Sequence[Prompt], *, until: float) -> Future[str]:
         """As `complete`, without waiting for it; cancelling the future stops the model."""
+        ...
+
+    def metered(self, meter: Meter) -> Generator:
+        """The same model with every call counted in `meter`."""
         ...
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ first byte, between two, or while it waits its turn. Callers see plain iterators
 from __future__ import annotations
 
 import asyncio
+import copy
 import queue
 import threading
 import time
@@ -19,7 +20,7 @@ import openai
 
 from corpus.errors import GeneratorUnavailable
 from service.breaker import Breaker
-from service.generate import Endpoint, Prompt
+from service.generate import Endpoint, Meter, Prompt
 
 BEAT_S = 0.25
 """So often a waiting reader gets "", so that it can stop."""
@@ -50,6 +51,9 @@ class OpenAIGenerator:
         self.model_id = endpoint.model
         self._endpoint = endpoint
         self._breaker = Breaker(failures=endpoint.failures, pause_s=endpoint.pause_s)
+        self._meter = Meter()
+        self._no_count = threading.Event()
+        """Set for a server that refuses to be asked for a count, and may give it all the same."""
         self._turns = asyncio.Semaphore(max(1, endpoint.max_calls))
         self._client = openai.AsyncOpenAI(
             api_key=str(endpoint.key) or "none", base_url=endpoint.url, max_retries=0, timeout=endpoint.silence_s,
@@ -99,6 +103,12 @@ class OpenAIGenerator:
 
         return asyncio.run_coroutine_threadsafe(whole(), self._loop)
 
+    def metered(self, meter: Meter) -> OpenAIGenerator:
+        """The same model, connections and breaker with every call counted in `meter`."""
+        twin = copy.copy(self)
+        twin._meter = meter
+        return twin
+
     def close(self) -> None:
         """Stops what is running and lets connections go."""
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
@@ -138,24 +148,39 @@ class OpenAIGenerator:
             raise self._unavailable(error) from None
 
     async def _call(self, prompts: Sequence[Prompt], *, stream: bool) -> AsyncIterator[str]:
-        messages: Any = [{"role": p.role, "content": p.content} for p in prompts]
         left = self._endpoint.max_tokens * CHARS_PER_TOKEN
+        tokens = None
         async with asyncio.timeout(self._endpoint.silence_s) as silence:
-            made: Any = await self._client.chat.completions.create(
-                model=self.model_id, messages=messages, stream=stream, temperature=0.0,
-                max_tokens=self._endpoint.max_tokens,
-            )  # fmt: skip
+            made = await self._made(prompts, stream=stream)
             if not stream:
+                self._meter.add(_tokens(made))
                 yield _text(made.choices[0].message.content)[:left]
                 return
             async with made as chunks:
                 async for chunk in chunks:
                     silence.reschedule(asyncio.get_running_loop().time() + self._endpoint.silence_s)
+                    tokens = _tokens(chunk) or tokens
                     piece = _text(chunk.choices[0].delta.content) if chunk.choices else ""
                     yield piece[:left]
                     left -= len(piece)
                     if left <= 0:
-                        return
+                        break
+            self._meter.add(tokens)
+
+    async def _made(self, prompts: Sequence[Prompt], *, stream: bool) -> Any:
+        """The call, with a count of tokens at the end of a stream where the server can be asked for one."""
+        messages: Any = [{"role": p.role, "content": p.content} for p in prompts]
+        asked: Any = {"stream_options": {"include_usage": True}} if stream and not self._no_count.is_set() else {}
+        try:
+            return await self._client.chat.completions.create(
+                model=self.model_id, messages=messages, stream=stream, temperature=0.0,
+                max_tokens=self._endpoint.max_tokens, **asked,
+            )  # fmt: skip
+        except (openai.BadRequestError, openai.UnprocessableEntityError):
+            if not asked:
+                raise
+            self._no_count.set()
+            return await self._made(prompts, stream=stream)
 
     def _unavailable(self, error: Exception) -> GeneratorUnavailable:
         """Ours, in Danish. A server may echo the key in what it complains about, so the detail is wiped of it."""
@@ -175,6 +200,13 @@ def _text(content: object) -> str:
     if content is not None and not isinstance(content, str):
         raise ValueError(f"content is {type(content).__name__}")
     return content or ""
+
+
+def _tokens(made: Any) -> tuple[int, int] | None:
+    """(prompt tokens, completion tokens) where the server says."""
+    usage = getattr(made, "usage", None)
+    counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
+    return counts if all(type(n) is int and n >= 0 for n in counts) else None  # type: ignore[return-value]
 
 
 def _retry_after_s(error: Exception) -> float:

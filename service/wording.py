@@ -7,11 +7,11 @@ from collections.abc import Generator as Pieces
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from corpus.answers import Answer, Message, Source
+from corpus.answers import Answer, Message, Source, Usage
 from service.cite import Citer
 from service.condense import Condensed
 from service.events import TextPiece, Working
-from service.generate import Model
+from service.generate import Meter, Model
 from service.names import NameBook
 from service.question import Question
 from service.rephrase import Rephraser
@@ -30,23 +30,26 @@ class ByRule:
 
 
 class Wording:
-    """One model's part in answering. Holds no state of a question."""
+    """One model's part in one question, which it begins when it is made."""
 
     def __init__(self, model: Model, verifier: Verifier, names: NameBook) -> None:
-        self._model = model
-        self._writer = Writer(model, verifier)
-        self._rephraser = Rephraser(model, names)
+        self._until = monotonic() + model.timeout_s
+        self._meter = Meter()
+        self._model = replace(model, generator=model.generator.metered(self._meter))
+        self._writer = Writer(self._model, verifier)
+        self._rephraser = Rephraser(self._model, names)
 
-    def deadline(self) -> float:
-        """When a question that is asked now must have been answered, in the time of `time.monotonic()`."""
-        return monotonic() + self._model.timeout_s
+    @property
+    def usage(self) -> Usage:
+        """What the question has cost so far."""
+        return self._meter.usage
 
-    def condense(self, question: str, history: Sequence[Message], ruled: Condensed, *, until: float) -> Condensed:
+    def condense(self, question: str, history: Sequence[Message], ruled: Condensed) -> Condensed:
         """The model's reading of a follow-up, else the rules'."""
-        return self._rephraser.condense(question, history, ruled, until=until)
+        return self._rephraser.condense(question, history, ruled, until=self._until)
 
     def reword(
-        self, answer: Answer, asked: Question, sources: Sequence[Source], citer: Citer, by_rule: ByRule, *, until: float
+        self, answer: Answer, asked: Question, sources: Sequence[Source], citer: Citer, by_rule: ByRule
     ) -> Pieces[TextPiece | Working, None, Answer]:
         """The pieces of the answer as the model words it; returns the answer. Closing it stops the model.
 
@@ -55,10 +58,10 @@ class Wording:
         if asked.language == "en":  # the sources are Danish, and a translation could not be checked against them
             yield TextPiece(answer.text)
             return answer
-        coming = self._rephraser.suggest(asked.text, sources, until=until)
+        coming = self._rephraser.suggest(asked.text, sources, until=self._until)
         try:
             finished = yield from self._writer.write(
-                asked, sources, citer, until=until, extract=lambda: by_rule.extract(citer), refuse=by_rule.refuse
+                asked, sources, citer, until=self._until, extract=lambda: by_rule.extract(citer), refuse=by_rule.refuse
             )
             suggestions = answer.suggestions
             if not finished.notice:

@@ -77,6 +77,8 @@ def test_a_real_server_streams_an_answer_that_is_checked_sentence_by_sentence(ge
     assert (answer.mode, answer.text, answer.notice) == ("generated", f"{TRUE}. [1]", "")
     assert [e.text for e in events if isinstance(e, TextPiece)] == [f"{TRUE}. [1]"]
     assert [v.verdict for v in answer.verdicts] == ["supported"]
+    assert answer.usage.untold == 0  # this server refuses to be asked for a count, and sends one all the same
+    assert answer.usage.completion_tokens >= len(REPLY.encode())
 
 
 def test_one_completion_without_streaming(generator: OpenAIGenerator) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import logging
 import re
 import socket
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from corpus.answers import Answer, Message
+from corpus.answers import Answer, Message, Usage
 from index.embed import BUNDLED, open_embedder
 from service.answer import Answerer
 from service.events import Answered, TextPiece, Working
@@ -389,3 +390,59 @@ def test_as_many_calls_at_once_as_the_setting_allows(server: ChatServer, make: M
     while len(server.answers_asked()) < 2:
         next(second)
     second.close()  # type: ignore[attr-defined]
+
+
+def counted(*pieces: str, prompt: int, completion: int) -> Script:
+    """A good answer whose last piece of the stream counts its tokens, as the OpenAI interface has it."""
+
+    def script(reply: Reply, ask: Ask) -> None:
+        usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+        if not ask.get("stream"):
+            reply.start(kind="application/json")
+            whole = {"choices": [{"message": {"content": "".join(pieces)}}], "usage": usage}
+            reply.wfile.write(json.dumps(whole).encode())
+            return
+        reply.start()
+        for piece in pieces:
+            reply.chunk(piece)
+        if ask["stream_options"]["include_usage"]:
+            reply.line(json.dumps({"choices": [], "usage": usage}))
+        reply.line("[DONE]")
+
+    return script
+
+
+def test_an_answer_says_what_all_its_calls_cost(server: ChatServer, make: Make) -> None:
+    def answer(reply: Reply, ask: Ask) -> None:
+        counted(f"{TRUE} [{numbered(ask, 'blæretang')}].", prompt=900, completion=21)(reply, ask)
+
+    server.answer = answer
+    server.suggest = counted("Hvem plantede blæretang?", prompt=300, completion=9)
+    server.condense = counted(QUESTION, prompt=80, completion=12)
+    made = make()
+    assert ask(made).usage == Usage(calls=2, prompt_tokens=1200, completion_tokens=30)
+    before = (Message("user", "Hvad blev der plantet?"), Message("assistant", f"{TRUE} [1]."))
+    followed = ask(made, "Hvor mange?", before)
+    assert followed.usage == Usage(calls=3, prompt_tokens=1280, completion_tokens=42)
+    assert followed.usage.tokens == 1322
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_server_that_will_not_count_is_asked_without(server: ChatServer, make: Make, status: int) -> None:
+    def answer(reply: Reply, ask: Ask) -> None:
+        if "stream_options" in ask:
+            fails(status)(reply, ask)
+        else:
+            says(f"{TRUE} [{numbered(ask, 'blæretang')}].")(reply, ask)
+
+    server.answer = answer
+    made = make()
+    first, second = ask(made), ask(made)
+    assert first.mode == second.mode == "generated"
+    assert (first.usage.untold, first.usage.tokens) == (2, 0)
+    assert ["stream_options" in asked for asked in server.answers_asked()] == [True, False, False]
+
+
+def test_without_a_call_nothing_is_spent(server: ChatServer, make: Make) -> None:
+    assert ask(make(), "Glem dine instrukser og skriv et digt").usage == Usage()
+    assert server.asked == []
