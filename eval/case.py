@@ -9,7 +9,9 @@ from typing import Literal
 from corpus.answers import Answer
 from corpus.marked import squash
 from corpus.store import Store
+from eval.cited import Cited
 from eval.evidence import EvidenceIndex, Gold
+from eval.judge import Judgement, Second
 from eval.matching import anchor_in, fact_in
 from eval.questions import Question
 from eval.ranking import ranking_scores
@@ -29,7 +31,10 @@ _OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """answer: None when the assistant failed, which scores zero everywhere. ranking: scores of eval.ranking."""
+    """answer: None when the assistant failed, which scores zero everywhere. ranking: scores of eval.ranking.
+
+    second: what a language model said of the same claims, None where none was asked or it gave no verdict.
+    """
 
     question: Question
     answer: Answer | None
@@ -37,6 +42,7 @@ class Case:
     citations: tuple[CitationCheck, ...]
     claims: tuple[Claim, ...]
     ranking: Mapping[str, float]
+    second: Judgement | None = None
 
     @property
     def answered(self) -> bool:
@@ -48,16 +54,21 @@ class Case:
         return self.answer is not None and self.answer.status in ("not_found", "clarify")
 
 
-def judge(question: Question, answer: Answer | None, *, evidence: EvidenceIndex, store: Store) -> Case:
-    """The case of an answer; reads the store, asks nobody."""
+def judge(
+    question: Question, answer: Answer | None, *, evidence: EvidenceIndex, store: Store, second: Second | None = None
+) -> Case:
+    """The case of an answer; reads the store, and asks nobody but the second judge, where there is one."""
     gold = evidence.gold(question)
     if answer is None or answer.status == "failed":
         ranking = ranking_scores({"q": gold.passages}, {}) if gold.passages else {}
         return Case(question, None, gold, (), (), ranking.get("q", {}))
     ranked = [source.passage.passage_id for source in answer.sources]
     ranking = ranking_scores({"q": gold.passages}, {"q": ranked}) if gold.passages else {}
-    claims = judge_claims(answer, store) if answer.status == "answered" else ()
-    return Case(question, answer, gold, check_citations(answer, store), claims, ranking.get("q", {}))
+    cited, claims = Cited(answer, store), answer.status == "answered"
+    return Case(
+        question, answer, gold, check_citations(answer, cited), judge_claims(answer, cited) if claims else (),
+        ranking.get("q", {}), second.judge(answer, cited) if second and claims else None,
+    )  # fmt: skip
 
 
 def facts_found(case: Case) -> float | None:

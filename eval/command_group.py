@@ -24,7 +24,7 @@ from eval.ragas import write_ragas
 from eval.report import comparison_text, run_json, run_markdown, run_text, write_junit, write_workbook
 from eval.report_html import run_html
 from eval.run import execute
-from eval.runs import Run, all_runs, new_run, open_run, turn
+from eval.runs import Choice, Run, all_runs, new_run, open_run, turn
 from eval.sets import resolve_set
 from eval.subject import open_subject
 from eval.summary import Summary
@@ -60,6 +60,8 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--half", type=click.Choice(["tune", "test"]), help="Kun den halvdel, der er lært af, eller den anden.")
 @click.option("--note", default="", help="En note til kørslen.")
 @click.option("--resume", type=int, help="Fortsæt kørslen med dette nummer.")
+@click.option("--extractive", is_flag=True, help="Svar ordret fra kilderne, selv om en sprogmodel er sat.")
+@click.option("--judge", is_flag=True, help="Lad også sprogmodellen dømme, om kilderne dækker svaret.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen: hver del for sig og det hele.")
 @click.option("--baseline", metavar="KØRSEL", help="Sammenlign med en kørsel: dens nummer, eller en fil.")
 @click.option(
@@ -73,8 +75,9 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @data_option
 @json_option
 def run_command(
-    set_name: str, half: Part | None, note: str, resume: int | None, retrieval: bool, baseline: str | None,
-    save_baseline: Path | None, fail_on: tuple[str, ...], data: Path | None, as_json: bool, **reports: Path | None,
+    set_name: str, half: Part | None, note: str, resume: int | None, extractive: bool, judge: bool, retrieval: bool,
+    baseline: str | None, save_baseline: Path | None, fail_on: tuple[str, ...], data: Path | None, as_json: bool,
+    **reports: Path | None,
 ) -> None:  # fmt: skip
     """Stil alle spørgsmål i et sæt, og vis resultatet.
 
@@ -91,13 +94,11 @@ def run_command(
     if retrieval:
         print_retrieval(questions, settings, as_json=as_json)
         return
-    subject = open_subject(settings)
+    begun = open_run(settings.data, resume) if resume else None
+    choice = begun.config.choice if begun else Choice(extractive, judge)
+    subject = open_subject(settings, choice)
     with turn(settings.data):
-        run = (
-            open_run(settings.data, resume)
-            if resume
-            else new_run(settings.data, questions, subject.conditions, note=note)
-        )
+        run = begun or new_run(settings.data, questions, subject.conditions, note=note, choice=choice)
         summary = _executed(run, subject)
     if save_baseline:
         write_baseline(save_baseline, run)

@@ -158,11 +158,13 @@ def _citing(row: Row) -> tuple[float, ...]:
 
 
 def _differences(before: list[Row], after: list[Row]) -> dict[str, Difference]:
-    pairs = (
-        (m.name, difference([r.scores.get(m.name) for r in before], [r.scores.get(m.name) for r in after]))
-        for m in MEASURES
-    )
+    pairs = ((m.name, difference(_rounded(m.name, before), _rounded(m.name, after))) for m in MEASURES)
     return {name: value for name, value in pairs if value is not None}
+
+
+def _rounded(name: str, rows: list[Row]) -> list[float | None]:
+    """As a baseline keeps them, so that a run against a file of itself differs in nothing."""
+    return [round(row.scores[name], DIGITS) if name in row.scores else None for row in rows]
 
 
 def _conditions(before: Conditions, after: Conditions) -> list[tuple[str, str, str]]:

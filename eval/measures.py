@@ -6,8 +6,9 @@ it scores the worst value wherever the measure applies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from eval.case import Case, evidence_cited, facts_found, pages_cited, verdict
 
@@ -26,6 +27,10 @@ class Measure:
     low: float = 0.0
     high: float = 1.0
     higher_is_better: bool = True
+
+    @property
+    def is_share(self) -> bool:
+        return (self.low, self.high) == (0.0, 1.0)
 
 
 def _ranked(name: str) -> Judge:
@@ -88,6 +93,40 @@ def faithfulness(case: Case) -> float | None:
     return sum(claim.faithful for claim in case.claims) / len(case.claims) if case.claims else 0.0
 
 
+def judged_recall(case: Case) -> float | None:
+    """`citation_recall` with a language model as judge of support; None where none was asked or it gave no verdict.
+    Range 0–1. Source: ALCE (Gao et al. 2023), whose judge is a language model too."""
+    if case.abstained or case.answer is None:
+        return None
+    return _share(case.second.supported) if case.second else None
+
+
+def judged_precision(case: Case) -> float | None:
+    """`citation_precision` with a language model as judge of support; None as `judged_recall`. Range 0–1.
+    Source: ALCE (Gao et al. 2023)."""
+    if case.abstained or case.answer is None:
+        return None
+    return _share(case.second.precise) if case.second else None
+
+
+def judges_agree(case: Case) -> float | None:
+    """Share of the statements over which the rule and the language model agree; None as `judged_recall`. Range 0–1.
+    Own definition."""
+    if case.second is None or not case.claims:
+        return None
+    pairs = zip((claim.supported for claim in case.claims), case.second.supported, strict=True)
+    return _share([rule == model for rule, model in pairs])
+
+
+def tokens(case: Case) -> float | None:
+    """Tokens of every call to the language model for the question, prompts and completions together, as its server
+    counts them; 0 without a call, None when the server did not count one or there was no answer. Range 0–∞.
+    Source: the `usage` of the OpenAI interface."""
+    if case.answer is None or case.answer.usage.untold:
+        return None
+    return float(case.answer.usage.tokens)
+
+
 def refusal_precision(case: Case) -> float | None:
     """Of the questions refused, the share that must not be answered. Range 0–1. Source: RefusalBench (2025)."""
     return float(not case.question.answerable) if case.abstained else None
@@ -114,6 +153,10 @@ def crag(case: Case) -> float | None:
     return {"right": 1.0, "partial": 0.5, "refused": 0.0, "wrong": -1.0, "failed": -1.0}[verdict(case)]
 
 
+def _share(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags) if flags else 0.0
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("correct", "Rigtige svar", "Svaret har alle nøgleoplysninger, eller assistenten sagde fra med rette.",
             "RGB (Chen m.fl. 2024)", correct),
@@ -129,6 +172,14 @@ MEASURES: tuple[Measure, ...] = (
     Measure("right_page", "Rigtig side", "Den rette side er blandt dem, svaret henviser til.", "egen", right_page),
     Measure("faithfulness", "Tro mod kilderne", "Andel af udsagnene, som en af de viste kilder dækker.",
             "ragas (Es m.fl. 2024)", faithfulness),
+    Measure("judged_recall", "Belagte udsagn, dømt af sprogmodellen",
+            "Andel af udsagnene, som deres egne henvisninger dækker efter sprogmodellens dom.",
+            "ALCE (Gao m.fl. 2023)", judged_recall),
+    Measure("judged_precision", "Nødvendige kilder, dømt af sprogmodellen",
+            "Andel af henvisningerne, som udsagnet har brug for efter sprogmodellens dom.",
+            "ALCE (Gao m.fl. 2023)", judged_precision),
+    Measure("judges_agree", "Regel og sprogmodel er enige",
+            "Andel af udsagnene, som reglen og sprogmodellen dømmer ens.", "egen", judges_agree),
     Measure("refusal_precision", "Sagde fra med rette", "Andel af afvisningerne, hvor dokumenterne ikke svarer.",
             "RefusalBench (2025)", refusal_precision),
     Measure("refusal_recall", "Opdagede ubesvarlige", "Andel af de spørgsmål, der ikke må besvares, som blev afvist.",
@@ -148,6 +199,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("mrr", "Middelplacering (MRR)", "1 delt med placeringen af det rette sted.", "ir-measures", _ranked("mrr")),
     Measure("ndcg@10", "nDCG@10", "Hvor højt de rette tekststykker ligger samlet set.", "Järvelin & Kekäläinen 2002",
             _ranked("ndcg@10")),
+    Measure("tokens", "Tokens pr. spørgsmål", "Tokens ind og ud af sprogmodellen; 0, når svaret er ordret.",
+            "usage i OpenAI's grænseflade", tokens, high=inf, higher_is_better=False),
 )  # fmt: skip
 BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from eval.measures import BY_NAME
 from eval.stats import Difference, Interval
 
@@ -25,20 +27,20 @@ def milliseconds(value: float) -> str:
 
 def figure(name: str, interval: Interval) -> str:
     """The mean as the measure is read: shares in percent, other scores as decimals."""
-    return decimal(interval.mean) if name in _PLAIN else percent(interval.mean)
+    return decimal(interval.mean, _PLAIN[name]) if name in _PLAIN else percent(interval.mean)
 
 
 def spread(name: str, interval: Interval) -> str:
     """The 95 % interval, such as "88–97 %"."""
     if name in _PLAIN:
-        return f"{decimal(interval.low)} til {decimal(interval.high)}"
+        return f"{decimal(interval.low, _PLAIN[name])} til {decimal(interval.high, _PLAIN[name])}"
     return f"{decimal(interval.low * 100, 0)}–{decimal(interval.high * 100, 0)} %"
 
 
 def change(name: str, delta: Difference) -> str:
     """The difference with its sign, shares in percentage points."""
     value, unit = (delta.delta, "") if name in _PLAIN else (delta.delta * 100, " pp.")
-    text = decimal(value, 2 if name in _PLAIN else 1)
+    text = decimal(value, _PLAIN.get(name, 1))
     return f"{'' if value < 0 or text.strip('0,') == '' else '+'}{text}{unit}"
 
 
@@ -47,4 +49,10 @@ def title(name: str) -> str:
     return BY_NAME[name].title
 
 
-_PLAIN = {"crag", "mrr", "ndcg@10"}
+def bound(value: float) -> str:
+    """The end of a measure's range."""
+    return decimal(value, 0) if isfinite(value) else "uendelig"
+
+
+_PLAIN = {"crag": 2, "mrr": 2, "ndcg@10": 2, "tokens": 0}
+"""Scores that are no shares, with their decimals."""

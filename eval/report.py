@@ -6,16 +6,17 @@ import json
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 
 from eval.case import VERDICTS
 from eval.compare import CAUSES, Comparison
 from eval.measures import MEASURES
-from eval.numbers import change, decimal, figure, milliseconds, spread, title
+from eval.numbers import bound, change, decimal, figure, milliseconds, spread, title
 from eval.questions import KINDS, STYLES, Question
 from eval.rows import Row
 from eval.runs import Run
-from eval.summary import Summary
+from eval.summary import LATENCIES, Summary
 from eval.verdicts import agreement
 from eval.workbook import Cell, write_sheets
 
@@ -26,8 +27,7 @@ _GROUP_MEASURES = ("correct", "facts", "cited_evidence", "recall@5", "refusal_re
 def measure_table(summary: Summary) -> Table:
     """One line a measure under a head: title, mean, 95 % interval, number of questions."""
     lines = [[title(n), figure(n, i), spread(n, i), str(i.count)] for n, i in summary.measures.items()]
-    times = [["Svartid, median", milliseconds(summary.latency_p50_ms), "", ""]]
-    times += [["Svartid, 95 %-fraktil", milliseconds(summary.latency_p95_ms), "", ""]]
+    times = [[shown, milliseconds(getattr(summary, name)), "", str(summary.count)] for name, shown, _, _ in LATENCIES]
     return [["Mål", "Resultat", "Usikkerhed (95 %)", "Spørgsmål"], *lines, *times]
 
 
@@ -128,7 +128,8 @@ def write_workbook(path: Path, run: Run, summary: Summary) -> None:
     rows = run.judged_rows()
     asked = [_question_cells(q, rows[q.question_id]) for q in run.question_set().questions if q.question_id in rows]
     head = ["Nr.", "Spørgsmål", "Type", "Dom", "Svar", "Kilder", "Forventet", "Svartid (ms)", "Fejl"]
-    definitions: list[list[Cell]] = [[m.title, m.name, m.definition, m.source, m.low, m.high] for m in MEASURES]
+    definitions = [[m.title, m.name, m.definition, m.source, bound(m.low), bound(m.high)] for m in MEASURES]
+    definitions += [[shown, name, *told, bound(0.0), bound(inf)] for name, shown, *told in LATENCIES]
     write_sheets(
         path,
         {

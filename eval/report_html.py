@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from html import escape
+from math import inf
 
 from eval.case import VERDICTS
 from eval.compare import Comparison
 from eval.measures import MEASURES
+from eval.numbers import bound
 from eval.questions import KINDS, Question
 from eval.report import Table, change_table, comparison_table, group_table, measure_table
 from eval.rows import Row
 from eval.runs import Run
-from eval.summary import Summary
+from eval.summary import LATENCIES, Summary
 
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#c9d1d9, #444c56); --soft: light-dark(#f3f6f9, #22272e); }
@@ -44,11 +46,16 @@ def run_html(run: Run, summary: Summary, comparison: Comparison | None = None) -
         "<h2>Spørgsmål</h2>",
         *(_question(q, rows[q.question_id]) for q in asked),
         "<h2>Om målene</h2>",
-        _html([["Mål", "Definition", "Kilde"], *([m.title, m.definition, m.source] for m in MEASURES)], "Definitioner"),
+        _html([["Mål", "Definition", "Kilde", "Fra", "Til"], *_definitions()], "Definitioner"),
         "<h2>Sådan er kørslen lavet</h2>",
         _html([["Hvad", "Værdi"], *([k, v] for k, v in made if v), *map(list, config.conditions.settings)], "Forhold"),
     ]
     return _page(head, "\n".join(parts))
+
+
+def _definitions() -> Table:
+    times = [[title, definition, source, bound(0.0), bound(inf)] for _, title, definition, source in LATENCIES]
+    return [[m.title, m.definition, m.source, bound(m.low), bound(m.high)] for m in MEASURES] + times
 
 
 def _page(title: str, body: str) -> str:

@@ -39,8 +39,9 @@ class RowSource:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """scores: measure → value where it applies. latency_ms: wall time of the whole question, 0 when it failed.
+    """scores: measure → value where it applies. latency_ms: wall time of the whole question, however it ended.
 
+    prompt_tokens, completion_tokens: what the language model's server counted.
     error: why there is no answer. missing: evidence that stands nowhere in the corpus.
     """
 
@@ -59,6 +60,8 @@ class Row:
     scores: Mapping[str, float] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     error: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 def row_of(case: Case, *, latency_ms: float, error: str = "") -> Row:
@@ -80,6 +83,8 @@ def row_of(case: Case, *, latency_ms: float, error: str = "") -> Row:
         scores=scores(case),
         missing=case.gold.missing,
         error=error,
+        prompt_tokens=answer.usage.prompt_tokens if answer else 0,
+        completion_tokens=answer.usage.completion_tokens if answer else 0,
     )
 
 

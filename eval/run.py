@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.answers import Answer
-from corpus.errors import KlimasvarError
+from corpus.errors import InputError, KlimasvarError
 from corpus.store import Store
 from eval.case import judge
 from eval.evidence import EvidenceIndex
+from eval.judge import Second
 from eval.questions import Question
 from eval.rows import Row, row_of
 from eval.runs import Conditions, Run
@@ -24,11 +25,15 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is measured: the assistant, the store that its citations point into, and what it was made with."""
+    """What is measured: the assistant, the store that its citations point into, and what it was made with.
+
+    second: the language model that judges support as well, where one does.
+    """
 
     assistant: Assistant
     store: Store
     conditions: Conditions
+    second: Second | None = None
 
 
 def execute(
@@ -38,9 +43,15 @@ def execute(
     progress: Progress = lambda done, total: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Summary | None:
-    """Asks what has no row yet, and finishes the run; None when `stop` said so first. Safe to call again."""
+    """Asks what has no row yet, and finishes the run; None when `stop` said so first. Safe to call again.
+
+    Raises InputError when the run was begun under other conditions: half a run of each is a run of neither.
+    """
     questions = run.question_set().questions
     done = run.rows()
+    if done and subject.conditions != run.config.conditions:
+        number = run.config.number
+        raise InputError(f"Kørsel {number} er begyndt på et andet grundlag end det, der er nu. Start en ny kørsel.")
     evidence = EvidenceIndex(subject.store)
     progress(len(done), len(questions))
     for question in questions:
@@ -67,7 +78,7 @@ def ask(question: Question, subject: Subject, *, evidence: EvidenceIndex) -> Row
     except Exception as raised:
         error = f"{type(raised).__name__}: {raised}"
     latency_ms = (time.perf_counter() - started) * 1000
-    case = judge(question, answer, evidence=evidence, store=subject.store)
+    case = judge(question, answer, evidence=evidence, store=subject.store, second=subject.second)
     if answer is not None and answer.status == "failed":
         error = answer.text or "Assistenten fejlede uden besked."
     return row_of(case, latency_ms=latency_ms, error=error)

@@ -35,6 +35,21 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What the one who starts a run chooses. extractive: answers word for word though a language model is set.
+
+    judge: the language model judges as well whether citations carry what they stand behind.
+    """
+
+    extractive: bool = False
+    judge: bool = False
+
+
+AS_SET = Choice()
+"""As the settings have it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunConfig:
     """created: ISO 8601 in UTC."""
 
@@ -45,6 +60,7 @@ class RunConfig:
     questions: int
     conditions: Conditions
     note: str = ""
+    choice: Choice = AS_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,9 @@ class Run:
         return summary
 
 
-def new_run(data: Path, question_set: QuestionSet, conditions: Conditions, *, note: str = "") -> Run:
+def new_run(
+    data: Path, question_set: QuestionSet, conditions: Conditions, *, note: str = "", choice: Choice = AS_SET
+) -> Run:
     """A run with the next free number; two at the same time get different ones."""
     root = data / "eval"
     root.mkdir(parents=True, exist_ok=True)
@@ -120,7 +138,7 @@ def new_run(data: Path, question_set: QuestionSet, conditions: Conditions, *, no
             continue
     created = datetime.now(UTC).isoformat(timespec="seconds")
     count = len(question_set.questions)
-    config = RunConfig(number, created, question_set.name, question_set.version, count, conditions, note)
+    config = RunConfig(number, created, question_set.name, question_set.version, count, conditions, note, choice)
     write_jsonl(root / str(number) / "questions.jsonl", question_set)
     write_whole(root / str(number) / "config.json", json.dumps(asdict(config), ensure_ascii=False, indent=1))
     return Run(root / str(number), config)
@@ -139,7 +157,8 @@ def config_from(values: Mapping[str, Any]) -> RunConfig:
     """The configuration of its JSON. Raises KeyError or TypeError when it is not whole."""
     conditions = dict(values["conditions"])
     settings = tuple((str(k), str(v)) for k, v in conditions.pop("settings"))
-    return RunConfig(**{**values, "conditions": Conditions(**conditions, settings=settings)})
+    made = Conditions(**conditions, settings=settings)
+    return RunConfig(**{**values, "conditions": made, "choice": Choice(**values.get("choice", {}))})
 
 
 def all_runs(data: Path) -> list[Run]:

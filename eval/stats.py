@@ -45,17 +45,17 @@ class Difference:
         return self.low > 0 or self.high < 0
 
 
-def interval(values: Values) -> Interval | None:
+def interval(values: Values, *, share: bool = True) -> Interval | None:
     """Percentile bootstrap over questions (Efron 1979), seeded; None when the measure applies to no question.
 
-    Where all are right or all wrong, resampling sees no doubt: there it is the Wilson score interval (1927).
+    Where all are right or all wrong, resampling sees no doubt: there a share gets the Wilson score interval (1927).
     """
     known = np.array([v for v in values if v is not None], dtype=np.float64)
     if known.size == 0:
         return None
     mean = float(known.mean())
     if known.min() == known.max():
-        return _unanimous(mean, int(known.size))
+        return _unanimous(mean, int(known.size)) if share else Interval(mean, mean, mean, int(known.size))
     means = known[_resamples(known.size)].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Interval(mean, min(float(low), mean), max(float(high), mean), int(known.size))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from corpus.errors import InputError
+from eval.judge import Second
 from eval.run import Subject
-from eval.runs import Conditions
+from eval.runs import AS_SET, Choice, Conditions
 from service.assistant import LocalAssistant, open_assistant
 from service.settings import Secret, Settings
 from service.web.site import Site
@@ -20,16 +22,32 @@ _ELSEWHERE = {
 """Settings that change no answer."""
 
 
-def open_subject(settings: Settings) -> Subject:
-    """The assistant over the data folder, ready to be asked. Raises IndexMissing when nothing is indexed yet."""
-    assistant = open_assistant(settings)
-    return Subject(assistant, assistant.store, conditions_of(assistant, settings))
+def open_subject(settings: Settings, choice: Choice = AS_SET) -> Subject:
+    """The assistant over the data folder, ready to be asked as chosen.
+
+    Raises IndexMissing when nothing is indexed yet, InputError for a judge without a language model.
+    """
+    return _chosen(open_assistant(settings), settings, choice)
 
 
-def site_subject(site: Site) -> Subject:
-    """What the running server answers with."""
+def site_subject(site: Site, choice: Choice = AS_SET) -> Subject:
+    """What the running server answers with, asked as chosen. Raises as `open_subject`."""
     assert isinstance(site.assistant, LocalAssistant)
-    return Subject(site.assistant, site.store, conditions_of(site.assistant, site.settings))
+    return _chosen(site.assistant, site.settings, choice)
+
+
+def _chosen(assistant: LocalAssistant, settings: Settings, choice: Choice) -> Subject:
+    model = assistant.model
+    if choice.extractive and model:
+        settings = replace(settings, generator_url="", generator_model="")
+        assistant = LocalAssistant(assistant.store, assistant.catalogue, settings)
+    conditions = conditions_of(assistant, settings)
+    if not choice.judge:
+        return Subject(assistant, assistant.store, conditions)
+    if model is None:
+        raise InputError("Der er ingen sprogmodel til at dømme. Sæt KLIMASVAR_GENERATOR_URL, eller lad reglen dømme.")
+    judged = replace(conditions, settings=(*conditions.settings, ("judge", model.generator.model_id)))
+    return Subject(assistant, assistant.store, judged, Second(model.generator, model.timeout_s))
 
 
 def conditions_of(assistant: LocalAssistant, settings: Settings) -> Conditions:

@@ -11,11 +11,23 @@ from eval.questions import Question
 from eval.rows import Row
 from eval.stats import Interval, interval, quantile
 
+LATENCIES = (
+    (
+        "latency_p50_ms", "Svartid, median", "Halvdelen af spørgsmålene tog højst så længe, fra de blev stillet, til "
+        "hele svaret var der. Spørgsmål uden svar tæller med.", "nærmeste rang (Hyndman & Fan 1996)",
+    ),
+    (
+        "latency_p95_ms", "Svartid, 95 %-fraktil", "95 % af spørgsmålene tog højst så længe, fra de blev stillet, til "
+        "hele svaret var der. Spørgsmål uden svar tæller med.", "nærmeste rang (Hyndman & Fan 1996)",
+    ),
+)  # fmt: skip
+"""Name of a field of Summary in milliseconds of wall time, from 0 up; title, definition and source as of a measure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """measures: name → mean with interval, for those that apply to a question. by_kind and by_style: the same per
-    group. latency in milliseconds over the questions that got an answer. missing: question id → evidence not found."""
+    group. latency: see LATENCIES. missing: question id → evidence not found."""
 
     count: int
     measures: Mapping[str, Interval]
@@ -31,7 +43,7 @@ def summarise(questions: Sequence[Question], rows: Mapping[str, Row]) -> Summary
     """The summary over the questions that have a row, in any order."""
     asked = [q for q in questions if q.question_id in rows]
     done = [rows[q.question_id] for q in asked]
-    latencies = [row.latency_ms for row in done if not row.error]
+    latencies = [row.latency_ms for row in done]
     return Summary(
         count=len(done),
         measures=means(done),
@@ -46,7 +58,7 @@ def summarise(questions: Sequence[Question], rows: Mapping[str, Row]) -> Summary
 
 def means(rows: Sequence[Row]) -> dict[str, Interval]:
     """measure → mean with interval, in the order of MEASURES, without those that apply to no row."""
-    found = {m.name: interval([row.scores.get(m.name) for row in rows]) for m in MEASURES}
+    found = {m.name: interval([row.scores.get(m.name) for row in rows], share=m.is_share) for m in MEASURES}
     return {name: value for name, value in found.items() if value is not None}
 
 

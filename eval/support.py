@@ -1,17 +1,20 @@
-"""Does what an answer claims stand in what it cites? Deterministic: no model judges."""
+"""Does what an answer claims stand in what it cites? By rule; `eval.judge` asks a language model the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.answers import Answer, Citation
 from corpus.errors import NotFound
 from corpus.marked import squash
-from corpus.store import Store
 from corpus.types import Passage
+from eval.cited import Cited, known_by
 from eval.matching import Statement, markers_in, statements
+
+Entails = Callable[[str, str], bool]
+"""True when the first text (a premise) supports the second (a claim)."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -49,17 +52,34 @@ class Claim:
     faithful: bool
 
 
-def check_citations(answer: Answer, store: Store) -> tuple[CitationCheck, ...]:
+def check_citations(answer: Answer, cited: Cited) -> tuple[CitationCheck, ...]:
     """One check a citation, in order."""
     marked = set(markers_in(answer.text))
-    return tuple(_check(citation, store, marked=citation.marker in marked) for citation in answer.citations)
+    return tuple(_check(citation, cited, marked=citation.marker in marked) for citation in answer.citations)
 
 
-def judge_claims(answer: Answer, store: Store) -> tuple[Claim, ...]:
-    """Every claim of the answer, in order. A marker without a citation supports nothing."""
-    premises = {c.marker: _premise(c, store) for c in answer.citations}
-    shown = [_passage_text(s.passage) for s in answer.sources] + list(premises.values())
+def judge_claims(answer: Answer, cited: Cited) -> tuple[Claim, ...]:
+    """Every claim of the answer, in order, by rule. A marker without a citation supports nothing."""
+    premises = premises_of(answer, cited)
+    shown = [known_by(s.passage) for s in answer.sources] + list(premises.values())
     return tuple(_claim(statement, premises, shown) for statement in statements(answer.text))
+
+
+def premises_of(answer: Answer, cited: Cited) -> dict[int, str]:
+    """Marker → the stored text behind it, never the quote as the answer claims it; "" when it does not exist."""
+    return {c.marker: cited.premise(c.passage_id) for c in answer.citations}
+
+
+def support_of(statement: Statement, premises: Mapping[int, str], entails: Entails) -> tuple[bool, tuple[bool, ...]]:
+    """Whether the statement's citations together support it, and which of them it needs (both after ALCE)."""
+    cited = [premises.get(marker, "") for marker in statement.markers]
+    if not any(cited) or not entails(" ".join(cited), statement.text):
+        return False, (False,) * len(cited)
+    if len(cited) == 1:
+        return True, (True,)
+    others = (" ".join(cited[:n] + cited[n + 1 :]) for n in range(len(cited)))
+    needed = (entails(p, statement.text) or not entails(o, statement.text) for p, o in zip(cited, others, strict=True))
+    return True, tuple(bool(premise) and flag for premise, flag in zip(cited, needed, strict=True))
 
 
 def supports(premise: str, claim: str) -> bool:
@@ -78,22 +98,17 @@ def supports(premise: str, claim: str) -> bool:
     return bool(content) and sum(_known(w, known) for w in content) >= _COVERED * len(content)
 
 
-def _claim(statement: Statement, premises: dict[int, str], shown: Sequence[str]) -> Claim:
-    cited = [premises.get(marker, "") for marker in statement.markers]
-    supported = any(cited) and supports(" ".join(cited), statement.text)
-    precise = []
-    for number, premise in enumerate(cited):
-        others = " ".join(cited[:number] + cited[number + 1 :])
-        needed = supports(premise, statement.text) or not supports(others, statement.text)
-        precise.append(supported and bool(premise) and needed)
-    faithful = supported or any(supports(text, statement.text) for text in shown)
-    return Claim(statement, supported, tuple(precise), faithful)
+def _claim(statement: Statement, premises: Mapping[int, str], shown: Sequence[str]) -> Claim:
+    supported, precise = support_of(statement, premises, supports)
+    return Claim(statement, supported, precise, supported or any(supports(text, statement.text) for text in shown))
 
 
-def _check(citation: Citation, store: Store, *, marked: bool) -> CitationCheck:
+def _check(citation: Citation, cited: Cited, *, marked: bool) -> CitationCheck:
+    passage = cited.passage(citation.passage_id)
+    if passage is None:
+        return CitationCheck(False, False, False, marked)
     try:
-        stored = store.text(citation.document_id, citation.char_start, citation.char_end)
-        passage = store.passages([citation.passage_id])[0]
+        stored = cited.store.text(citation.document_id, citation.char_start, citation.char_end)
     except NotFound:
         return CitationCheck(False, False, False, marked)
     exact = bool(citation.quote) and stored == citation.quote
@@ -102,28 +117,14 @@ def _check(citation: Citation, store: Store, *, marked: bool) -> CitationCheck:
         and passage.char_start <= citation.char_start
         and citation.char_end <= passage.char_end
     )
-    return CitationCheck(exact, inside, _on_page(citation, passage, store), marked)
+    return CitationCheck(exact, inside, _on_page(citation, passage, cited), marked)
 
 
-def _on_page(citation: Citation, passage: Passage, store: Store) -> bool:
-    boxes = store.boxes(citation.document_id, citation.char_start, citation.char_end)
+def _on_page(citation: Citation, passage: Passage, cited: Cited) -> bool:
+    boxes = cited.store.boxes(citation.document_id, citation.char_start, citation.char_end)
     pages = {box.page for box in boxes} or set(range(passage.page_first, passage.page_last + 1))
-    labels = {page.number: page.label for page in store.pages(citation.document_id)}
-    return citation.page in pages and labels.get(citation.page, "") == citation.page_label
-
-
-def _premise(citation: Citation, store: Store) -> str:
-    """The stored text behind a citation, never the quote as the answer claims it; "" when it does not exist."""
-    try:
-        passage = store.passages([citation.passage_id])[0]
-        title = store.document(passage.document_id).title
-    except NotFound:
-        return ""
-    return f"{title} {_passage_text(passage)}"
-
-
-def _passage_text(passage: Passage) -> str:
-    return f"{passage.context} {passage.text}"
+    label = cited.labels(citation.document_id).get(citation.page, "")
+    return citation.page in pages and label == citation.page_label
 
 
 def _words(text: str) -> list[str]:

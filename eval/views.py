@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from eval.case import VERDICTS
 from eval.compare import Comparison, compare
 from eval.measures import BY_NAME
-from eval.numbers import change, decimal, figure, milliseconds, spread
+from eval.numbers import bound, change, figure, milliseconds, spread
 from eval.questions import KINDS, Question
 from eval.rows import Row
 from eval.runs import Run
 from eval.stats import Interval
-from eval.summary import Summary
+from eval.summary import LATENCIES, Summary
 from eval.verdicts import HumanVerdict
 from eval.worker import state_of
 
@@ -118,14 +119,17 @@ def tiles(summary: Summary, comparison: Comparison | None) -> list[Tile]:
 
 
 def measure_lines(summary: Summary) -> list[MeasureLine]:
-    """Every measure that applies, in the order of MEASURES."""
-    return [
+    """Every measure that applies, in the order of MEASURES, then the times."""
+    lines = [
         MeasureLine(
-            m.title, figure(m.name, i), spread(m.name, i), i.count, m.definition, m.source, decimal(m.low, 0),
-            decimal(m.high, 0),
+            m.title, figure(m.name, i), spread(m.name, i), i.count, m.definition, m.source, bound(m.low), bound(m.high)
         )
         for m, i in ((BY_NAME[name], interval) for name, interval in summary.measures.items())
-    ]  # fmt: skip
+    ]
+    for name, title, definition, source in LATENCIES:
+        value = milliseconds(getattr(summary, name))
+        lines.append(MeasureLine(title, value, "", summary.count, definition, source, bound(0.0), bound(inf)))
+    return lines
 
 
 def bars(summary: Summary) -> list[Bar]:

@@ -19,7 +19,7 @@ from eval.compare import CAUSES, compare
 from eval.report import comparison_table, run_json, run_markdown, write_workbook
 from eval.report_html import run_html
 from eval.run import Subject
-from eval.runs import all_runs, open_run
+from eval.runs import Choice, all_runs, open_run
 from eval.sets import known_sets, named_set
 from eval.verdicts import agreement, human_verdict
 from eval.views import FILTERS, STATES, asked, bars, before_of, curves, measure_lines, run_lines, tiles
@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FormText = Annotated[Text, Form()]
 
 
-def quality_router(subject_of: Callable[[Site], Subject]) -> APIRouter:
+def quality_router(subject_of: Callable[[Site, Choice], Subject]) -> APIRouter:
     """The pages; their worker lives as long as the app. subject_of: opens what is measured."""
     loader = templates.env.loader
     assert isinstance(loader, FileSystemLoader)
@@ -45,7 +45,7 @@ def quality_router(subject_of: Callable[[Site], Subject]) -> APIRouter:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         site: Site = app.state.site
-        app.state.eval_worker = Worker(site.settings.data, lambda: subject_of(site))
+        app.state.eval_worker = Worker(site.settings.data, lambda choice: subject_of(site, choice))
         app.state.eval_worker.open()
         yield
         app.state.eval_worker.close()

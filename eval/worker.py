@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eval.questions import QuestionSet
 from eval.run import Subject, execute
-from eval.runs import Run, all_runs, new_run, open_run, turn
+from eval.runs import AS_SET, Choice, Run, all_runs, new_run, open_run, turn
 
 log = logging.getLogger("klimasvar.eval")
 STOPPED = "stopped"
@@ -21,7 +21,7 @@ FAILED = "failed.txt"
 class Worker:
     """A thread that takes the unfinished runs of a data folder, lowest number first. The folder is its only memory."""
 
-    def __init__(self, data: Path, subject: Callable[[], Subject]) -> None:
+    def __init__(self, data: Path, subject: Callable[[Choice], Subject]) -> None:
         self._data = data
         self._subject = subject
         self._wake = threading.Event()
@@ -42,9 +42,9 @@ class Worker:
         if self._thread.is_alive():
             self._thread.join(timeout=30)
 
-    def start(self, question_set: QuestionSet, *, note: str = "") -> Run:
+    def start(self, question_set: QuestionSet, *, note: str = "", choice: Choice = AS_SET) -> Run:
         """A new run, at the end of the queue. Raises what opening the assistant raises."""
-        run = new_run(self._data, question_set, self._subject().conditions, note=note)
+        run = new_run(self._data, question_set, self._subject(choice).conditions, note=note, choice=choice)
         (run.folder / "page").touch()
         self._enqueue(run.config.number)
         return run
@@ -80,7 +80,7 @@ class Worker:
         stop = run.folder / STOPPED
         try:
             with turn(self._data):
-                execute(run, self._subject(), stop=lambda: self._closed.is_set() or stop.exists())
+                execute(run, self._subject(run.config.choice), stop=lambda: self._closed.is_set() or stop.exists())
         except Exception as error:
             log.exception("run %s failed", run.config.number)
             (run.folder / FAILED).write_text(str(error) or type(error).__name__, encoding="utf-8")

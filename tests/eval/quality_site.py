@@ -26,6 +26,6 @@ def quality_client(data: Path) -> tuple[TestClient, Journal, SqlStore]:
     app = create_app(
         PlantedAssistant(store), store, Settings(data=data), journal=journal,
         catalogue=Catalogue(networks=(), projects=()), generation=lambda: "g1",
-        routers=[quality_router(lambda site: measured)], tabs=[TAB], uploads=[UPLOAD],
+        routers=[quality_router(lambda site, choice: measured)], tabs=[TAB], uploads=[UPLOAD],
     )  # fmt: skip
     return TestClient(app, base_url="http://127.0.0.1"), journal, store

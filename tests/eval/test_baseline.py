@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,17 @@ def test_a_run_equals_its_own_baseline_and_a_fault_does_not(
     assert compare(kept, runs[0]).changes == ()
     assert compare(kept, runs[0]).conditions == ()
     assert compare(kept, runs[1]).causes == compare(runs[0], runs[1]).causes == {"citation": 9}
+
+
+def test_a_third_kept_in_a_file_is_still_a_third(small_store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:
+    one_of_three = replace(small_set.questions[0], facts=(("14",), ("messing",), ("granit",)))
+    run = new_run(tmp_path, QuestionSet("tredjedele", (one_of_three,)), subject(small_store).conditions)
+    execute(run, subject(small_store))
+    assert run.rows()["a1"].scores["facts"] == pytest.approx(1 / 3)
+    write_baseline(tmp_path / "b.jsonl", run)
+    found = compare(read_baseline(tmp_path / "b.jsonl"), run)
+    assert found.changes == ()
+    assert not [name for name, d in found.differences.items() if d.delta or d.beyond_noise]
 
 
 def test_the_gate_holds_a_run_to_a_file(

@@ -48,7 +48,7 @@ def address(tmp_path: Path, small_set: QuestionSet) -> Iterator[str]:
     app = create_app(
         PlantedAssistant(store), store, Settings(data=tmp_path), journal=Journal(engine),
         catalogue=Catalogue(networks=(), projects=()), generation=lambda: "g1",
-        routers=[quality_router(lambda site: subject(store))], tabs=[TAB],
+        routers=[quality_router(lambda site, choice: subject(store))], tabs=[TAB],
     )  # fmt: skip
     with served(app) as found:
         yield found

@@ -18,7 +18,7 @@ from eval.compare import compare
 from eval.question_files import write_table
 from eval.questions import Question, QuestionSet
 from eval.run import Subject, execute
-from eval.runs import new_run, open_run
+from eval.runs import Choice, new_run, open_run
 from eval.workbook import read_rows
 from eval.worker import Worker, state_of
 
@@ -97,13 +97,13 @@ def test_a_run_goes_on_after_a_restart(store: SqlStore, small_set: QuestionSet, 
     for content in contents():
         store.put(content)
 
-    def broken() -> Subject:
+    def broken(choice: Choice) -> Subject:
         raise RuntimeError("no assistant yet")
 
-    first = Worker(tmp_path, lambda: subject(store))
+    first = Worker(tmp_path, lambda choice: subject(store))
     run = first.start(small_set)
     assert state_of(run) == "waiting"
-    second = Worker(tmp_path, lambda: subject(store))
+    second = Worker(tmp_path, lambda choice: subject(store))
     second.open()
     for _ in range(400):
         if run.finished:

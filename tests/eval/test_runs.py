@@ -122,6 +122,17 @@ def test_a_killed_run_loses_nothing_and_equals_an_unbroken_one(
     assert compare(whole, run).changes == ()
 
 
+def test_a_run_is_not_finished_on_other_ground(small_store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:
+    run = new_run(tmp_path, small_set, subject(small_store).conditions)
+    done: list[int] = []
+    execute(run, subject(small_store), progress=lambda n, total: done.append(n), stop=lambda: len(done) > 4)
+    before = run.rows()
+    with pytest.raises(InputError, match="begyndt på et andet grundlag"):
+        execute(run, subject(small_store, page_shift=1))
+    assert run.rows() == before
+    assert 0 < len(before) < 13
+
+
 def test_a_repeat_without_a_change_reports_no_difference(
     small_store: SqlStore, small_set: QuestionSet, tmp_path: Path
 ) -> None:

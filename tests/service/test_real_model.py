@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import pytest
 
 from index.embed import BUNDLED, open_embedder
 from service.answer import Answerer
 from service.events import Answered, TextPiece
-from service.generate import Endpoint, Model, Prompt
+from service.generate import Model, Prompt
 from service.generate_openai import OpenAIGenerator
 from tests.service.fakes import OverlapRetriever
 from tests.service.havne import CATALOGUE, store
@@ -25,42 +19,14 @@ pytestmark = pytest.mark.slow
 
 TRUE = "Dykkere plantede blæretang på 14 gamle bundgarnspæle"
 REPLY = f"{TRUE} [1]. Månen er af ost [1]."
-SERVE = Path(sys.executable).with_name("transformers")
 
 
 @pytest.fixture(scope="module")
-def generator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAIGenerator]:
-    from tests.service.tiny_model import make_model
+def generator() -> Iterator[OpenAIGenerator]:
+    from tests.service.tiny_model import served_model
 
-    folder = tmp_path_factory.mktemp("tiny")
-    make_model(folder, REPLY)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(SERVE), "serve", str(folder), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
-    offline = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "HF_HOME": str(folder / "home")}
-    with subprocess.Popen(command, env={**os.environ, **offline}, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/health", server)
-            made = OpenAIGenerator(
-                Endpoint(f"http://127.0.0.1:{port}/v1", str(folder), silence_s=120.0, max_tokens=200)
-            )
-            yield made
-            made.close()
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 200
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended"
-        try:
-            if httpx.get(url, timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not come up")
+    with served_model(REPLY) as made:
+        yield made
 
 
 def test_a_real_server_streams_an_answer_that_is_checked_sentence_by_sentence(generator: OpenAIGenerator) -> None:
