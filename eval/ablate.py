@@ -1,14 +1,20 @@
-"""What each part is worth: the whole set with one part of the search taken away, or another model put in."""
+"""What each part is worth: the whole set with one part of the search taken away, or another model or passage size."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus.answers import Answer, Message, Source
-from corpus.types import Filters
+from corpus.catalogue import Catalogue
+from corpus.database import open_database
+from corpus.errors import StoreError
+from corpus.sqlstore import SqlStore
+from corpus.store import Store
+from corpus.types import Filters, Passage
 from eval.evidence import EvidenceIndex
 from eval.measures import MEASURES
 from eval.questions import Question
@@ -17,14 +23,19 @@ from eval.run import Progress, Subject, ask
 from eval.runs import Conditions
 from eval.stats import Difference, difference
 from eval.summary import means
-from index.embed import open_embedder
+from index.embed import Embedder, open_embedder
 from index.fuse import learnt_weights
 from index.generation import build_generation, open_generation
 from index.retrieve import Retriever
+from index.source import PassageSource
+from ingest.passages import Size
+from ingest.pipeline import ingest_paths
 from service.answer import Answerer
-from service.assistant import LocalAssistant, open_assistant
+from service.assistant import DATABASE, LocalAssistant, open_assistant
 from service.events import NO_FILTERS, Answered, Event
+from service.library import limits_of
 from service.settings import Settings
+from service.upkeep import copy_of_original
 
 WITHOUT: Mapping[str, tuple[str, ...]] = {
     "uden vektorer": ("vector", "sentence", "late"),
@@ -32,7 +43,6 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "uden sætningsvektorer": ("sentence",),
     "uden ord": ("words", "parts"),
     "uden bogstavfølger": ("grams",),
-    "uden overskrifter": ("context",),
 }
 _SHOWN = ("correct", "facts", "cited_evidence", "recall@5", "refusal_recall", "false_refusals")
 
@@ -44,6 +54,29 @@ class Variant:
     name: str
     means: Mapping[str, float]
     change: Mapping[str, Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A store's passages without the line that says where each stands, as an index is built from them."""
+
+    store: Store
+
+    def digest(self) -> str:
+        """The store's."""
+        return self.store.digest()
+
+    def passage_digests(self) -> dict[str, str]:
+        """The store's."""
+        return self.store.passage_digests()
+
+    def iter_passages(self) -> Iterator[Passage]:
+        """Every passage, streamed."""
+        return (replace(passage, context="") for passage in self.store.iter_passages())
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order asked for."""
+        return [replace(passage, context="") for passage in self.store.passages(passage_ids)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +103,22 @@ class Single:
 
 
 def ablations(
-    questions: Sequence[Question], settings: Settings, *, embedders: Sequence[str] = (),
+    questions: Sequence[Question], settings: Settings, *, embedders: Sequence[str] = (), sizes: Sequence[int] = (),
     progress: Progress = lambda done, total: None,
 ) -> list[Variant]:  # fmt: skip
-    """The whole first, then each part taken away, then each other model (embedded into a temporary index)."""
+    """The whole first, then each part taken away, each other model, and passages of at most each other size in words.
+
+    A model embeds into a temporary index; for a size every original is read again into a temporary library.
+    Raises FileMissing for an original that is gone, EmbedderUnavailable.
+    """
     assistant = open_assistant(settings)
     retriever = assistant.generation().retriever
-    total = len(questions) * (1 + len(WITHOUT) + len(embedders))
+    total = len(questions) * (2 + len(WITHOUT) + len(embedders) + len(sizes))
     rows: dict[str, list[Row]] = {}
 
-    def measured(name: str, changed: Retriever) -> None:
-        subject = _subject(assistant, changed, settings)
-        evidence = EvidenceIndex(subject.store)
+    def measured(name: str, changed: Retriever, store: Store = assistant.store) -> None:
+        subject = _subject(store, changed, assistant.catalogue, settings)
+        evidence = EvidenceIndex(store)
         rows[name] = []
         for number, question in enumerate(questions, start=1):
             rows[name].append(ask(question, subject, evidence=evidence))
@@ -91,11 +128,46 @@ def ablations(
     for name, legs in WITHOUT.items():
         kept = {leg: weight for leg, weight in learnt_weights().items() if leg not in legs}
         measured(name, replace(retriever, weights=kept))
+    with _indexed(Bare(assistant.store), retriever.embedder, settings) as changed:
+        measured("uden kontekstlinjer", changed)
     for model in embedders:
-        with TemporaryDirectory(dir=settings.data) as folder:
-            build_generation(assistant.store, open_embedder(model), Path(folder))
-            measured(f"model {model}", open_generation(Path(folder), embedder_for=open_embedder).retriever)
+        with _indexed(assistant.store, open_embedder(model), settings) as changed:
+            measured(f"model {model}", changed)
+    for most in sizes:
+        with _cut_anew(assistant, settings, most) as (store, changed):
+            measured(f"stykker på {most} ord", changed, store)
     return [_variant(name, held, rows["det hele"]) for name, held in rows.items()]
+
+
+@contextmanager
+def _indexed(source: PassageSource, embedder: Embedder, settings: Settings) -> Iterator[Retriever]:
+    with TemporaryDirectory(dir=settings.data) as folder:
+        build_generation(source, embedder, Path(folder))
+        yield open_generation(Path(folder), embedder_for=lambda _: embedder).retriever
+
+
+@contextmanager
+def _cut_anew(assistant: LocalAssistant, settings: Settings, most: int) -> Iterator[tuple[Store, Retriever]]:
+    """The same documents in passages of `most` words at most, and a search in them with the same model."""
+    embedder = assistant.generation().retriever.embedder
+    with TemporaryDirectory(dir=settings.data) as made:
+        folder, paths = Path(made), []
+        for document in assistant.store.documents():
+            home = folder / document.document_id
+            home.mkdir()
+            paths.append(copy_of_original(settings.data, document, home))
+        engine = open_database(f"sqlite:///{folder / DATABASE}")
+        store = SqlStore(engine)
+        read = ingest_paths(
+            paths, store=store, catalogue=assistant.catalogue, data=folder / "data", limits=limits_of(settings),
+            size=Size(max(1, most // 3), most),
+        )  # fmt: skip
+        for report in read:
+            if report.failed:
+                raise StoreError(f"{report.filename} kunne ikke læses igen: {report.error}")
+        with _indexed(store, embedder, settings) as retriever:
+            yield store, retriever
+        engine.dispose()
 
 
 def table(variants: Sequence[Variant]) -> list[list[str]]:
@@ -115,11 +187,9 @@ def _cell(variant: Variant, name: str) -> str:
     return f"{variant.means[name]:.3f} ({change.delta:+.3f}{'*' if change.beyond_noise else ''})"
 
 
-def _subject(assistant: LocalAssistant, retriever: Retriever, settings: Settings) -> Subject:
-    answerer = Answerer(
-        assistant.store, retriever, retriever.embedder, assistant.catalogue, threshold=settings.refusal_threshold
-    )
-    return Subject(Single(answerer), assistant.store, Conditions("", "", "", ""))
+def _subject(store: Store, retriever: Retriever, catalogue: Catalogue, settings: Settings) -> Subject:
+    answerer = Answerer(store, retriever, retriever.embedder, catalogue, threshold=settings.refusal_threshold)
+    return Subject(Single(answerer), store, Conditions("", "", "", ""))
 
 
 def _variant(name: str, rows: list[Row], whole: list[Row]) -> Variant:

@@ -47,15 +47,27 @@ def print_retrieval(questions: QuestionSet, settings: Settings, *, as_json: bool
 @click.command("ablate")
 @click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
 @click.option("--embedder", "embedders", multiple=True, help="Prøv også denne model (navn eller mappe).")
+@click.option(
+    "--passage-words",
+    "sizes",
+    multiple=True,
+    type=click.IntRange(20),
+    default=(90, 360),
+    show_default=True,
+    help="Prøv også tekststykker på højst så mange ord.",
+)
 @data_option
 @json_option
-def ablate_command(set_name: str, embedders: tuple[str, ...], data: Path | None, as_json: bool) -> None:
-    """Tag én del af søgningen væk ad gangen, og se, hvad den er værd."""
+def ablate_command(
+    set_name: str, embedders: tuple[str, ...], sizes: tuple[int, ...], data: Path | None, as_json: bool
+) -> None:
+    """Tag én del af søgningen væk ad gangen, og prøv andre modeller og tekststykker: hvad er hver del værd?"""
     settings = load_settings(data=data)
     questions = resolve_set(set_name, settings.data).questions
     found = ablations(
-        questions, settings, embedders=embedders, progress=lambda n, total: progress("Varianter", n, total)
-    )
+        questions, settings, embedders=embedders, sizes=sizes,
+        progress=lambda n, total: progress("Varianter", n, total),
+    )  # fmt: skip
     if as_json:
         click.echo(json.dumps([asdict(variant) for variant in found], ensure_ascii=False))
     else:

@@ -10,7 +10,7 @@ from corpus.types import Document, DocumentContent, GlyphRun, Passage, Section
 from ingest.blocks import Block, ReadDocument
 from ingest.clean import point
 from ingest.mentions import find_mentions
-from ingest.passages import Placed, cut
+from ingest.passages import SIZE, Placed, Size, cut
 from ingest.sections import Draft, sections, squash
 
 BREAK = "\n"
@@ -25,10 +25,11 @@ def assemble(
     sha256: str,
     entry: CatalogueDocument | None,
     catalogue: Catalogue,
+    size: Size = SIZE,
 ) -> DocumentContent:
     """The document as it is stored. entry: its catalogue entry, None when it has none."""
     title = (entry.title if entry else "") or read.title or _first_title(read) or PurePath(filename).stem
-    builder = _Builder(document_id, title, entry, catalogue)
+    builder = _Builder(document_id, title, entry, catalogue, size)
     for draft in sections(read.blocks, title=title, entry=entry):
         builder.add(draft)
     document = Document(
@@ -69,6 +70,7 @@ class _Builder:
     title: str
     entry: CatalogueDocument | None
     catalogue: Catalogue
+    size: Size
     parts: list[str] = field(default_factory=list)
     length: int = 0
     runs: list[GlyphRun] = field(default_factory=list)
@@ -110,7 +112,7 @@ class _Builder:
             return
         text = "".join(self.parts)[section.char_start :] if not self.passages else self._tail(section.char_start)
         context = self._context(section)
-        for piece in cut(placed):
+        for piece in cut(placed, self.size):
             pages = [
                 p
                 for i in placed

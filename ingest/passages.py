@@ -1,4 +1,4 @@
-"""Sections to passages: 60–180 words, cut at sentence ends, never across a section."""
+"""Sections to passages, cut at sentence ends, never across a section."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from corpus.types import PassageKind, Span
 from ingest.blocks import Block, BlockKind
 from ingest.sentences import sentences
-
-LEAST, MOST = 60, 180
-"""Words of a passage; one that stands alone in its section may be shorter."""
 
 REMARK = 25
 """Words under a table or list that are fewer than this belong to it."""
@@ -23,6 +20,17 @@ _KINDS: dict[BlockKind, PassageKind] = {
     "figure": "figure",
 }
 _WHOLE = frozenset({"item", "row", "speaker", "figure", "caption", "source", "heading"})
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Words of a passage; one that stands alone in its section may be shorter."""
+
+    least: int = 60
+    most: int = 180
+
+
+SIZE = Size()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,12 @@ class _Atom:
     bound: bool
 
 
-def cut(placed: Sequence[Placed]) -> list[Cut]:
+def cut(placed: Sequence[Placed], size: Size = SIZE) -> list[Cut]:
     """The passages of one section, in order."""
     cuts: list[Cut] = []
     for stretch in _stretches(placed):
         atoms = _atoms(stretch)
-        for first, last in _packed(atoms):
+        for first, last in _packed(atoms, size):
             cuts.append(_cut(atoms[first:last]))
     return cuts
 
@@ -151,10 +159,10 @@ def _bound(atoms: list[_Atom], kind: BlockKind) -> bool:
     return kind == "item" and before in ("paragraph", "heading")
 
 
-def _packed(atoms: Sequence[_Atom]) -> list[tuple[int, int]]:
+def _packed(atoms: Sequence[_Atom], size: Size) -> list[tuple[int, int]]:
     """[first, last) of each passage: the cheapest way to cut, by dynamic programming over the cuts allowed."""
     count = len(atoms)
-    if sum(atom.words for atom in atoms) <= MOST:
+    if sum(atom.words for atom in atoms) <= size.most:
         return [(0, count)] if count else []
     best = [0.0] + [float("inf")] * count
     back = [0] * (count + 1)
@@ -164,9 +172,9 @@ def _packed(atoms: Sequence[_Atom]) -> list[tuple[int, int]]:
         words = 0
         for first in range(last - 1, -1, -1):
             words += atoms[first].words
-            if words > MOST and first < last - 1 and best[last] < float("inf"):
+            if words > size.most and first < last - 1 and best[last] < float("inf"):
                 break
-            cost = best[first] + _cost(words, atoms[first])
+            cost = best[first] + _cost(words, atoms[first], size)
             if cost < best[last]:
                 best[last], back[last] = cost, first
     cuts: list[tuple[int, int]] = []
@@ -177,10 +185,10 @@ def _packed(atoms: Sequence[_Atom]) -> list[tuple[int, int]]:
     return cuts[::-1]
 
 
-def _cost(words: int, first: _Atom) -> float:
+def _cost(words: int, first: _Atom, size: Size) -> float:
     """Each passage costs one; too short or too long costs more, and so does a cut inside a paragraph or list."""
-    short = max(0, LEAST - words) / LEAST
-    long = max(0, words - MOST) / MOST
+    short = max(0, size.least - words) / size.least
+    long = max(0, words - size.most) / size.most
     inside = 0.0 if first.opens and first.kind != "item" else 0.35 if first.opens else 0.5
     return 1.0 + 1.5 * short + 6.0 * long + inside
 

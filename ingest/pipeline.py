@@ -19,6 +19,7 @@ from ingest.guard import Limits, check_file
 from ingest.lock import ingest_lock
 from ingest.naming import candidates, shown_name, slug
 from ingest.originals import drop_original, file_digest, keep_original, sweep_originals
+from ingest.passages import SIZE, Size
 from ingest.report import DocumentReport
 from ingest.sandbox import Sandbox
 from ingest.walk import Found, walk
@@ -34,6 +35,7 @@ def ingest_paths(
     wait_s: float = 0.0,
     sandbox: Sandbox | None = None,
     again: bool = False,
+    size: Size = SIZE,
 ) -> Iterator[DocumentReport]:
     """A report for each file, in order, as soon as it is stored; folders are walked.
 
@@ -41,12 +43,13 @@ def ingest_paths(
     is "unchanged", with a flag when they are stored under another name: one file is one document, whatever it is
     called. One with a known id and other bytes replaces its document whole.
     again: read a file anew also when its bytes are stored already.
+    size: of the passages.
     sandbox: one that the caller keeps open over several calls; without it each call has its own.
     Raises IngestBusy when another ingest holds `data` after `wait_s`; StoreError.
     """
     limits = limits or Limits()
     with ingest_lock(data, wait_s=wait_s), nullcontext(sandbox) if sandbox else Sandbox(limits) as child:
-        batch = _Batch(store, catalogue, data, limits, child, again=again)
+        batch = _Batch(store, catalogue, data, limits, child, again=again, size=size)
         for found in walk(paths, skip=data):
             yield batch.take(found)
 
@@ -64,9 +67,10 @@ class _Batch:
     """One run over many files."""
 
     def __init__(
-        self, store: Store, catalogue: Catalogue, data: Path, limits: Limits, sandbox: Sandbox, *, again: bool
-    ) -> None:
-        self._again = again
+        self, store: Store, catalogue: Catalogue, data: Path, limits: Limits, sandbox: Sandbox, *, again: bool,
+        size: Size,
+    ) -> None:  # fmt: skip
+        self._again, self._size = again, size
         self._store, self._catalogue, self._data = store, catalogue, data
         self._limits, self._sandbox = limits, sandbox
         self._known = {document.document_id: document for document in store.documents()}
@@ -127,6 +131,7 @@ class _Batch:
             sha256=digest,
             entry=self._catalogue.match(name),
             catalogue=self._catalogue,
+            size=self._size,
         )
         if not content.passages:
             if not content.flags:

@@ -14,7 +14,8 @@ from corpus.database import open_database
 from corpus.sqlstore import SqlStore
 from eval.commands import main
 from eval.draft import draft
-from eval.question_files import load_set
+from eval.question_files import load_set, write_jsonl
+from eval.questions import Question, QuestionSet
 from eval.robustness import KINDS, keywords, typos, without_danish_letters
 from ingest.pdf import PdfReader
 
@@ -96,15 +97,40 @@ def test_retrieval_is_tabled_by_variant_for_both_halves(klimasvar: Run, set_file
     assert "Vektorer giver" in klimasvar("eval", "run", "--retrieval", "--set", set_file)[1]
 
 
-def test_robustness_and_ablation_are_tabled(klimasvar: Run, set_file: str) -> None:
+def test_robustness_is_tabled(klimasvar: Run, set_file: str) -> None:
     code, out, _ = klimasvar("eval", "robustness", "--set", set_file, "--json")
     assert code == 0
     assert {fall["kind"] for fall in json.loads(out)} == set(KINDS)
-    code, out, _ = klimasvar("eval", "ablate", "--set", set_file, "--json")
-    variants = {variant["name"]: variant for variant in json.loads(out)}
-    assert code == 0
-    assert {"det hele", "uden vektorer", "uden ord"} <= set(variants)
+
+
+def test_each_part_of_the_search_is_taken_away_and_passages_are_cut_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = ("Broen over åen", "Mølleren på bakken", "Smeden ved torvet", "Kroen i skoven", "Færgen til øen")
+    told = (
+        f"{place} blev bygget i {1701 + 7 * n}. " + " ".join(f"Her står {word} ord om stedet." for word in "abcdefgh")
+        for n, place in enumerate(about)
+    )
+    (tmp_path / "egnen.md").write_text("# Egnen\n\n" + "\n\n".join(told), encoding="utf-8")
+    questions = (
+        Question(f"q{n}", f"Hvornår blev {place[0].lower()}{place[1:]} bygget?", facts=((str(1701 + 7 * n),),))
+        for n, place in enumerate(about)
+    )
+    write_jsonl(tmp_path / "s.jsonl", QuestionSet("s", tuple(questions)))
+    data = ("--data", str(tmp_path / "data"))
+    for arguments in (
+        ("ingest", str(tmp_path / "egnen.md"), *data),
+        ("eval", "ablate", "--set", str(tmp_path / "s.jsonl"), "--passage-words", "30", "--json", *data),
+    ):
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main(arguments)
+        assert not stop.value.code
+    variants = {variant["name"]: variant for variant in json.loads(capsys.readouterr().out)}
+    assert {"det hele", "uden vektorer", "uden ord", "uden kontekstlinjer", "stykker på 30 ord"} <= set(variants)
     assert all(change["delta"] == 0 for change in variants["det hele"]["change"].values())
+    assert variants["stykker på 30 ord"]["means"]["correct"] == 1.0
+    assert not [path for path in (tmp_path / "data").iterdir() if path.name.startswith("tmp")]
 
 
 def test_a_set_is_imported_by_name_and_faults_are_told(klimasvar: Run, tmp_path: Path, library: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.blocks import Block, BlockKind
-from ingest.passages import LEAST, MOST, Cut, Placed, cut
+from ingest.passages import SIZE, Cut, Placed, Size, cut
 
 KINDS: st.SearchStrategy[BlockKind] = st.sampled_from(["paragraph", "item", "row", "quote", "figure"])
 
@@ -37,15 +37,23 @@ def test_a_long_section_is_cut_at_paragraphs_into_fit_sizes() -> None:
     text, items = placed(*(Block("paragraph", words(70)) for _ in range(6)))
     found = sizes(text, cut(items))
     assert sum(found) == 420
-    assert all(LEAST <= size <= MOST for size in found)
+    assert all(SIZE.least <= size <= SIZE.most for size in found)
     assert all(size % 70 == 0 for size in found)
 
 
 def test_a_long_paragraph_is_cut_at_sentences() -> None:
     text, items = placed(Block("paragraph", " ".join(words(25) for _ in range(20))))
     cuts = cut(items)
-    assert all(LEAST <= size <= MOST for size in sizes(text, cuts))
+    assert all(SIZE.least <= size <= SIZE.most for size in sizes(text, cuts))
     assert all(text[piece.start : piece.end].endswith(".") for piece in cuts)
+
+
+def test_passages_of_another_size_hold_the_same_text() -> None:
+    text, items = placed(*(Block("paragraph", " ".join(words(10) for _ in range(12))) for _ in range(3)))
+    small, large = cut(items, Size(20, 60)), cut(items, Size(120, 360))
+    assert all(size <= 60 for size in sizes(text, small))
+    assert len(large) == 1 < len(cut(items)) < len(small)
+    assert sum(sizes(text, small)) == sum(sizes(text, large)) == 360
 
 
 def test_a_list_stays_with_its_intro() -> None:
