@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import PIL.WebPImagePlugin  # noqa: F401 (else the first save loads every format that Pillow knows)
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -211,7 +212,7 @@ def render_page(path: Path, page: int, *, width: int) -> bytes:
         finally:
             document.close()
     written = io.BytesIO()
-    image.convert("RGB").save(written, "WEBP", quality=82, method=2)
+    image.convert("RGB").save(written, "WEBP", quality=82, method=0)
     return written.getvalue()
 
 

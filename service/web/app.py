@@ -36,6 +36,7 @@ from service.web import (
     word_export,
 )
 from service.web.access import login_mode
+from service.web.drawing import PageImages
 from service.web.guard import Guard
 from service.web.login import Login
 from service.web.login_page import Tries
@@ -88,7 +89,9 @@ def create_app(
     app = FastAPI(title=settings.name, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     files = assets.load_assets(settings.accent)
     accounts, mode = Accounts(journal.engine), login_mode(settings)
-    app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, generation)
+    images = PageImages(settings.data)
+    images.keep_only(store.documents())
+    app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, images, generation)
     app.state.tabs = (*TABS, *tabs)
     app.state.tries = Tries()
     app.state.faults = RecentFaults()

@@ -22,6 +22,8 @@ from service.web.wire import Json, verdict_body
 
 router = APIRouter(include_in_schema=False)
 
+DRAWN_AHEAD = 3
+
 
 @router.get("/")
 def start(request: Request, site: SiteDep, spoergsmaal: Text = "") -> Response:
@@ -72,6 +74,14 @@ def _encode(events: Iterator[Event], site: Site, asked: asking.Request) -> Itera
             turn = make_turn(asking.keep(site, asked, event), site.store)
             yield from _changed(turn.blocks, sent)
             yield sse.event("done", _done(turn, site))
+            _draw_ahead(turn, site)
+
+
+def _draw_ahead(turn: Turn, site: Site) -> None:
+    """The pages that the answer's first citations lead to."""
+    places = dict.fromkeys((c["document_id"], c["page"]) for c in turn.cited if c["url"] and c["page"])
+    for document_id, number in list(places)[:DRAWN_AHEAD]:
+        site.images.ahead(site.store.document(document_id), number)
 
 
 def _changed(blocks: tuple[str, ...] | list[str], sent: dict[int, str]) -> Iterator[bytes]:

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from corpus.errors import NotFound
 from corpus.types import Box, Document, Page, Section
 from service.web import links
+from service.web.drawing import PDF, WIDTHS
 from service.web.models import Text
-from service.web.page_image import PDF
 from service.web.places import find_excerpt
 from service.web.reading import document_parts, page_parts
 from service.web.site import Site, SiteDep
@@ -87,6 +87,7 @@ def one_page(document_id: str, number: int, request: Request, site: SiteDep, udd
     here = view.page(number)
     if here is None:
         raise NotFound(f"“{view.document.title}” har ingen side {number}.")
+    site.images.ahead(view.document, number)
     excerpt = find_excerpt(site.store, document_id, uddrag)
     found: tuple[Box, ...] = site.store.boxes(document_id, *excerpt) if excerpt else ()
     drawn = bool(here.width) and view.document.media_type == PDF
@@ -104,5 +105,5 @@ def one_page(document_id: str, number: int, request: Request, site: SiteDep, udd
         parts=page_parts(site.store, document_id, number, excerpt),
         uddrag=uddrag,
         lost=bool(uddrag) and (excerpt is None or (drawn and not found)),
-        images={width: links.image_path(view.document, number, width) for width in (800, 1200, 1800)},
+        images={width: links.image_path(view.document, number, width) for width in WIDTHS},
     )

@@ -1,9 +1,7 @@
-"""A page as a WebP picture, drawn once and then read from disk; and the source file itself."""
+"""A page as a WebP picture; and the source file itself."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from fastapi import APIRouter, Response
@@ -12,13 +10,11 @@ from fastapi.responses import FileResponse
 from corpus.errors import FileMissing, NotFound
 from corpus.types import Document
 from ingest import originals
-from ingest.pdfium import render_page
+from service.web.drawing import PDF
 from service.web.site import Site, SiteDep
 
 router = APIRouter(include_in_schema=False)
 
-WIDTHS = (800, 1200, 1800)
-PDF = "application/pdf"
 FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 SANDBOX = {"content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-cache"}
 VIEWER = {
@@ -29,12 +25,14 @@ VIEWER = {
 
 @router.get("/dokumenter/{document_id}/side/{number}.webp")
 def page_image(document_id: str, number: int, site: SiteDep, b: int = 1200) -> Response:
-    """The page drawn b pixels wide, rounded up to one of WIDTHS."""
+    """The page drawn b pixels wide, rounded up; the next one is drawn too, for who turns the page."""
     document = site.store.document(document_id)
-    width = next((w for w in WIDTHS if w >= b), WIDTHS[-1])
     if document.media_type != PDF or not 1 <= number <= document.page_count:
         raise NotFound(f"Dokumentet har ingen side {number}, der kan vises som billede.")
-    return Response(_cached(site, document, number, width), media_type="image/webp", headers=FOREVER)
+    original_path(site, document)
+    drawn = site.images.get(document, number, b)
+    site.images.ahead(document, number + 1)
+    return Response(drawn, media_type="image/webp", headers=FOREVER)
 
 
 @router.get("/dokumenter/{document_id}/fil")
@@ -58,17 +56,3 @@ def original_path(site: Site, document: Document) -> Path:
     if not path.is_file():
         raise FileMissing(f"Originalen til “{document.title}” ligger ikke længere på serveren. Indlæs filen igen.")
     return path
-
-
-def _cached(site: Site, document: Document, number: int, width: int) -> bytes:
-    folder = site.settings.data / "cache" / "sider"
-    place = folder / f"{document.sha256}-{number}-{width}.webp"
-    if place.is_file():
-        return place.read_bytes()
-    drawn = render_page(original_path(site, document), number, width=width)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(drawn)
-    Path(temporary).replace(place)
-    return drawn

@@ -16,6 +16,7 @@ from service.events import Assistant
 from service.settings import Settings
 from service.web.access import User
 from service.web.assets import Assets
+from service.web.drawing import PageImages
 
 
 def always_ready() -> str:
@@ -38,6 +39,7 @@ class Site:
     catalogue: Catalogue
     assets: Assets
     accounts: Accounts
+    images: PageImages
     generation: Callable[[], str] = always_ready
     user: User | None = None
 

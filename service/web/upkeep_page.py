@@ -70,15 +70,18 @@ def put_in_place(document_id: str, request: Request, site: SiteDep, fil: Annotat
     (path,) = received([fil], folder)
 
     def work(progress: Progress) -> Added:
-        return read_again(site.settings, document_id, path=path, progress=progress)
+        added = read_again(site.settings, document_id, path=path, progress=progress)
+        site.images.keep_only(site.store.documents())
+        return added
 
     return _again(request, site, document_id, work, clean=partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 @router.post("/dokumenter/{document_id}/slet")
 def delete(document_id: str, site: SiteDep) -> Response:
-    """Removes the document from text, files and index."""
+    """Removes the document from text, files, pictures and index."""
     remove(site.settings, document_id)
+    site.images.keep_only(site.store.documents())
     return RedirectResponse("/dokumenter", status_code=303)
 
 

@@ -83,17 +83,6 @@ def test_a_page_shows_its_own_text_only(client: TestClient) -> None:
     assert "Side 2 af 2" in page
 
 
-def test_a_page_image_is_made_once(client: TestClient, shared_world: World) -> None:
-    first = client.get(f"/dokumenter/{PDF_ID}/side/1.webp?b=700")
-    assert first.headers["content-type"] == "image/webp"
-    assert "immutable" in first.headers["cache-control"]
-    kept_files = list((shared_world.settings.data / "cache" / "sider").glob("*-1-800.webp"))
-    assert [f.read_bytes() for f in kept_files] == [first.content]
-    kept_files[0].write_bytes(b"kept")
-    assert client.get(f"/dokumenter/{PDF_ID}/side/1.webp?b=800").content == b"kept"
-    kept_files[0].unlink()
-
-
 def test_static_files_are_cached_by_their_digest(client: TestClient) -> None:
     css = re.search(r"/static/[0-9a-f]{12}/css/app\.css", client.get("/").text)
     assert css is not None
