@@ -122,8 +122,9 @@ def cause_of(before: Row, after: Row) -> Cause:
     """Where in the house two rows part, looked for in the order in which an answer is made.
 
     corpus: the evidence stands in the stored documents of one alone. retrieval: it is among the sources of one and not
-    of the other, or the sources are others and so is the answer. refusal: one claims something, the other does not.
-    reading: from the same sources another answer. citation: the same answer with other or unsound citations.
+    of the other, or the sources are others and so is the answer. refusal: from the same sources (or before any was
+    looked for) one claims something, the other does not. reading: from the same sources another answer. citation: the
+    same answer with other or unsound citations.
     """
     if "failed" in (before.status, after.status):
         return "failure"
@@ -131,12 +132,13 @@ def cause_of(before: Row, after: Row) -> Cause:
         return "corpus"
     if before.scores.get("recall@10") != after.scores.get("recall@10"):
         return "retrieval"
+    alike = fingerprint(before.answer) == fingerprint(after.answer)
+    found = [[source.passage_id for source in row.sources] for row in (before, after)]
+    if all(found) and found[0] != found[1] and not alike:
+        return "retrieval"
     if before.status != after.status:
         return "refusal"
-    if fingerprint(before.answer) == fingerprint(after.answer):
-        return "citation"
-    same_sources = [s.passage_id for s in before.sources] == [s.passage_id for s in after.sources]
-    return "reading" if same_sources else "retrieval"
+    return "citation" if alike else "reading"
 
 
 def fingerprint(answer: str) -> str:
