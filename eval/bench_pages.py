@@ -153,7 +153,7 @@ def _answers(browser: Any, address: str, asked: Sequence[Question]) -> tuple[tup
         page.evaluate(_WATCH)
         page.get_by_label("Dit spørgsmål").fill(question.text)
         page.keyboard.press("Enter")
-        page.locator(".turn .tools").wait_for()
+        page.locator(".turn .tools").first.wait_for()
         taken.append(float(page.evaluate(_TAKEN)))
         links = page.locator(".text a.cit")
         if links.count() and "/side/" in (place := str(links.first.get_attribute("href"))):

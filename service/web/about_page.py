@@ -31,6 +31,7 @@ def about(request: Request, site: SiteDep) -> Response:
         manifest=live_manifest(site)[0],
         mode=login_mode(site.settings),
         days=site.settings.retention_days,
+        model=site.settings.generator_model if site.settings.generator_url else "",
     )
 
 

@@ -38,11 +38,13 @@ from service.web import (
 from service.web.access import login_mode
 from service.web.drawing import PageImages
 from service.web.guard import Guard
+from service.web.jobs import Running
 from service.web.login import Login
 from service.web.login_page import Tries
 from service.web.recent import RecentFaults
 from service.web.site import Site, always_ready
 from service.web.templating import TABS
+from service.web.turn_line import Line
 
 Tab = tuple[str, str, str]
 BODY_BYTES = 256 * 1024
@@ -91,10 +93,12 @@ def create_app(
     accounts, mode = Accounts(journal.engine), login_mode(settings)
     images = PageImages(settings.data)
     images.keep_only(store.documents())
-    app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, images, generation)
+    line = Line(settings.generator_max_calls)
+    app.state.site = Site(assistant, store, settings, journal, catalogue, files, accounts, images, line, generation)
     app.state.tabs = (*TABS, *tabs)
     app.state.tries = Tries()
     app.state.faults = RecentFaults()
+    app.state.running = Running()
     logging.getLogger("klimasvar").addHandler(app.state.faults)
     failures.install(app)
     for router in (*(module.router for module in PAGES), *routers):

@@ -23,6 +23,7 @@ from service.web.wire import Json, verdict_body
 router = APIRouter(include_in_schema=False)
 
 DRAWN_AHEAD = 3
+WRITING = "Skriver svar …"
 
 
 @router.get("/")
@@ -53,18 +54,30 @@ def ask(request: Request, site: SiteDep, form: Annotated[AskForm, Form()]) -> Re
     filters = scope.from_address(form.model_dump(), site)
     asked = asking.Request(form.spoergsmaal, filters=filters, conversation_id=form.samtale or asking.NEW)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return sse.stream(_encode(asking.events(site, asked), site, asked))
+        return sse.stream(_in_line(asking.events(site, asked), site, asked))
     body = asking.answer(site, asked)
     place = links.conversation_path(str(body["conversation_id"]))
     return RedirectResponse(f"{place}#svar-{body['answer_id']}", status_code=303)
 
 
-def _encode(events: Iterator[Event], site: Site, asked: asking.Request) -> Iterator[bytes]:
+def _in_line(events: Iterator[Event], site: Site, asked: asking.Request) -> Iterator[bytes]:
+    """Only a language model makes readers wait for each other."""
+    if not site.settings.generator_url:
+        yield from _encode(events, site, asked, before=0)
+        return
+    with site.line.stand() as before:
+        yield from _encode(events, site, asked, before=before)
+
+
+def _encode(events: Iterator[Event], site: Site, asked: asking.Request, *, before: int) -> Iterator[bytes]:
     text, sent, verdicts = "", dict[int, str](), list[Json]()
     for event in events:
         if isinstance(event, SourcesFound):
-            yield sse.event("status", "Skriver svar …")
+            waiting = f"Der er {before} spørgsmål foran dig."
+            yield sse.event("status", waiting if before else WRITING)
         elif isinstance(event, TextPiece):
+            if before and not text:
+                yield sse.event("status", WRITING)
             text += event.text
             verdicts += [verdict_body(event.verdict)] if event.verdict else []
             yield from _changed(render_blocks(text, pending_chips(text), verdicts), sent)
@@ -131,5 +144,6 @@ def _page(
         suggestions=[] if turns else suggestions(site),
         facets=shown,
         scope_summary=scope.summary(shown),
+        documents=len(site.store.documents()),
         max_chars=site.settings.max_question_chars,
     )

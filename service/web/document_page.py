@@ -36,6 +36,11 @@ class View:
         """The page with that number, or None."""
         return next((p for p in self.pages if p.number == number), None)
 
+    def label(self, number: int) -> str:
+        """What is printed on the page, else its number."""
+        here = self.page(number)
+        return (here.label if here else "") or str(number)
+
 
 def make_view(site: Site, document_id: str) -> View:
     """Raises NotFound."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import Request, Response
@@ -31,12 +32,33 @@ class Job:
     clean: Callable[[], None] = lambda: None
 
 
+class Running:
+    """How many files are being read in this server just now. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.files = 0
+
+    @contextmanager
+    def reading(self, files: int) -> Iterator[None]:
+        """Counts the files as long as they are read."""
+        with self._lock:
+            self.files += files
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.files -= files
+
+
 def respond(request: Request, site: Site, job: Job, finished: Callable[[Added], Response]) -> Response:
     """Runs the job. finished: the page for who has no scripts. Raises what the work raises."""
+    running: Running = request.app.state.running
     if "text/event-stream" in request.headers.get("accept", ""):
-        return sse.stream(_events(site, job))
+        return sse.stream(_events(site, job, running))
     try:
-        return finished(job.work(lambda *_: None, lambda _: None))
+        with running.reading(job.files):
+            return finished(job.work(lambda *_: None, lambda _: None))
     finally:
         job.clean()
 
@@ -46,10 +68,10 @@ def row_of(report: DocumentReport) -> Row:
     return report, STATUS[report.status], document_path(report.document_id) if report.document_id else ""
 
 
-def _events(site: Site, job: Job) -> Iterator[bytes]:
+def _events(site: Site, job: Job, running: Running) -> Iterator[bytes]:
     """The work goes on in its own thread, so that a reader who leaves does not leave it half done."""
     waiting: queue.Queue[tuple[str, object]] = queue.Queue()
-    threading.Thread(target=_work, args=(job, waiting), daemon=True).start()
+    threading.Thread(target=_work, args=(job, waiting, running), daemon=True).start()
     while True:
         name, value = waiting.get()
         if name == "progress":
@@ -64,7 +86,7 @@ def _events(site: Site, job: Job) -> Iterator[bytes]:
             raise value
 
 
-def _work(job: Job, out: queue.Queue[tuple[str, object]]) -> None:
+def _work(job: Job, out: queue.Queue[tuple[str, object]], running: Running) -> None:
     def progress(step: str, done: int, total: int) -> None:
         of = total or job.files
         said = f"{step}: {done} af {of}" if of else f"{step}: {done}"
@@ -72,7 +94,9 @@ def _work(job: Job, out: queue.Queue[tuple[str, object]]) -> None:
 
     try:
         out.put(("progress", {"text": "Går i gang …", "done": 0, "total": job.files}))
-        out.put(("done", job.work(progress, lambda report: out.put(("file", report)))))
+        with running.reading(job.files):
+            added = job.work(progress, lambda report: out.put(("file", report)))
+        out.put(("done", added))
     except BaseException as error:
         out.put(("failed", error))
     finally:

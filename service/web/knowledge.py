@@ -61,6 +61,22 @@ class Knowledge:
             text,
         )
 
+    @cached_property
+    def _dates(self) -> dict[str, list[Mention]]:
+        """By passage, in the order they stand."""
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            if mention.kind == "date":
+                found.setdefault(mention.passage_id, []).append(mention)
+        return found
+
+    def dates_beside(self, mention: Mention) -> tuple[str, ...]:
+        """The dates that stand in the same sentence, as they are written."""
+        passage = self.passages.get(mention.passage_id)
+        start, end = sentence_of(passage, mention) if passage else (mention.char_start, mention.char_end)
+        near = (d.surface for d in self._dates.get(mention.passage_id, ()) if start <= d.char_start < end)
+        return tuple(dict.fromkeys(near))
+
     def figures(self, project: str = "") -> list[Figure]:
         """Every number with a unit, or those of one project, in the order they stand."""
         return [
@@ -70,6 +86,7 @@ class Knowledge:
                 m.attribute("unit"),
                 m.attribute("denominator"),
                 m.attribute("source"),
+                self.dates_beside(m),
                 self.project_of(m),
                 self.place(m),
             )

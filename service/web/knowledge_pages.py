@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from corpus.catalogue import Project
+from corpus.catalogue import Network, Project
 from corpus.errors import NotFound
 from service.web.knowledge import Knowledge, heading_key
 from service.web.known import Topic
@@ -26,20 +26,25 @@ def _project(knowledge: Knowledge, project_id: str) -> Project:
 
 @router.get("/projekter")
 def projects(request: Request, site: SiteDep) -> Response:
-    """Every project of the catalogue with how much is known of it."""
+    """Every project of the catalogue under its network, with how much is known of it."""
     knowledge = Knowledge(site)
     roles = knowledge.roles()
-    networks = {n.id: n.title for n in site.catalogue.networks}
-    rows = [
-        (
-            p,
-            networks.get(p.network, ""),
-            sum(any(r.project == p for r in mine) for mine in roles.values()),
-            knowledge.tools(p.id),
-        )
-        for p in knowledge.projects.values()
+    members = {
+        p: sum(any(r.project == p for r in mine) for mine in roles.values()) for p in knowledge.projects.values()
+    }
+    known = {n.id for n in site.catalogue.networks}
+    within: list[tuple[Network | None, list[Project]]] = [
+        (n, [p for p in members if p.network == n.id]) for n in site.catalogue.networks
     ]
-    return page(request, "projects.html", tab="library", rows=rows)
+    groups = [*within, (None, [p for p in members if p.network not in known])]
+    return page(
+        request,
+        "projects.html",
+        tab="library",
+        groups=[(network, mine) for network, mine in groups if mine],
+        members=members,
+        tools={p.id: knowledge.tools(p.id) for p in members},
+    )
 
 
 @router.get("/projekter/{project_id}")
@@ -87,8 +92,8 @@ def municipality(name: str, request: Request, site: SiteDep) -> Response:
         for m in knowledge.mentions
         if m.kind == "person" and organisation in m.attribute("organisation")
     }
-    named = {knowledge.place(m) for m in knowledge.mentions if m.kind == "municipality" and m.value == name}
-    places = sorted((p for p in named if len(p.sentence) > len(name) + 12), key=lambda p: (p.title, p.href))
+    named = [knowledge.place(m) for m in knowledge.mentions if m.kind == "municipality" and m.value == name]
+    places = [p for p in dict.fromkeys(named) if len(p.sentence) > len(name) + 12]
     return page(
         request,
         "municipality.html",

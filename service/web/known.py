@@ -21,13 +21,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit, what it is a share of, the source that the text names, and where it stands."""
+    """A number with its unit, what it is a share of, the source and dates that its sentence names, and its place."""
 
     value: str
     surface: str
     unit: str
     denominator: str
     source: str
+    dates: tuple[str, ...]
     project: str
     place: Place
 
@@ -69,3 +70,11 @@ class Topic:
 
     heading: str
     told: tuple[Told, ...]
+
+    @property
+    def by_document(self) -> list[tuple[Document, list[Told]]]:
+        """Each document with what it says, in order."""
+        found: dict[Document, list[Told]] = {}
+        for one in self.told:
+            found.setdefault(one.document, []).append(one)
+        return list(found.items())

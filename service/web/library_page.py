@@ -21,12 +21,13 @@ SHOWN = ("projekt", "tema", "kommune", "art", "aar")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document with its project and network in words, and its values for each facet."""
+    """A document with its project and network in words, its values for each facet, and how many remarks it got."""
 
     document: Document
     project: str
     network: str
     values: dict[str, frozenset[str]]
+    remarks: int
 
     def passes(self, filters: Filters) -> bool:
         """True when every facet that is set holds one of its values."""
@@ -50,6 +51,7 @@ def library(request: Request, site: SiteDep, titel: Text = "") -> Response:
         filtered=bool(filters) or bool(titel),
         facets=[_counted(f, named) for f in scope.facets(site, filters) if f.name in SHOWN],
         manifest=live_manifest(site)[0],
+        reading=request.app.state.running.files,
     )
 
 
@@ -79,5 +81,8 @@ def _row(site: Site, document: Document, networks: dict[str, str], municipalitie
         "art": frozenset({document.kind} - {""}),
         "aar": frozenset({document.published[:4]} - {""}),
     }
+    flags = site.store.flags(document.document_id)
     several = "Flere" if len(known) > 1 else ""
-    return Row(document, (own.short or own.title) if own else several, networks.get(network, several), values)
+    return Row(
+        document, (own.short or own.title) if own else several, networks.get(network, several), values, len(flags)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -58,6 +59,8 @@ def operations(request: Request, site: SiteDep, ryddet: int = -1) -> Response:
         topics=unanswered(site),
         faults=faults.newest(),
         login=LOGINS[mode],
+        model=site.settings.generator_model if site.settings.generator_url else "",
+        model_address=urlsplit(site.settings.generator_url).netloc,
         users=len(site.accounts.accounts()) if mode == "konti" else None,
         conversations=site.everyone.conversations(),
         days=site.settings.retention_days,

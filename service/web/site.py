@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.web.access import User
 from service.web.assets import Assets
 from service.web.drawing import PageImages
+from service.web.turn_line import Line
 
 
 def always_ready() -> str:
@@ -40,6 +41,7 @@ class Site:
     assets: Assets
     accounts: Accounts
     images: PageImages
+    line: Line
     generation: Callable[[], str] = always_ready
     user: User | None = None
 

@@ -15,13 +15,16 @@ from service.web.templating import danish_day, page
 
 router = APIRouter(include_in_schema=False)
 
+SHOWN = 100
+
 
 @router.get("/samtaler")
 def conversations(request: Request, site: SiteDep, q: Text = "") -> Response:
-    """Every conversation, newest first, or those whose title or questions contain q."""
+    """The newest conversations, or the newest of those whose title or questions contain q."""
     found = site.journal.conversations(containing=q.strip())
-    days = [(day, list(talks)) for day, talks in groupby(found, key=lambda talk: danish_day(talk.updated))]
-    return page(request, "talks.html", tab="ask", q=q, days=days)
+    shown = groupby(found[:SHOWN], key=lambda talk: danish_day(talk.updated))
+    days = [(day, list(talks)) for day, talks in shown]
+    return page(request, "talks.html", tab="ask", q=q, days=days, older=max(0, len(found) - SHOWN))
 
 
 @router.post("/samtaler/{conversation_id}/navn")

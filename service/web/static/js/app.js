@@ -14,9 +14,10 @@ look.closest('label').hidden = false;
 for (const form of document.querySelectorAll('form[data-auto]')) {
   form.addEventListener('change', event => { if (event.target.matches('select, input[type=checkbox]')) form.requestSubmit(); });
 }
-for (const button of document.querySelectorAll('[data-confirm]')) {
-  button.addEventListener('click', event => { if (!window.confirm(button.dataset.confirm)) event.preventDefault(); });
-}
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-confirm]');
+  if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
+});
 // Server-sent events from a POST. EventSource can only GET, and asks again by itself.
 export async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

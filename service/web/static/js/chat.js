@@ -56,7 +56,7 @@ async function ask(text) {
   body.set('spoergsmaal', text);
   const turn = newTurn(text), answer = $('.answer', turn);
   answer.setAttribute('aria-busy', 'true');
-  step(turn, 'Søger i kilderne …');
+  step(turn, boxes.some(box => box.checked) ? 'Søger i de valgte dokumenter …' : form.dataset.searching);
   running = new AbortController();
   setRunning(true);
   field.value = '';
@@ -127,13 +127,8 @@ scope.addEventListener('click', event => {
 scope.addEventListener('close', () => $('#scope-open').focus());
 $('#scope-open').addEventListener('click', () => scope.showModal());
 
-// Earlier conversations: the page that lists them, shown in a drawer.
-$('#talks-open').addEventListener('click', async () => {
-  const response = await fetch('/samtaler', { headers: { accept: 'text/html' } });
-  const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
-  $('#talks-body').replaceChildren(...parsed.querySelector('#talk-list').childNodes);
-  talks.showModal();
-});
+// Earlier conversations, in a drawer whose script comes when it is first opened.
+$('#talks-open').addEventListener('click', async () => { await (await import('./talks.js')).open(); });
 $('#talks-close').addEventListener('click', () => talks.close());
 talks.addEventListener('close', () => $('#talks-open').focus());
 for (const id of ['scope-open', 'talks-open']) $(`#${id}`).hidden = false;
