@@ -14,7 +14,7 @@ from eval.measures import MEASURES
 from eval.questions import Question, QuestionSet
 from eval.rows import Row
 from eval.runs import Conditions, RunConfig
-from eval.stats import Difference, difference, mcnemar
+from eval.stats import Difference, difference, mcnemar, quantile
 
 Cause = Literal["failure", "corpus", "retrieval", "refusal", "reading", "citation"]
 CAUSES: Mapping[str, str] = {
@@ -68,6 +68,7 @@ class Comparison:
     """differences: measure → how much higher `after` is. conditions: (what in Danish, before, after) that differ.
 
     mcnemar_p: of "right answer" over the questions both runs have. skipped: ids that only one run has.
+    medians_ms: the response times of both, over those questions.
     """
 
     before: int
@@ -78,6 +79,7 @@ class Comparison:
     changes: tuple[Change, ...]
     conditions: tuple[tuple[str, str, str], ...]
     skipped: tuple[str, ...]
+    medians_ms: tuple[float, float]
 
     @property
     def better(self) -> int:
@@ -115,6 +117,7 @@ def compare(before: Judged, after: Judged) -> Comparison:
         changes=changes,
         conditions=tuple(_conditions(before.config.conditions, after.config.conditions)),
         skipped=tuple(sorted((set(rows_a) | set(rows_b)) - set(ids))),
+        medians_ms=(_median_ms([rows_a[i] for i in ids]), _median_ms([rows_b[i] for i in ids])),
     )
 
 
@@ -162,6 +165,10 @@ def _citing(row: Row) -> tuple[float, ...]:
 def _differences(before: list[Row], after: list[Row]) -> dict[str, Difference]:
     pairs = ((m.name, difference(_rounded(m.name, before), _rounded(m.name, after))) for m in MEASURES)
     return {name: value for name, value in pairs if value is not None}
+
+
+def _median_ms(rows: list[Row]) -> float:
+    return quantile([row.latency_ms for row in rows], 0.5)
 
 
 def _rounded(name: str, rows: list[Row]) -> list[float | None]:

@@ -12,6 +12,7 @@ from corpus.store import Store
 from eval.case import judge
 from eval.evidence import EvidenceIndex
 from eval.judge import Second
+from eval.pace import set_out
 from eval.questions import Question
 from eval.rows import Row, row_of
 from eval.runs import Conditions, Run
@@ -53,6 +54,7 @@ def execute(
         number = run.config.number
         raise InputError(f"Kørsel {number} er begyndt på et andet grundlag end det, der er nu. Start en ny kørsel.")
     evidence = EvidenceIndex(subject.store)
+    set_out(run, len(done))
     progress(len(done), len(questions))
     for question in questions:
         if question.question_id in done:

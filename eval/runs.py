@@ -177,6 +177,17 @@ def turn(data: Path) -> Iterator[None]:
         yield
 
 
+def turn_is_taken(data: Path) -> bool:
+    """True while a run is being asked, in this process or another."""
+    (data / "eval").mkdir(parents=True, exist_ok=True)
+    with (data / "eval" / "turn.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def append_line(path: Path, line: str) -> None:
     """Appends one line, after closing a torn one, and returns when it is on disk."""
     with path.open("ab+") as file:

@@ -54,11 +54,13 @@ def agreement(rows: Mapping[str, Row], verdicts: Mapping[str, HumanVerdict]) -> 
 
 
 def human_verdict(question_id: str, judgement: str, *, name: str, reason: str) -> HumanVerdict:
-    """A verdict given now. Raises InputError without a name or with an unknown judgement."""
+    """A verdict given now. Raises InputError without a name or a reason, or with an unknown judgement."""
     if judgement not in get_args(HumanJudgement):
         raise InputError(f"Dommen {judgement!r} findes ikke. Vælg rigtig, delvist rigtig eller forkert.")
     if not name:
         raise InputError("Skriv dit navn, så andre kan se, hvem der har dømt.")
+    if not reason:
+        raise InputError("Skriv hvorfor, så andre kan følge dommen.")
     given = datetime.now(UTC).isoformat(timespec="seconds")
     return HumanVerdict(question_id, judgement, name, reason, given)  # type: ignore[arg-type]
 

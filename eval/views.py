@@ -8,8 +8,9 @@ from math import inf
 
 from eval.case import VERDICTS
 from eval.compare import Comparison, compare
+from eval.matching import fact_in
 from eval.measures import BY_NAME
-from eval.numbers import bound, change, figure, milliseconds, spread
+from eval.numbers import bound, change, decimal, figure, milliseconds, spread
 from eval.questions import KINDS, Question
 from eval.rows import Row
 from eval.runs import Run
@@ -18,10 +19,10 @@ from eval.summary import LATENCIES, Summary
 from eval.verdicts import HumanVerdict
 from eval.worker import state_of
 
-HEADLINE = ("correct", "right_page", "refusal_recall")
-FILTERS = (("", "Alle"), ("forkerte", "Forkerte"), ("uden-kilde", "Uden kilde"), ("rettede", "Rettede domme"))
+HEADLINE = ("correct", "cited_evidence", "refusal_precision")
+CHANGED = "aendrede"
+FILTERS = (("", "Alle"), ("forkerte", "Forkerte"), ("uden-kilde", "Uden rigtig kilde"), ("rettede", "Rettede domme"))
 STATES = {"finished": "Færdig", "stopped": "Stoppet", "failed": "Fejlet", "waiting": "I gang"}
-_WIDTH, _HEIGHT, _LEFT, _RIGHT = 600, 200, 40, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A curve over runs: its points in the drawing, and where its label stands."""
-
-    title: str
-    shape: str
-    points: tuple[tuple[float, float], ...]
-
-    @property
-    def path(self) -> str:
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
-
-
-@dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure of a run with its definition."""
 
@@ -80,23 +68,28 @@ class RunLine:
     state: str
     done: int
     correct: str
-    page: str
+    source: str
     previous: int
     """The run of the same set before it, 0 when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a run page, its machine row and what a person said."""
+    """A question of a run page, its machine row and what a person said. why: what the machine's verdict rests on."""
 
     question: Question
     row: Row
     human: HumanVerdict | None
     expected: str
+    why: str
 
     @property
     def verdict(self) -> str:
         return VERDICTS[self.row.verdict]
+
+    @property
+    def time(self) -> str:
+        return milliseconds(self.row.latency_ms)
 
     @property
     def kind(self) -> str:
@@ -104,7 +97,7 @@ class Asked:
 
 
 def tiles(summary: Summary, comparison: Comparison | None) -> list[Tile]:
-    """Right answers, right page, rightly refused, time."""
+    """Right answers, right source, rightly refused, time."""
     found = []
     for name in HEADLINE:
         if name in summary.measures:
@@ -114,8 +107,20 @@ def tiles(summary: Summary, comparison: Comparison | None) -> list[Tile]:
                 f"{change(name, delta)} siden #{comparison.before}" if delta and comparison else spread(name, interval)
             )
             found.append(Tile(BY_NAME[name].title, figure(name, interval), note))
-    p95 = milliseconds(summary.latency_p95_ms)
-    return [*found, Tile("Svartid, median", milliseconds(summary.latency_p50_ms), f"95 %: {p95}")]
+    note = f"95 %: {milliseconds(summary.latency_p95_ms)}"
+    if comparison:
+        was, now = comparison.medians_ms
+        note += f" · {'−' if now < was else '+'}{milliseconds(abs(now - was))} siden #{comparison.before}"
+    return [*found, Tile("Svartid, median", milliseconds(summary.latency_p50_ms), note)]
+
+
+def told_difference(comparison: Comparison, name: str) -> str:
+    """How much a measure changed and how sure that is: "+2,0 pp. (95 %: −1,0 til 5,0)"; "" where it applies to none."""
+    delta = comparison.differences.get(name)
+    if delta is None:
+        return ""
+    low, high = (decimal(end * 100, 1) for end in (delta.low, delta.high))
+    return f"{change(name, delta)} (95 %: {low} til {high})"
 
 
 def measure_lines(summary: Summary) -> list[MeasureLine]:
@@ -138,21 +143,6 @@ def bars(summary: Summary) -> list[Bar]:
     return [_bar(title, interval) for title, interval in sorted(found, key=lambda pair: -pair[1].count)]
 
 
-def curves(runs: Sequence[Run]) -> list[Line]:
-    """Right answers and right page over the runs, oldest first; empty for fewer than two."""
-    if len(runs) < 2:
-        return []
-    summaries = [run.summary() for run in runs]
-    step = (_WIDTH - _LEFT - _RIGHT) / (len(runs) - 1)
-    lines = []
-    for name, shape in (("correct", "circle"), ("right_page", "square")):
-        means = [s.measures[name].mean if name in s.measures else None for s in summaries]
-        points = [(_LEFT + i * step, 10 + (1 - m) * (_HEIGHT - 40)) for i, m in enumerate(means) if m is not None]
-        if points:
-            lines.append(Line(BY_NAME[name].title, shape, tuple(points)))
-    return lines
-
-
 def run_lines(runs: Sequence[Run]) -> list[RunLine]:
     """Every run, newest first."""
     lines = []
@@ -160,7 +150,7 @@ def run_lines(runs: Sequence[Run]) -> list[RunLine]:
         same = [r.config.number for r in runs[:place] if r.config.set_name == run.config.set_name and r.finished]
         rows = run.rows()
         measures = run.summary().measures if rows else {}
-        right, found = (figure(n, measures[n]) if n in measures else "–" for n in ("correct", "right_page"))
+        right, found = (figure(n, measures[n]) if n in measures else "–" for n in ("correct", "cited_evidence"))
         lines.append(RunLine(run, STATES[state_of(run)], len(rows), right, found, same[-1] if same else 0))
     return lines[::-1]
 
@@ -175,15 +165,38 @@ def before_of(run: Run, runs: Sequence[Run]) -> Comparison | None:
     return compare(finished[-1], run) if shared else None
 
 
-def asked(run: Run, shown: str) -> list[Asked]:
+def filters_of(comparison: Comparison | None) -> tuple[tuple[str, str], ...]:
+    """(id, Danish text) of what a run page may be narrowed to."""
+    changed = ((CHANGED, f"Ændret siden #{comparison.before}"),) if comparison else ()
+    return (*FILTERS[:2], *changed, *FILTERS[2:])
+
+
+def asked(run: Run, shown: str, comparison: Comparison | None = None) -> list[Asked]:
     """The questions of a run that a filter lets through, in the order of the set."""
-    rows, human = run.judged_rows(), run.verdicts()
+    rows, machine, human = run.judged_rows(), run.rows(), run.verdicts()
+    changed = {c.question.question_id for c in comparison.changes} if comparison else set()
     found = []
     for question in run.question_set().questions:
-        row = rows.get(question.question_id)
-        if row is not None and _passes(row, shown, judged=question.question_id in human):
-            found.append(Asked(question, row, human.get(question.question_id), expected_of(question)))
+        i = question.question_id
+        if i in rows and _passes(rows[i], shown, judged=i in human, changed=i in changed):
+            found.append(Asked(question, rows[i], human.get(i), expected_of(question), why(question, machine[i])))
     return found
+
+
+def why(question: Question, row: Row) -> str:
+    """What the machine's verdict rests on, in words."""
+    if row.error:
+        return row.error
+    if not question.answerable:
+        return "Der blev sagt fra, som der skulle." if row.verdict == "right" else "Der skulle være sagt fra."
+    if row.verdict == "refused":
+        return "Der blev sagt fra, selv om svaret står i dokumenterne."
+    if lacking := [" eller ".join(group) for group in question.facts if not fact_in(row.answer, group)]:
+        return f"Svaret mangler: {'; '.join(lacking)}."
+    if question.facts:
+        return "Svaret har alle nøgleoplysninger."
+    basis = "det forventede svar" if question.expected else "den forventede kilde"
+    return f"Svaret {'passer med' if row.verdict == 'right' else 'passer ikke med'} {basis}."
 
 
 def expected_of(question: Question) -> str:
@@ -193,11 +206,13 @@ def expected_of(question: Question) -> str:
     return question.expected or "; ".join(" eller ".join(group) for group in question.facts) or "Rigtig kilde"
 
 
-def _passes(row: Row, shown: str, *, judged: bool) -> bool:
+def _passes(row: Row, shown: str, *, judged: bool, changed: bool) -> bool:
+    if shown == CHANGED:
+        return changed
     if shown == "forkerte":
         return row.verdict != "right"
     if shown == "uden-kilde":
-        return row.status == "answered" and row.scores.get("right_page", 1.0) < 1.0
+        return row.status == "answered" and row.scores.get("cited_evidence", 1.0) < 1.0
     return judged if shown == "rettede" else True
 
 

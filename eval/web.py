@@ -9,20 +9,33 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from jinja2 import FileSystemLoader
 
 from corpus.errors import InputError, InvalidQuestionSet
-from eval import web_proposals, web_sets
+from eval import web_progress, web_proposals, web_sets
 from eval.case import VERDICTS
 from eval.compare import CAUSES, compare
+from eval.pace import pace_of
 from eval.report import comparison_table, run_json, run_markdown, write_workbook
 from eval.report_html import run_html
 from eval.run import Subject
 from eval.runs import Choice, all_runs, open_run
-from eval.sets import known_sets, named_set
+from eval.sets import named_set
 from eval.verdicts import agreement, human_verdict
-from eval.views import FILTERS, STATES, asked, bars, before_of, curves, measure_lines, run_lines, tiles
+from eval.views import (
+    STATES,
+    asked,
+    bars,
+    before_of,
+    filters_of,
+    measure_lines,
+    run_lines,
+    tiles,
+    told_difference,
+)
+from eval.views_chart import curves
+from eval.views_start import set_choices
 from eval.worker import FAILED, Worker, state_of
 from service.web.models import Text
 from service.web.site import Site, SiteDep
@@ -53,6 +66,7 @@ def quality_router(subject_of: Callable[[Site, Choice], Subject]) -> APIRouter:
     router = APIRouter(include_in_schema=False, lifespan=lifespan)
     router.include_router(web_proposals.pages)
     router.include_router(web_sets.pages)
+    router.include_router(web_progress.pages)
     router.include_router(pages)
     return router
 
@@ -71,7 +85,8 @@ def overview(request: Request, site: SiteDep) -> Response:
     runs = all_runs(site.settings.data)
     finished = [run for run in runs if run.finished]
     newest = finished[-1] if finished else None
-    shown: dict[str, object] = {"newest": newest, "sets": known_sets(site.settings.data), "lines": run_lines(runs)}
+    shown: dict[str, object] = {"newest": newest, "lines": run_lines(runs), "finished": finished[::-1]}
+    shown |= {"sets": set_choices(site.settings.data, runs), "model": site.settings.generator_model}
     if newest:
         summary = newest.summary()
         same = [run for run in finished if run.config.set_name == newest.config.set_name][-10:]
@@ -81,9 +96,12 @@ def overview(request: Request, site: SiteDep) -> Response:
 
 
 @pages.post("/kvalitet/koersel")
-def start(request: Request, site: SiteDep, saet: FormText, note: FormText = "") -> Response:
-    """Starts a run and goes to its page."""
-    run = _worker(request).start(named_set(saet, site.settings.data), note=note.strip()[:200])
+def start(
+    request: Request, site: SiteDep, saet: FormText, note: FormText = "", svar: FormText = "", dommer: FormText = ""
+) -> Response:
+    """Starts a run and goes to its page. svar: "ordret" for answers word for word; dommer: "ja" for a second judge."""
+    choice = Choice(extractive=svar == "ordret", judge=dommer == "ja")
+    run = _worker(request).start(named_set(saet, site.settings.data), note=note.strip()[:200], choice=choice)
     return RedirectResponse(f"/kvalitet/{run.config.number}", status_code=303)
 
 
@@ -93,6 +111,7 @@ def comparing(request: Request, site: SiteDep, a: int, b: int) -> Response:
     data = site.settings.data
     comparison = compare(open_run(data, a), open_run(data, b))
     shown = {"comparison": comparison, "causes": CAUSES, "verdicts": VERDICTS, "table": comparison_table(comparison)}
+    shown["correct"] = told_difference(comparison, "correct")
     return page(request, "quality_compare.html", tab="quality", **shown)
 
 
@@ -108,33 +127,19 @@ def static_file(name: str) -> Response:
 @pages.get("/kvalitet/{number}")
 def one_run(request: Request, site: SiteDep, number: int, vis: Text = "") -> Response:
     """A run: how far it is, its figures, its questions."""
-    runs = all_runs(site.settings.data)
     run = open_run(site.settings.data, number)
-    rows = run.rows()
-    state = state_of(run)
-    failure = (run.folder / FAILED).read_text(encoding="utf-8") if state == "failed" else ""
+    rows, state = run.rows(), state_of(run)
+    before = before_of(run, all_runs(site.settings.data)) if rows and run.finished else None
     shown: dict[str, object] = {
-        "run": run,
-        "state": state,
-        "said": STATES[state],
-        "done": len(rows),
-        "failure": failure,
-    }
-    shown["failure"] = failure
-    shown |= {"filters": FILTERS, "vis": vis, "asked": asked(run, vis), "agreed": agreement(rows, run.verdicts())}
+        "run": run, "state": state, "said": STATES[state], "pace": pace_of(run), "vis": vis, "before": before,
+        "failure": (run.folder / FAILED).read_text(encoding="utf-8") if state == "failed" else "",
+        "filters": filters_of(before), "asked": asked(run, vis, before), "agreed": agreement(rows, run.verdicts()),
+    }  # fmt: skip
     if rows:
-        before = before_of(run, runs) if run.finished else None
         summary = run.summary()
-        shown |= {"summary": summary, "tiles": tiles(summary, before), "before": before, "bars": bars(summary)}
+        shown |= {"summary": summary, "tiles": tiles(summary, before), "bars": bars(summary)}
         shown["measures"] = measure_lines(summary)
     return page(request, "quality_run.html", tab="quality", **shown)
-
-
-@pages.get("/kvalitet/{number}/status")
-def status(site: SiteDep, number: int) -> Response:
-    """How far a run is, for the script on its page."""
-    run = open_run(site.settings.data, number)
-    return JSONResponse({"done": len(run.rows()), "total": run.config.questions, "state": state_of(run)})
 
 
 @pages.post("/kvalitet/{number}/stop")

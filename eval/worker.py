@@ -9,13 +9,17 @@ from pathlib import Path
 
 from eval.questions import QuestionSet
 from eval.run import Subject, execute
-from eval.runs import AS_SET, Choice, Run, all_runs, new_run, open_run, turn
+from eval.runs import AS_SET, Choice, Run, all_runs, new_run, open_run, turn, turn_is_taken
 
 log = logging.getLogger("klimasvar.eval")
 STOPPED = "stopped"
 """This file in a run's folder: somebody stopped it, and it waits to be resumed."""
 FAILED = "failed.txt"
 """This file: the run could not go on; it holds the reason in Danish."""
+
+
+PAGE = "page"
+"""This file: the run was started on a page, so a worker takes it up after a restart."""
 
 
 class Worker:
@@ -31,7 +35,7 @@ class Worker:
 
     def open(self) -> None:
         """Starts, and takes up the runs that a page had started before the last shutdown."""
-        self._mine = {run.config.number for run in all_runs(self._data) if (run.folder / "page").exists()}
+        self._mine = {run.config.number for run in all_runs(self._data) if (run.folder / PAGE).exists()}
         self._wake.set()
         self._thread.start()
 
@@ -45,7 +49,7 @@ class Worker:
     def start(self, question_set: QuestionSet, *, note: str = "", choice: Choice = AS_SET) -> Run:
         """A new run, at the end of the queue. Raises what opening the assistant raises."""
         run = new_run(self._data, question_set, self._subject(choice).conditions, note=note, choice=choice)
-        (run.folder / "page").touch()
+        (run.folder / PAGE).touch()
         self._enqueue(run.config.number)
         return run
 
@@ -58,7 +62,7 @@ class Worker:
         run = open_run(self._data, number)
         for name in (STOPPED, FAILED):
             (run.folder / name).unlink(missing_ok=True)
-        (run.folder / "page").touch()
+        (run.folder / PAGE).touch()
         self._enqueue(number)
 
     def _enqueue(self, number: int) -> None:
@@ -87,9 +91,15 @@ class Worker:
 
 
 def state_of(run: Run) -> str:
-    """ "finished", "stopped", "failed" or "waiting" (which is also a run that is being asked)."""
+    """ "finished", "stopped", "failed" or "waiting" (which is also a run that is being asked).
+
+    A run of the command line that ended before its last question is stopped: no worker takes it up by itself.
+    """
     if run.finished:
         return "finished"
     if (run.folder / FAILED).exists():
         return "failed"
-    return "stopped" if (run.folder / STOPPED).exists() else "waiting"
+    if (run.folder / STOPPED).exists():
+        return "stopped"
+    kept = (run.folder / PAGE).exists() or turn_is_taken(run.folder.parent.parent)
+    return "waiting" if kept else "stopped"

@@ -56,7 +56,7 @@ def test_a_libreoffice_sheet_goes_through_the_page(klimasvar: Run, library: Path
         while (status := client.get(f"/kvalitet/{number}/status").json())["state"] == "waiting":
             seen.add(status["done"])
             time.sleep(0.02)
-        assert status == {"done": 27, "total": 27, "state": "finished"}
+        assert status == {"done": 27, "total": 27, "state": "finished", "text": "27 af 27"}
         assert any(0 < done < 27 for done in seen)
         (tmp_path / "rapport.xlsx").write_bytes(client.get(f"/kvalitet/{number}/rapport.xlsx").content)
     ran = json.loads(klimasvar("eval", "run", "--set", "kontor", "--json")[1])["config"]["number"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,20 @@ from eval_fakes import contents, subject
 from fastapi.testclient import TestClient
 from quality_site import quality_client
 
+from corpus.answers import Answer
 from corpus.database import open_database
 from corpus.sqlstore import SqlStore
+from eval.case import judge
 from eval.compare import compare
+from eval.evidence import EvidenceIndex
+from eval.pace import about, pace_of
 from eval.question_files import write_table
 from eval.questions import Question, QuestionSet
+from eval.rows import row_of
 from eval.run import Subject, execute
-from eval.runs import Choice, new_run, open_run
+from eval.runs import Choice, new_run, open_run, turn
+from eval.sets import save_set
+from eval.views import why
 from eval.workbook import read_rows
 from eval.worker import Worker, state_of
 
@@ -62,7 +70,7 @@ def test_a_spreadsheet_with_faults_goes_in_and_its_run_matches_the_command_line(
     assert "Samme id står også i række 2." in page
     run_page = client.post("/kvalitet/koersel", data={"saet": "mit-sæt", "note": "<b>første</b>"})
     assert run_page.url.path == "/kvalitet/1"
-    assert wait(client, 1) == {"done": 27, "total": 27, "state": "finished"}
+    assert wait(client, 1) == {"done": 27, "total": 27, "state": "finished", "text": "27 af 27"}
     run = open_run(tmp_path, 1)
     by_hand = new_run(tmp_path / "cli", run.question_set(), run.config.conditions)
     store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
@@ -86,7 +94,7 @@ def test_runs_queue_stop_and_go_on(client: TestClient, tmp_path: Path, small_set
     assert wait(client, 3)["state"] in ("stopped", "finished")
     assert wait(client, 1)["state"] == wait(client, 2)["state"] == "finished"
     client.post("/kvalitet/3/fortsaet")
-    assert wait(client, 3) == {"done": 27, "total": 27, "state": "finished"}
+    assert wait(client, 3) == {"done": 27, "total": 27, "state": "finished", "text": "27 af 27"}
     page = client.get("/kvalitet").text
     assert page.count('<th scope="row"><a href="/kvalitet/') == 3
     assert "/kvalitet/sammenlign?a=2&amp;b=3" in page
@@ -142,8 +150,122 @@ def test_a_verdict_is_kept_with_name_and_reason(client: TestClient, small_set: Q
     assert client.get("/kvalitet/1?vis=rettede").text.count('class="quality-question"') == 1
     assert client.get("/kvalitet/1?vis=forkerte").text.count('class="quality-question"') == 1
     assert client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "måske", "navn": "M"}).status_code == 422
-    assert client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "right"}).status_code == 422
+    assert client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "right", "grund": "x"}).status_code == 422
+    without = client.post("/kvalitet/1/dom", data={"spoergsmaal": "a1", "dom": "right", "navn": "M", "grund": " "})
+    assert (without.status_code, "Skriv hvorfor" in without.text) == (422, True)
     assert open_run(tmp_path, 1).rows()["a1"].verdict == "right"
+
+
+def test_what_changed_since_the_run_before_is_shown_and_why(
+    client: TestClient, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    for faults in ({}, {"threshold": 99}):
+        measured = subject(store, **faults)
+        execute(new_run(tmp_path, small_set, measured.conditions), measured)
+    assert "Ændret siden" not in client.get("/kvalitet/1").text
+    page = client.get("/kvalitet/2?vis=aendrede").text
+    assert '<a href="?vis=aendrede" aria-current="true">Ændret siden #1</a>' in page
+    assert page.count('class="quality-question"') == 9
+    assert page.count("Der blev sagt fra, selv om svaret står i dokumenterne.") == 9
+    assert "Der blev sagt fra, som der skulle." in client.get("/kvalitet/2").text
+    overview = client.get("/kvalitet").text
+    assert [f"<dt>{title}</dt>" in overview for title in ("Rigtige svar", "Rigtig kilde", "Sagde fra med rette")] == [
+        True, True, True,
+    ]  # fmt: skip
+    assert "siden #1" in overview
+    assert "lille: 13 spørgsmål" not in overview
+    save_set(tmp_path, small_set)
+    assert "lille: 13 spørgsmål, under 10 sek." in client.get("/kvalitet").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts", "expected", "told"),
+    [
+        ("Fem broer", (("14",), ("egetræ", "eg")), "", "Svaret mangler: 14; egetræ eller eg."),
+        ("14 broer af eg", (("14",), ("egetræ", "eg")), "", "Svaret har alle nøgleoplysninger."),
+        ("Fem broer", (), "14 nye broer", "Svaret passer ikke med det forventede svar."),
+        ("Fem broer", (), "", "Svaret passer ikke med den forventede kilde."),
+    ],
+)
+def test_a_verdict_says_what_it_rests_on(
+    small_store: SqlStore, answer: str, facts: tuple[tuple[str, ...], ...], expected: str, told: str
+) -> None:
+    question = Question("q", "?", facts=facts, expected=expected, evidence=(("fik 14 nye broer",),))
+    given = Answer("q", "q", answer, "answered", "extractive", "m")
+    case = judge(question, given, evidence=EvidenceIndex(small_store), store=small_store)
+    assert why(question, row_of(case, latency_ms=1.0)) == told
+
+
+def test_progress_is_sent_as_it_happens_with_the_time_that_is_left(
+    client: TestClient, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    save_set(tmp_path, small_set)
+    client.post("/kvalitet/koersel", data={"saet": "lille"})
+    followed = client.get("/kvalitet/1/fremdrift")
+    assert followed.headers["content-type"].startswith("text/event-stream")
+    told = [json.loads(line[6:]) for line in followed.text.splitlines() if line.startswith("data: ")]
+    assert followed.text.count("event: done") == 1
+    assert told[-1] == {"done": 13, "total": 13, "state": "finished", "text": "13 af 13"}
+    assert [t["done"] for t in told] == sorted(t["done"] for t in told)
+
+
+def test_the_rest_takes_as_long_as_what_was_asked_since_it_was_taken_up(
+    small_store: SqlStore, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    run = new_run(tmp_path, small_set, subject(small_store).conditions)
+    assert str(pace_of(run)) == "0 af 13"
+    execute(run, subject(small_store), stop=lambda: len(run.rows()) == 4)
+    (run.folder / "pace.json").write_text(json.dumps({"since": time.time() - 40, "done": 2}), encoding="utf-8")
+    assert pace_of(run).left_s == pytest.approx(180, abs=2)
+    assert str(pace_of(run)) == "4 af 13 · ca. 3 min. tilbage"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(3, "under 10 sek."), (38, "ca. 40 sek."), (89, "ca. 90 sek."), (240, "ca. 4 min.")]
+)
+def test_a_time_is_told_as_one_says_it(seconds: float, told: str) -> None:
+    assert about(seconds) == told
+
+
+def test_a_run_of_the_command_line_that_was_killed_can_be_gone_on_with(
+    client: TestClient, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    run = new_run(tmp_path, small_set, subject(store).conditions)
+    execute(run, subject(store), stop=lambda: len(run.rows()) == 4)
+    assert state_of(run) == "stopped"
+    with turn(tmp_path):
+        assert state_of(run) == "waiting"
+    page = client.get("/kvalitet/1").text
+    assert "4 af 13" in page
+    assert "Fortsæt" in page
+    client.post("/kvalitet/1/fortsaet")
+    assert wait(client, 1)["state"] == "finished"
+
+
+def test_how_answers_are_made_is_chosen_at_the_start_and_kept(
+    store: SqlStore, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    for content in contents():
+        store.put(content)
+    asked_for: list[Choice] = []
+
+    def chosen(choice: Choice) -> Subject:
+        asked_for.append(choice)
+        return subject(store)
+
+    client, _, _ = quality_client(tmp_path, subject_of=chosen, generator_model="stor-model")
+    save_set(tmp_path, small_set)
+    with client:
+        assert "Med sprogmodellen stor-model" in client.get("/kvalitet").text
+        client.post("/kvalitet/koersel", data={"saet": "lille", "svar": "ordret", "dommer": "ja"})
+        assert wait(client, 1)["state"] == "finished"
+        page = client.get("/kvalitet/1").text
+    assert set(asked_for) == {Choice(extractive=True, judge=True)}
+    assert open_run(tmp_path, 1).config.choice == Choice(extractive=True, judge=True)
+    assert "Ordrette svar" in page
+    assert "Sprogmodellen dømmer med" in page
 
 
 @pytest.mark.parametrize("kind", ["html", "json", "md", "xlsx"])

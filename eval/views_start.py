@@ -1,0 +1,30 @@
+"""What the form that starts a run offers: every question set with its size and the time it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.pace import about, seconds_a_question
+from eval.runs import AS_SET, Run
+from eval.sets import known_sets, named_set
+
+
+@dataclass(frozen=True, slots=True)
+class SetChoice:
+    """text: such as "digest: 325 spørgsmål, ca. 20 sek."; without a time until a run has shown it."""
+
+    name: str
+    text: str
+
+
+def set_choices(data: Path, runs: Sequence[Run]) -> list[SetChoice]:
+    """Every set that can be run, by name."""
+    each = seconds_a_question(runs, AS_SET)
+    found = []
+    for name in known_sets(data):
+        count = len(named_set(name, data).questions)
+        time = f", {about(each * count)}" if each is not None else ""
+        found.append(SetChoice(name, f"{name}: {count} spørgsmål{time}"))
+    return found
