@@ -31,7 +31,7 @@ def line_boxes(runs: Iterable[GlyphRun], start: int, end: int) -> tuple[Box, ...
         first, last = max(start, run.char_start), min(end, run.char_end)
         if first >= last:
             continue
-        rows = unpack_boxes(run.boxes)[first - run.char_start : last - run.char_start]
+        rows = unpack_boxes(bytes(run.boxes))[first - run.char_start : last - run.char_start]
         lines.extend(_merge(run.page, rows))
     return tuple(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -14,24 +14,29 @@ from corpus.types import Document, DocumentContent, Flag, GlyphRun, Mention, Pag
 
 Values = dict[str, Any]
 
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (Document, Page, Section, Passage, Mention, GlyphRun, Flag)
+}
+
 
 def passage_digest(text: str, context: str) -> str:
     """sha256 in hex over what is embedded and searched of a passage."""
     return hashlib.sha256(f"{context}\0{text}".encode()).hexdigest()
 
 
-def content_rows(content: DocumentContent) -> dict[str, list[Values]]:
-    """Table name → rows of the whole document."""
+def content_rows(content: DocumentContent) -> dict[str, Iterator[Values]]:
+    """Table name → rows of the whole document, each made when it is asked for."""
     document_id = content.document.document_id
     return {
-        "documents": [_row(content.document)],
-        "texts": [{"document_id": document_id, "text": content.text}],
-        "pages": [_row(page) for page in content.pages],
-        "sections": [{**_row(s), "path": _dump(s.path)} for s in content.sections],
-        "passages": [_passage_row(p) for p in content.passages],
-        "mentions": [{**_row(m), "attributes": _dump(m.attributes)} for m in content.mentions],
-        "glyph_runs": [{"document_id": document_id, **_row(run)} for run in content.runs],
-        "flags": [{"document_id": document_id, **_row(flag)} for flag in content.flags],
+        "documents": iter([_row(content.document)]),
+        "texts": iter([{"document_id": document_id, "text": content.text}]),
+        "pages": (_row(page) for page in content.pages),
+        "sections": ({**_row(s), "path": _dump(s.path)} for s in content.sections),
+        "passages": (_passage_row(p) for p in content.passages),
+        "mentions": ({**_row(m), "attributes": _dump(m.attributes)} for m in content.mentions),
+        "glyph_runs": ({"document_id": document_id, **_row(r), "boxes": bytes(r.boxes)} for r in content.runs),
+        "flags": ({"document_id": document_id, **_row(flag)} for flag in content.flags),
     }
 
 
@@ -42,7 +47,7 @@ def _passage_row(passage: Passage) -> Values:
 
 def _row(value: Document | Page | Section | Passage | Mention | GlyphRun | Flag) -> Values:
     """Field name → value; dataclasses.asdict copies every tuple in depth, which took most of a put's time."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def _dump(value: Iterable[object]) -> str:

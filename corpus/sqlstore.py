@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select
@@ -49,8 +50,8 @@ class SqlStore:
             self._delete(connection, content.document.document_id)
             for name, values in by_table.items():
                 table = schema.metadata.tables[name]
-                for start in range(0, len(values), BATCH):
-                    connection.execute(insert(table), values[start : start + BATCH])
+                while batch := list(islice(values, BATCH)):
+                    connection.execute(insert(table), batch)
 
     def remove(self, document_id: str) -> None:
         self.document(document_id)

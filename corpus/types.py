@@ -6,7 +6,7 @@ Characters are counted as Python code points. Every span is half open: [start, e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Span = tuple[int, int]
 
@@ -149,6 +149,14 @@ class Mention:
         return dict(self.attributes).get(name, "")
 
 
+class Packed(Protocol):
+    """Bytes, or what stands for them until `bytes()` is asked of it: a long document's boxes wait in a file."""
+
+    def __len__(self) -> int: ...
+
+    def __bytes__(self) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Boxes for the clean text [char_start, char_end) that lies on one page.
@@ -160,7 +168,7 @@ class GlyphRun:
     char_start: int
     char_end: int
     page: int
-    boxes: bytes
+    boxes: Packed
 
 
 @dataclass(frozen=True, slots=True)

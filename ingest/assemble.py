@@ -12,6 +12,7 @@ from ingest.clean import point
 from ingest.mentions import find_mentions
 from ingest.passages import SIZE, Placed, Size, cut
 from ingest.sections import Draft, sections, squash
+from ingest.spool import Spool
 
 BREAK = "\n"
 SEPARATOR = " › "
@@ -32,6 +33,7 @@ def assemble(
     builder = _Builder(document_id, title, entry, catalogue, size)
     for draft in sections(read.blocks, title=title, entry=entry):
         builder.add(draft)
+    builder.fill()
     document = Document(
         document_id=document_id,
         title=title,
@@ -74,6 +76,9 @@ class _Builder:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     runs: list[GlyphRun] = field(default_factory=list)
+    spool: Spool = field(default_factory=Spool)
+    boxes: list[bytes] = field(default_factory=list)
+    """Of the page that is being filled: the last of `runs` gets them when it is full."""
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
 
@@ -163,28 +168,32 @@ class _Builder:
     def _place(self, block: Block) -> Placed:
         """Append the block; a line break before it lies, without width, at the end of what stands there."""
         if self.length:
-            if self.runs and block.runs:
-                self.runs[-1] = _longer(self.runs[-1])
+            if self.boxes and block.runs:
+                self._run(self.length, self.length + 1, self.runs[-1].page, point(self.boxes[-1]))
             self.parts.append(BREAK)
             self.length += 1
         start = self.length
         for run in block.runs:
-            self._run(GlyphRun(start + run.char_start, start + run.char_end, run.page, run.boxes))
+            self._run(start + run.char_start, start + run.char_end, run.page, bytes(run.boxes))
         self.parts.append(block.text)
         self.length += len(block.text)
         return Placed(block, start)
 
-    def _run(self, run: GlyphRun) -> None:
+    def _run(self, start: int, end: int, page: int, boxes: bytes) -> None:
+        """One run for each stretch on one page."""
         last = self.runs[-1] if self.runs else None
-        if last is not None and last.page == run.page and last.char_end == run.char_start:
-            self.runs[-1] = GlyphRun(last.char_start, run.char_end, run.page, last.boxes + run.boxes)
+        if last is not None and last.page == page and last.char_end == start:
+            self.runs[-1] = GlyphRun(last.char_start, end, page, b"")
         else:
-            self.runs.append(run)
+            self.fill()
+            self.runs.append(GlyphRun(start, end, page, b""))
+        self.boxes.append(boxes)
 
-
-def _longer(run: GlyphRun) -> GlyphRun:
-    """The run with one more character, which has no width."""
-    return GlyphRun(run.char_start, run.char_end + 1, run.page, run.boxes + point(run.boxes))
+    def fill(self) -> None:
+        """Give the last run its boxes: nothing more comes on its page."""
+        if self.boxes:
+            self.runs[-1] = replace(self.runs[-1], boxes=self.spool.keep(b"".join(self.boxes)))
+            self.boxes = []
 
 
 def _pages(block: Block, start: int = 0, end: int = 1 << 60) -> list[int]:

@@ -1,7 +1,8 @@
 """The child process that parses: `python -m ingest.child`. Reads one JSON request a line, answers with frames.
 
-A frame is eight bytes of big-endian length and then JSON: {"ready": true}, {"error": [class, sentence, detail, last]},
-or the packed document. Ends when its input ends, or with `last` true after a file that took all its memory.
+A frame is eight bytes of big-endian length and then {"ready": true}, {"error": [class, sentence, detail, last]} as
+JSON, or a part of the packed document. Ends when its input ends, or with `last` true after a file that took all its
+memory.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -25,9 +27,6 @@ from ingest.wire import pack
 _SPARE = [bytearray(8 * 1024 * 1024)]
 """Given up when memory runs out, so that there is room to say so."""
 
-_COLLECT_AFTER = (100_000, 5, 2)
-"""Thresholds of gc.set_threshold: a document is many objects and hardly a cycle, so they are looked for rarely."""
-
 _WRITE_BYTES = 256 * 1024 * 1024
 
 
@@ -38,11 +37,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITE_BYTES, _WRITE_BYTES))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.disable()  # a document is many objects and hardly a cycle: they are looked for between files only
+    gc.freeze()
     _send(out, b'{"ready": true}')
     for line in sys.stdin.buffer:
         _allow_cpu(limits.cpu_s)
-        _send(out, _answer(Path(json.loads(line)["path"]), limits))
+        for frame in _answer(Path(json.loads(line)["path"]), limits):
+            _send(out, frame)
+        gc.collect()
 
 
 def _own_output() -> BinaryIO:
@@ -59,15 +61,15 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
 
 
-def _answer(path: Path, limits: Limits) -> bytes:
-    """The frame for one file."""
+def _answer(path: Path, limits: Limits) -> Iterator[bytes]:
+    """The frames for one file; an error may come after some of them."""
     try:
-        return pack(read_file(path, limits))
+        yield from pack(read_file(path, limits))
     except DocumentError as error:
-        return _error(error, last=isinstance(error.__cause__, MemoryError))
+        yield _error(error, last=isinstance(error.__cause__, MemoryError))
     except MemoryError:
         _SPARE.clear()
-        return _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke."), last=True)
+        yield _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke."), last=True)
 
 
 def _error(error: DocumentError, *, last: bool) -> bytes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from ingest.blocks import Block, Join
@@ -16,8 +15,11 @@ from ingest.layout_lines import Line
 from ingest.layout_margins import set_aside
 from ingest.layout_roles import Role, levels, roles
 from ingest.layout_text import block_text
+from ingest.spool import IN_MEMORY, Spool
 
 PageSize = tuple[float, float]
+Style = tuple[tuple[float, bool], int]
+"""Of a heading: its size in half points and whether it is bold, and the depth of its own number."""
 
 _END = re.compile(r"[.!?:;…][”»\"')\]]*$")
 _LEADERS = re.compile(r"(?:[.…]\s?){4,}\s*\d{0,4}$")
@@ -27,47 +29,89 @@ SMALL = 0.9
 """Text smaller than this share of the body and of at most three words is a label in a picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """blocks in reading order, what became of each line-end hyphen, and the printed label of each page."""
-
-    blocks: list[Block]
-    joins: list[Join]
-    labels: list[str]
+HELD = 5
+"""So many roles at the end of a stretch of pages wait for the next one: a paragraph may go on there."""
 
 
-def lay_out(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Laid:
-    """Blocks of a document. pages: the runs of each page. sizes: width and height in points of each page."""
-    margins = set_aside(pages, [height for _, height in sizes], body=body_size(pages))
-    ordered = [reading_order([line for line in page.lines if not line.turn]) for page in margins]
-    turned = [reading_order([line for line in page.lines if line.turn]) for page in margins]
-    measures = measure(ordered, height=median([height for _, height in sizes] or [842.0]))
-    own = own_forms([line for lines in ordered for line in lines])
-    found = [group for lines, side in zip(ordered, turned, strict=True) for group in groups([*lines, *side], measures)]
-    asides = [line for page in margins for line in page.aside]
-    joins: list[Join] = []
-    blocks = _blocks(_reflowed(roles(found, measures), measures), own, joins)
-    blocks += [_aside(line) for line in asides]
-    return Laid(blocks, joins, [page.label for page in margins])
+class Layout:
+    """A document laid out as its pages come, some hundred at a time, so that a long one is never in memory whole.
+
+    labels: the printed label of each page so far. joins: what became of each line-end hyphen.
+    """
+
+    def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
+        """in_memory: so many bytes of glyph boxes are kept there, the rest in a file."""
+        self.labels: list[str] = []
+        self.joins: list[Join] = []
+        self._spool = Spool(in_memory=in_memory)
+        self._blocks: list[Block] = []
+        self._asides: list[Block] = []
+        self._own: set[str] = set()
+        self._reflow = _Reflow()
+        self._edges: list[tuple[str, float]] = []
+        self._styles: list[Style] = []
+        """Of each heading among the blocks, in order."""
+
+    def add(self, pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> None:
+        """The next pages. pages: the runs of each. sizes: width and height in points of each."""
+        margins = set_aside(pages, [height for _, height in sizes], body=body_size(pages))
+        ordered = [reading_order([line for line in page.lines if not line.turn]) for page in margins]
+        turned = [reading_order([line for line in page.lines if line.turn]) for page in margins]
+        measures = measure(ordered, height=median([height for _, height in sizes] or [842.0]))
+        self._own |= own_forms([line for lines in ordered for line in lines])
+        found = [g for lines, side in zip(ordered, turned, strict=True) for g in groups([*lines, *side], measures)]
+        self._reflow.add(roles(found, measures), measures)
+        self._place(self._reflow.settled(HELD))
+        self._asides += self._spool.keep_boxes([_aside(line) for page in margins for line in page.aside])
+        self.labels += [page.label for page in margins]
+
+    def blocks(self) -> list[Block]:
+        """All blocks in reading order, what was set aside behind them. The last call: nothing comes after it."""
+        self._place(self._reflow.settled(0))
+        return [*_levelled(self._blocks, self._styles), *self._asides]
+
+    def _place(self, found: Sequence[Role]) -> None:
+        depths = _item_levels(found, self._edges)
+        for index, role in enumerate(found):
+            text = block_text(role, own=self._own, joins=self.joins)
+            plain = str(text)
+            if not plain.strip():
+                continue
+            if role.kind == "heading":
+                self._styles.append(_style(role))
+            first = role.groups[0].first
+            runs = self._spool.keep_runs(text.runs())
+            self._blocks.append(Block(role.kind, plain, first.page, depths.get(index, 0), first.size, runs))
 
 
-def _reflowed(found: Sequence[Role], measures: Measures) -> list[Role]:
+class _Reflow:
     """Paragraphs and items that a column or a page cut in two made whole; labels in pictures set aside."""
-    result: list[Role] = []
-    contents = False
-    for role in found:
-        if role.kind == "heading":
-            contents = role.plain.casefold().strip(" .:") in _CONTENTS_HEADS
-            role = replace(role, kind="aside") if contents else role
-        if role.kind in ("paragraph", "row", "item") and (_label(role, measures) or _listed(role, contents)):
-            result.append(replace(role, kind="aside"))
-            continue
-        at = _open(result)
-        if role.kind == "paragraph" and at is not None and _goes_on(result[at], role):
-            result[at] = replace(result[at], groups=result[at].groups + role.groups)
-        else:
-            result.append(role)
-    return result
+
+    def __init__(self) -> None:
+        self._roles: list[Role] = []
+        self._contents = False
+
+    def settled(self, held: int) -> list[Role]:
+        """The roles so far but for the last `held`; they are not kept here any more."""
+        count = max(0, len(self._roles) - held)
+        done, self._roles = self._roles[:count], self._roles[count:]
+        return done
+
+    def add(self, found: Sequence[Role], measures: Measures) -> None:
+        """The next roles, in order."""
+        result = self._roles
+        for role in found:
+            if role.kind == "heading":
+                self._contents = role.plain.casefold().strip(" .:") in _CONTENTS_HEADS
+                role = replace(role, kind="aside") if self._contents else role
+            if role.kind in ("paragraph", "row", "item") and (_label(role, measures) or _listed(role, self._contents)):
+                result.append(replace(role, kind="aside"))
+                continue
+            at = _open(result)
+            if role.kind == "paragraph" and at is not None and _goes_on(result[at], role):
+                result[at] = replace(result[at], groups=result[at].groups + role.groups)
+            else:
+                result.append(role)
 
 
 def _listed(role: Role, contents: bool) -> bool:
@@ -109,47 +153,36 @@ def _goes_on(above: Role, role: Role) -> bool:
     return full and above.kind == "paragraph" and first.page - last.page <= 1 and not last.text.endswith(",")
 
 
-def _blocks(found: Sequence[Role], own: Set[str], joins: list[Join]) -> list[Block]:
-    ranks = levels([_style(role) for role in found if role.kind == "heading"])
-    shallow = _shallowest(found)
-    tops = Counter(ranks[_style(role)] for role in found if role.kind == "heading")
-    depths = _item_levels(found)
-    result: list[Block] = []
-    for index, role in enumerate(found):
-        text = block_text(role, own=own, joins=joins)
-        if not str(text).strip():
-            continue
-        level = depths.get(index, 0)
-        if role.kind == "heading":
-            level = min(6, ranks[_style(role)] + max(0, role.numbering - shallow.get(_style(role), role.numbering)))
-        first = role.groups[0].first
-        part = role.kind == "heading" and level == 1 and tops[1] > 1
-        result.append(Block(role.kind, str(text), first.page, level, first.size, text.runs(), part=part))
-    return result
-
-
-def _style(role: Role) -> tuple[float, bool]:
+def _style(role: Role) -> Style:
     group = role.groups[0]
-    return round(group.size * 2) / 2, group.first.bold
+    return (round(group.size * 2) / 2, group.first.bold), role.numbering
 
 
-def _shallowest(found: Sequence[Role]) -> dict[tuple[float, bool], int]:
-    """The least depth of numbering among the headings of each style."""
+def _levelled(blocks: Sequence[Block], styles: Sequence[Style]) -> Iterator[Block]:
+    """The blocks, each heading with its level. styles: of the headings in order."""
+    ranks = levels([face for face, _ in styles])
     least: dict[tuple[float, bool], int] = {}
-    for role in found:
-        if role.kind == "heading" and role.numbering:
-            least[_style(role)] = min(role.numbering, least.get(_style(role), 9))
-    return least
+    for face, numbering in styles:
+        if numbering:
+            least[face] = min(numbering, least.get(face, 9))
+    tops = sum(ranks[face] == 1 for face, _ in styles)
+    following = iter(styles)
+    for block in blocks:
+        if block.kind != "heading":
+            yield block
+            continue
+        face, numbering = next(following)
+        level = min(6, ranks[face] + max(0, numbering - least.get(face, numbering)))
+        yield replace(block, level=level, part=level == 1 and tops > 1)
 
 
-def _item_levels(found: Sequence[Role]) -> dict[int, int]:
-    """Depth of each list item by its place in the row of left edges of its list."""
+def _item_levels(found: Sequence[Role], edges: list[tuple[str, float]]) -> dict[int, int]:
+    """Depth of each list item by its place in the row of left edges of its list. edges: those of the list so far."""
     result: dict[int, int] = {}
-    edges: list[tuple[str, float]] = []
     for index, role in enumerate(found):
         if role.kind != "item":
             if role.kind not in _BETWEEN:
-                edges = []
+                edges.clear()
             continue
         group = role.groups[0]
         key = (group.bullet[-1:], group.first.left)

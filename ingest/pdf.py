@@ -11,15 +11,19 @@ from pypdf.errors import PyPdfError
 
 from corpus.errors import FileMissing, UnreadableFile
 from corpus.types import Flag, Page
-from ingest.blocks import ReadDocument
-from ingest.layout import PageSize, lay_out
+from ingest.blocks import Block, ReadDocument
+from ingest.layout import Layout, PageSize
 from ingest.layout_lines import Line, page_lines
 from ingest.pdf_hidden import hidden_glyphs
 from ingest.pdfium import OpenPage, open_pages
+from ingest.spool import IN_MEMORY
 from ingest.tables_ruled import with_ruled_tables
 from ingest.tidy import shortened
 
 _A4: PageSize = (595.0, 842.0)
+STRETCH = 400
+"""Pages that are laid out together. The last stretch is up to half as long again, so that none is too short to tell
+what recurs in its margins."""
 _WORTHLESS = re.compile(
     r"(untitled|microsoft word|powerpoint|dokument\d*|document\d*|\.docx?|\.indd|\.qxd|^\s*$)", re.IGNORECASE
 )
@@ -34,45 +38,82 @@ class _Structure:
 
 
 class PdfReader:
-    """Reads PDF files page by page."""
+    """Reads PDF files page by page.
+
+    stretch: so many pages are laid out together. in_memory: so many bytes of glyph boxes are kept there.
+    """
+
+    def __init__(self, *, stretch: int = STRETCH, in_memory: int = IN_MEMORY) -> None:
+        self._stretch, self._in_memory = stretch, in_memory
 
     def read(self, path: Path) -> ReadDocument:
         """Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile."""
         if not path.is_file():
             raise FileMissing(f"Filen {path.name} findes ikke.")
-        lines: list[list[Line]] = []
-        sizes: list[PageSize] = []
-        flags: list[Flag] = []
-        broken: set[int] = set()
-        for number, page in enumerate(open_pages(path), start=1):
-            if page is None:
-                broken.add(number)
-                lines.append([])
-                sizes.append(sizes[-1] if sizes else _A4)
-                continue
-            flags += _set_aside_hidden(page)
-            found = page_lines(page)
-            lines.append(with_ruled_tables(found, page.paths(), width=page.width, height=page.height))
-            sizes.append((page.width, page.height))
-        if len(broken) == len(sizes):
+        pages = _Pages(self._stretch, Layout(in_memory=self._in_memory))
+        for page in open_pages(path):
+            pages.take(page)
+        if all(pages.broken):
             raise UnreadableFile(f"{path.name} har ingen side, der kan læses. Filen er måske beskadiget.")
-        laid = lay_out(lines, sizes)
+        blocks = pages.laid_out()
         structure = _structure(path)
-        pages = tuple(
-            Page("", number, _label(structure.labels, laid.labels, number), width, height)
-            for number, (width, height) in enumerate(sizes, start=1)
-        )
-        flags += [_without_text(n, n in broken) for n, on_page in enumerate(lines, start=1) if not on_page]
+        flags = pages.flags
         flags += [Flag("attachment", f"Den vedhæftede fil »{name}« er ikke læst.") for name in structure.attachments]
         return ReadDocument(
             media_type="application/pdf",
-            blocks=tuple(laid.blocks),
-            pages=pages,
+            blocks=tuple(blocks),
+            pages=tuple(
+                Page("", number, _label(structure.labels, pages.layout.labels, number), width, height)
+                for number, (width, height) in enumerate(pages.sizes, start=1)
+            ),
             title=structure.title,
             author=structure.author,
-            joins=tuple(laid.joins),
+            joins=tuple(pages.layout.joins),
             flags=tuple(flags),
         )
+
+
+class _Pages:
+    """The pages as they come; every stretch of them is laid out and let go of."""
+
+    def __init__(self, stretch: int, layout: Layout) -> None:
+        self.layout = layout
+        self._stretch = stretch
+        self.sizes: list[PageSize] = []
+        self.broken: list[bool] = []
+        self._hidden: list[Flag] = []
+        self._empty: list[int] = []
+        self._lines: list[list[Line]] = []
+
+    def take(self, page: OpenPage | None) -> None:
+        """The next page, None when it is broken."""
+        self.broken.append(page is None)
+        lines: list[Line] = []
+        if page is not None:
+            self._hidden += _set_aside_hidden(page)
+            lines = with_ruled_tables(page_lines(page), page.paths(), width=page.width, height=page.height)
+            self.sizes.append((page.width, page.height))
+        else:
+            self.sizes.append(self.sizes[-1] if self.sizes else _A4)
+        if not lines:
+            self._empty.append(len(self.sizes))
+        self._lines.append(lines)
+        if len(self._lines) == self._stretch + self._stretch // 2:
+            self._lay_out(self._stretch)
+
+    def laid_out(self) -> list[Block]:
+        """The blocks of all pages, when there are no more."""
+        self._lay_out(len(self._lines))
+        return self.layout.blocks()
+
+    def _lay_out(self, count: int) -> None:
+        first = len(self.sizes) - len(self._lines)
+        self.layout.add(self._lines[:count], self.sizes[first : first + count])
+        del self._lines[:count]
+
+    @property
+    def flags(self) -> list[Flag]:
+        return [*self._hidden, *(_without_text(number, self.broken[number - 1]) for number in self._empty)]
 
 
 def _without_text(number: int, broken: bool) -> Flag:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,9 @@ from ingest.passages import SIZE, Size
 from ingest.report import DocumentReport
 from ingest.sandbox import Sandbox
 from ingest.walk import Found, walk
+
+_COLLECT_AFTER = (100_000, 20, 100)
+"""Thresholds of gc.set_threshold."""
 
 
 def ingest_paths(
@@ -63,6 +67,17 @@ def remove_document(document_id: str, *, store: Store, data: Path, wait_s: float
             drop_original(data, document)
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """A document is many objects and hardly a cycle: while one is stored, cycles are looked for rarely."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 class _Batch:
     """One run over many files."""
 
@@ -84,7 +99,8 @@ class _Batch:
         try:
             if found.error is not None:
                 raise found.error
-            report = self._ingest(found.path)
+            with _seldom_collected():
+                report = self._ingest(found.path)
         except DocumentError as error:
             name = shown_name(found.path.name)
             report = DocumentReport(name, "failed", error=shown_name(str(error)), detail=shown_name(error.detail))

@@ -30,6 +30,7 @@ _REGIONS = {
 _WORD = re.compile(r"[A-ZÆØÅ](?<![\w-].)[a-zæøå]{6,}(?:-[A-ZÆØÅ][a-zæøå]+)?(?![\w-])")
 _CAPITALISED = re.compile(r"[A-ZÆØÅ](?<![\w-].)[a-zæøåA-Z]+")
 """The letter stands before the look behind it, for then the search leaps from capital to capital."""
+_CALLED = re.compile(r"\s+[Kk]ommunes?\b")
 _NEAR = 60
 
 
@@ -118,11 +119,12 @@ def _misspelt(text: str, known: list[Place]) -> list[Place]:
         start, end = match.span()
         if any(place.start < end and start < place.end for place in known):
             continue
-        name = _one_letter_off(match[0])
-        called = re.match(r"\s+[Kk]ommunes?\b", text[end:])
+        if not (name := _one_letter_off(match[0])):
+            continue
+        called = _CALLED.match(text, end)
         near = [p for p in known if abs(p.start - end) < _NEAR or abs(start - p.end) < _NEAR]
-        if name and (called or len(near) >= 2 or any(_listed(text, p, start, end) for p in near)):
-            found.append(Place("municipality", name, start, end + (called.end() if called else 0), corrected=True))
+        if called or len(near) >= 2 or any(_listed(text, p, start, end) for p in near):
+            found.append(Place("municipality", name, start, called.end() if called else end, corrected=True))
     return found
 
 
@@ -135,10 +137,20 @@ def _listed(text: str, place: Place, start: int, end: int) -> bool:
 @cache
 def _one_letter_off(word: str) -> str:
     lower = word.lower()
-    if lower in _TOWNS or any(lower in (name.lower(), f"{name.lower()}s") for name in municipalities()):
+    names = _by_letter().get(lower[0], [])
+    if lower in _TOWNS or any(lower in (low, f"{low}s") for low, _ in names):
         return ""
-    near = [name for name in municipalities() if len(name) >= 7 and _distance_one(lower, name.lower())]
+    near = [name for low, name in names if len(low) >= 7 and _distance_one(lower, low)]
     return near[0] if len(near) == 1 else ""
+
+
+@cache
+def _by_letter() -> dict[str, list[tuple[str, str]]]:
+    """First letter → (name in small letters, name) of the municipalities that begin with it."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for name in municipalities():
+        table.setdefault(name[0].lower(), []).append((name.lower(), name))
+    return table
 
 
 def _distance_one(left: str, right: str) -> bool:

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from corpus.errors import EmptyDocument, UnsupportedFile
 from ingest.blocks import ReadDocument, Reader
 from ingest.guard import Limits, check_content, check_file
 from ingest.media import CSV, DOCX, EMAIL, HTML, KNOWN, MARKDOWN, ODT, PDF, PPTX, RTF, TEXT, XLSX, media_type
-from ingest.pdf import PdfReader
 from ingest.readers.errors import translated
-from ingest.readers.mail import MailReader
-from ingest.readers.markdown import MarkdownReader
-from ingest.readers.opendocument import OpenDocumentReader
-from ingest.readers.plain import PlainReader
-from ingest.readers.richtext import RichTextReader
-from ingest.readers.separated import SeparatedReader
-from ingest.readers.sheets import SheetReader
-from ingest.readers.slides import SlideReader
-from ingest.readers.webpage import WebpageReader
-from ingest.readers.word import WordReader
 from ingest.scans import read_scans
 
-READERS: dict[str, Reader] = {
-    PDF: PdfReader(),
-    DOCX: WordReader(),
-    PPTX: SlideReader(),
-    XLSX: SheetReader(),
-    ODT: OpenDocumentReader(),
-    RTF: RichTextReader(),
-    HTML: WebpageReader(),
-    MARKDOWN: MarkdownReader(),
-    TEXT: PlainReader(),
-    CSV: SeparatedReader(),
-    EMAIL: MailReader(),
+READERS = {
+    PDF: "pdf.PdfReader",
+    DOCX: "readers.word.WordReader",
+    PPTX: "readers.slides.SlideReader",
+    XLSX: "readers.sheets.SheetReader",
+    ODT: "readers.opendocument.OpenDocumentReader",
+    RTF: "readers.richtext.RichTextReader",
+    HTML: "readers.webpage.WebpageReader",
+    MARKDOWN: "readers.markdown.MarkdownReader",
+    TEXT: "readers.plain.PlainReader",
+    CSV: "readers.separated.SeparatedReader",
+    EMAIL: "readers.mail.MailReader",
 }
+"""By name, because the libraries of all of them take longer to load than most files take to read."""
+
+
+def _reader(kind: str) -> Reader:
+    module, _, name = READERS[kind].rpartition(".")
+    reader: Reader = getattr(import_module(f"ingest.{module}"), name)()
+    return reader
 
 
 def read_file(path: Path, limits: Limits) -> ReadDocument:
@@ -46,12 +43,11 @@ def read_file(path: Path, limits: Limits) -> ReadDocument:
     kind = media_type(path)
     if kind.startswith("image/"):
         raise UnsupportedFile(f"Filen {path.name} er et billede. Gem det som PDF, så kan det læses.")
-    reader = READERS.get(kind)
-    if reader is None:
+    if kind not in READERS:
         raise UnsupportedFile(f"Filen {path.name} er af typen {kind}, som ikke kan læses. Brug {KNOWN}.")
     check_content(path, kind, limits)
     with translated(path):
-        read = reader.read(path)
+        read = _reader(kind).read(path)
         if kind == PDF:
             read = read_scans(read, path, budget_s=limits.wall_s / 2)
     if not any(block.text.strip() for block in read.blocks) and not read.flags:

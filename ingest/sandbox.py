@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,14 @@ _RENEW_AFTER = 500
 
 _FRAME_BYTES = 1 << 30
 _KINDS = {cls.__name__: cls for cls in DocumentError.__subclasses__()}
+
+
+class _Refused(Exception):
+    """The child's answer is an error. last: it cannot read another file."""
+
+    def __init__(self, error: DocumentError, *, last: bool) -> None:
+        super().__init__(str(error))
+        self.error, self.last = error, last
 
 
 class Sandbox:
@@ -66,15 +75,19 @@ class Sandbox:
             self._reads += 1
             try:
                 _write(child, {"path": str(path.absolute())})
-                frame = self._frame(child, self._limits.wall_s)
+                return unpack(self._frames(child, time.monotonic() + self._limits.wall_s))
+            except _Refused as refused:
+                if refused.last:
+                    self._stop()
+                raise refused.error from None
             except (TimeoutError, EOFError, BrokenPipeError) as error:
                 raise self._death(path, error) from error
+            except (ValueError, KeyError, TypeError) as error:
+                self._stop()
+                raise UnreadableFile(f"Filen {path.name} kunne ikke læses.", detail=str(error)[:500]) from error
             except BaseException:
                 self._stop()
                 raise
-            if _is_last(frame):
-                self._stop()
-        return _result(path, frame)
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
@@ -85,7 +98,7 @@ class Sandbox:
         self._reads = 0
         try:
             _write(self._child, asdict(self._limits))
-            self._frame(self._child, _START_S)
+            self._frame(self._child, time.monotonic() + _START_S)
         except (TimeoutError, EOFError, BrokenPipeError) as error:
             detail = self._last_words()
             self._stop()
@@ -107,9 +120,18 @@ class Sandbox:
                     pipe.close()
         return ended or 0
 
-    def _frame(self, child: subprocess.Popen[bytes], seconds: float) -> bytes:
+    def _frames(self, child: subprocess.Popen[bytes], deadline: float) -> Iterator[bytes]:
+        """The frames of one answer, as many as are asked for. Raises _Refused for an error instead."""
+        while True:
+            frame = self._frame(child, deadline)
+            if frame.startswith(b'{"error"'):
+                name, message, detail, last = json.loads(frame)["error"]
+                kind = _KINDS.get(str(name), errors.UnreadableFile)
+                raise _Refused(kind(str(message), detail=str(detail)), last=bool(last))
+            yield frame
+
+    def _frame(self, child: subprocess.Popen[bytes], deadline: float) -> bytes:
         assert child.stdout is not None
-        deadline = time.monotonic() + seconds
         (length,) = struct.unpack(">Q", _exactly(child.stdout.fileno(), 8, deadline))
         if length > _FRAME_BYTES:
             raise EOFError(f"a frame of {length} bytes")
@@ -152,18 +174,3 @@ def _write(child: subprocess.Popen[bytes], value: dict[str, Any]) -> None:
     assert child.stdin is not None
     child.stdin.write(json.dumps(value).encode() + b"\n")
     child.stdin.flush()
-
-
-def _is_last(frame: bytes) -> bool:
-    """True when the child says that it cannot read another file."""
-    return frame.startswith(b'{"error"') and frame.rstrip().endswith(b"true]}")
-
-
-def _result(path: Path, frame: bytes) -> ReadDocument:
-    try:
-        if frame.startswith(b'{"error"'):
-            name, message, detail, _ = json.loads(frame)["error"]
-            raise _KINDS.get(str(name), errors.UnreadableFile)(str(message), detail=str(detail))
-        return unpack(frame)
-    except (ValueError, KeyError, TypeError) as error:
-        raise UnreadableFile(f"Filen {path.name} kunne ikke læses.", detail=str(error)[:500]) from error

@@ -14,7 +14,8 @@ from ingest.blocks import Block, Join, ReadDocument
 from ingest.guard import Limits
 from ingest.read import read_file
 from ingest.sandbox import Sandbox
-from ingest.wire import pack, unpack
+from ingest.spool import Spool
+from ingest.wire import PER_FRAME, pack, unpack
 from tests.ingest import ingest_samples as samples
 
 
@@ -35,6 +36,25 @@ def test_the_wire_keeps_every_field() -> None:
         flags=(Flag("ocr", "Læst med OCR.", 2),),
     )  # fmt: skip
     assert unpack(pack(read)) == read
+
+
+def test_a_document_of_many_frames_comes_over_the_wire_whole() -> None:
+    runs = (GlyphRun(0, 3, 1, bytes(24)), GlyphRun(3, 4, 2, bytes(range(8))))
+    blocks = tuple(Block("paragraph", f"a{n}", n, runs=runs) for n in range(2 * PER_FRAME + 1))
+    read = ReadDocument("application/pdf", blocks)
+    frames = list(pack(read))
+    assert len(frames) == 4
+    assert unpack(iter(frames)) == read
+    with pytest.raises(ValueError, match="no length"):
+        unpack(iter(frames[:-1]))
+
+
+def test_what_has_no_room_in_memory_waits_in_a_file() -> None:
+    spool = Spool(in_memory=5)
+    kept = [spool.keep(data) for data in (b"abc", b"defg", b"", b"hi")]
+    assert [type(data) is bytes for data in kept] == [True, False, False, False]
+    assert [bytes(data) for data in reversed(kept)] == [b"hi", b"", b"defg", b"abc"]
+    assert [len(data) for data in kept] == [3, 4, 0, 2]
 
 
 def test_errors_keep_their_class_and_sentence(tmp_path: Path) -> None:
