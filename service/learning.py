@@ -15,42 +15,45 @@ Vector = npt.NDArray[np.float64]
 FOLDS = 5
 
 
-def fit_ranker(lists: Sequence[tuple[Matrix, Vector]], *, start: Matrix | None = None, penalty: float = 0.02) -> Matrix:
+def fit_ranker(lists: Sequence[tuple[Matrix, Vector]], *, penalty: float = 0.02) -> Matrix:
     """Weights (features,) under which the marked rows of each list carry the most probability."""
-    width = lists[0][0].shape[1]
-    scale = np.maximum(np.vstack([x for x, _ in lists]).std(axis=0), 1e-3)
-    weights = np.zeros(width) if start is None else start * scale
-    prior = weights.copy()
+    rows, marked = np.vstack([x for x, _ in lists]), np.concatenate([y for _, y in lists])
+    sizes = np.array([len(y) for _, y in lists])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    scale = np.maximum(rows.std(axis=0), 1e-3)
+    scaled = rows / scale
 
     def gradient(w: Matrix) -> Matrix:
-        total = penalty * (w - prior)
-        for rows, marked in lists:
-            share = _softmax(rows / scale @ w)
-            target = share * marked
-            total += (rows / scale).T @ (share - target / max(float(target.sum()), 1e-12)) / len(lists)
-        return np.asarray(total)
+        scores = scaled @ w
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        share = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+        target = share * marked
+        wanted = target / np.repeat(np.maximum(np.add.reduceat(target, starts), 1e-12), sizes)
+        return np.asarray(scaled.T @ (share - wanted) / len(lists) + penalty * w)
 
-    return np.asarray(_adam(weights, gradient) / scale)
+    return np.asarray(_adam(np.zeros(rows.shape[1]), gradient) / scale)
 
 
 def fit_logistic(rows: Matrix, answers: Vector, *, counts: Vector | None = None, penalty: float = 0.001) -> Matrix:
-    """Weights (features,) of a logistic regression; both classes count alike. counts: how much each row does, or 1."""
+    """Weights (features,) of a logistic regression; both classes count alike.
+
+    The first feature is 1 in every row and is not held small by the penalty, which is on the features' own scale.
+    counts: how much each row does, or 1.
+    """
     counts = np.ones(len(answers)) if counts is None else counts
-    scale = np.maximum(np.abs(rows).max(axis=0), 1e-3)
-    scaled = rows / scale
+    middle, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
+    middle[0], scale[0] = 0.0, 1.0
+    scaled, held = (rows - middle) / scale, np.where(np.arange(rows.shape[1]) > 0, penalty, 0.0)
     yes, no = float(counts @ answers), float(counts @ (1 - answers))
     balance = counts * np.where(answers > 0.5, 0.5 / max(yes, 1e-9), 0.5 / max(no, 1e-9))
 
     def gradient(w: Matrix) -> Matrix:
         chance = 1 / (1 + np.exp(-np.clip(scaled @ w, -30, 30)))
-        return np.asarray(scaled.T @ ((chance - answers) * balance) + penalty * w)
+        return np.asarray(scaled.T @ ((chance - answers) * balance) + held * w)
 
-    return np.asarray(_adam(np.zeros(rows.shape[1]), gradient) / scale)
-
-
-def _softmax(scores: Matrix) -> Matrix:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum())
+    weights = _adam(np.zeros(rows.shape[1]), gradient) / scale
+    weights[0] -= float(middle @ weights)
+    return np.asarray(weights)
 
 
 def _adam(weights: Matrix, gradient: Callable[[Matrix], Matrix], *, steps: int = 600, rate: float = 0.05) -> Matrix:

@@ -32,8 +32,10 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "number",
-        r"hvor mange|hvor stor[et]?\b|hvor meget|hvor lang|hvor ofte|\bantal|\bprocent|\bandel|how many|"
-        r"how much|how large|what share|\bhvad kost|\bpris|hvor høj|hvor tit",
+        r"hvor (mange|stor[et]?\b|meget|lang|ofte|hurtig|gam(mel|le)|dyb|bred|tung|tæt|varm)|\bantal|\bprocent|\bandel|"
+        r"how many|"
+        r"how much|how large|what share|\bhvad (kost|betaler|tjener)|\bpris|hvor høj|hvor tit|"
+        r"hvilke[nt]? (beløb|sum|\w+sum|mængde|andel|pris|temperatur|kapacitet|størrelse)\b",
     ),
     (
         "when",
@@ -62,8 +64,8 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "where",
-        r"\bhvor\b(?! (mange|meget|stor|lang|længe|ofte|god|vigtig|svær|høj|tit|langt|vidt))|\bwhere\b|"
-        r"hvilket sted",
+        r"\bhvor\b(?! (mange|meget|stor|lang|længe|ofte|god|vigtig|svær|høj|tit|langt|vidt|hurtig|tidlig|sikker|let))|"
+        r"\bwhere\b|hvilket sted",
     ),
     (
         "how",

@@ -37,9 +37,9 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    r"\b(skriv|lav|digt|komponer|generer|programmer|opfind|tegn|write|compose|create)\b.{0,25}"
+    r"\b(skrive?|lave?|digte?|komponere?|generere?|programmere?|opfinde?|tegne?|write|compose|create)\b.{0,25}"
     r"\b(digt\w*|sang\w*|vits\w*|\S*opskrift\w*|vittighed\w*|rim\b|eventyr\w*|novelle\w*|tale\b|ansøgning\w*|script\w*|kode\b|program\w*|"
-    r"makro\w*|regneark\w*|billede\w*|logo\w*|poem|song|joke|code)\b|\boversæt\b.{0,20}\btil\b",
+    r"makro\w*|regneark\w*|billede\w*|logo\w*|poem|song|joke|code)\b|\boversætt?e?\b.{0,40}\btil\b",
     re.IGNORECASE,
 )
 

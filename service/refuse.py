@@ -23,30 +23,34 @@ HALF = 0.7
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
 
+_NUMBER = r"(\d|\b(en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|halv\w*|hundrede\w*|tusind\w*)\b)[^.;:?!]{0,12}?"
 _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
     for asked, given in (
         (
-            r"\b(kost\w*|løn\w*|tjener|betale[rs]?|\w*(budget|gebyr|takst|udgift|tilskud|bøde|kontingent|omkostning)\w*"
-            r"|\w*pris(en|er|erne)?|cost|price)\b",
+            r"\b(kost\w*|løn\w*|tjener|betale[rs]?|beløb\w*|økonomi\w*|kroner|\w*(budget|gebyr|takst|udgift|tilskud|bøde|"
+            r"kontingent|omkostning)\w*|\w*pris(en|er|erne)?|cost|price)\b",
             r"\b(kr|kroner|dkk|mio|mia|million\w*|milliard\w*|euro|gratis)\b|€",
         ),
-        (
-            r"\b(kilo\w*|kg|tons?|liter|kwh|mwh|kilometer|km|meter|vægt)\b",
-            r"\b(kilo\w*|kg|tons?|liter|kwh|mwh|kilometer|km|meter)\b",
-        ),
+        (r"\b(kilo\w*|kg|tons?|gram|vægt\w*|vejer)\b", _NUMBER + r"\b(kilo\w*|kg|tons?|gram)\b"),
+        (r"\b(kwh|mwh|gwh|kilowatt\w*|megawatt\w*|mw)\b", _NUMBER + r"\b([kmg]wh?|[kmg]\w+watt\w*)\b"),
+        (r"\b(kilometer|km|meter)\b", _NUMBER + r"\b(kilometer|km|meter)\b"),
+        (r"\b(liter|kubikmeter|m3)\b", _NUMBER + r"\b(liter|kubikmeter|m3|m³)"),
         (
             r"\b(adresse\w*|telefon\w*|mail\w*|åbningstid\w*|klokken|mødested)\b",
             r"@|\bkl\. ?\d|\b\d{4} [A-ZÆØÅ]|\b\d{8}\b|\bwww\.|\.dk\b",
         ),
+        (
+            r"\b(hvilken|hvad er) (dato|dag)\w*|\bdato\b|\bnæste (gang|møde\w*)\b",
+            r"\b\d{1,2}\. ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
+        ),
+        (
+            r"\bhvor (længe|hurtigt|lang tid)\b|\bhvor mange (minutter|timer|dage|uger|måneder|år)\b",
+            r"\b(minut\w*|time[rn]?|timers|dag\w*|døgn|uger?|ugers|måned\w*|år\w*|snarest|straks|fremover)\b",
+        ),
     )
 )
-"""What a question asks to be told in, and what an answer must then hold: money, measures, ways to get in touch."""
-_BEST = {
-    "vector": "vector", "vector_context": "vector_context", "exact": "exact", "type": "type", "noun": "noun",
-    "noun_meaning": "noun_meaning", "single": "soft", "around": "soft_neighbours", "passage": "soft_passage",
-}  # fmt: skip
-_KINDS = ("number", "who", "list", "when", "why", "how", "yesno", "keyword")
+"""What a question asks to be told in, and what an answer must then hold: money, measures, times, ways to be reached."""
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
@@ -54,8 +58,7 @@ FEATURES = (
     "bias", "score", "second", "chance", "spread", "vector", "vector_context", "vector_apart", "retrieval", "covered",
     "single", "around", "passage", "exact", "weakest", "weakest_rare", "focus", "missing", "half_met", "absent",
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
-    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "is_number", "is_who", "is_list",
-    "is_when", "is_why", "is_how", "is_yesno", "is_keyword", "goes_on", "english",
+    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "english",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 
@@ -89,7 +92,6 @@ def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary
         "passage": max(s.feature("soft_passage") for s in picked),
         **_word_features(question, scored, picked, vocabulary),
         **_form_features(question, picked, text),
-        **{f"is_{kind}": float(question.kind == kind) for kind in _KINDS},
     }
 
 

@@ -17,7 +17,9 @@ _NUMBER = re.compile(
 _SHARE = re.compile(r"%|\bprocent|\bdelen\b|\w+delen\b|\w+djedel|\bud af\b|\d+ af (de )?\d+", re.IGNORECASE)
 _DATE = re.compile(
     r"\b(19|20)\d\d\b|\b(januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|foråret|"
-    r"sommeren|efteråret|vinteren|ultimo|primo|kvartal|måned\w*|kommende (\w+ )?år|\w+ år\b)",
+    r"sommeren|efteråret|vinteren|ultimo|primo|kvartal|måned\w*|kommende (\w+ )?år|\w+ år\b|"
+    r"\d+ ?(sekund|minut|tim|dag|ug|måned)\w*|døgn\w*|ugentlig\w*|daglig\w*|årlig\w*|straks|snarest|"
+    r"(man|tirs|ons|tors|fre|lør|søn)dage?\w*|hverdage?\b)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÆØÅ][\w/’'-]*[a-zæøåA-ZÆØÅ]\w*", re.MULTILINE)

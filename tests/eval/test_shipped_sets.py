@@ -33,6 +33,13 @@ def test_a_shipped_set_is_read_without_a_fault(name: str) -> None:
     assert sum(bool(q.history) for q in questions) >= 5
 
 
+@pytest.mark.parametrize("name", ["silent", "elsewhere"])
+def test_a_set_without_answers_holds_none(name: str) -> None:
+    questions = load_set(SHIPPED / f"{name}.jsonl").questions
+    assert len({q.text.lower() for q in questions}) == len(questions) >= 40
+    assert not any(q.answerable for q in questions)
+
+
 def test_the_reports_set_quotes_it_briefly_and_truly(testdata: Path) -> None:
     report = squash((testdata / "report" / "vip-klimaprojekterne.txt").read_text(encoding="utf-8"))
     for question in load_set(SHIPPED / "report.jsonl").questions:

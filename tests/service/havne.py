@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.catalogue import Catalogue, Network, Project
 from corpus.types import DocumentContent
-from service.answer import Answerer
+from service.answer import Answerer, Learnt
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 
 CATALOGUE = Catalogue(
@@ -60,7 +60,7 @@ def store() -> MemoryStore:
     return MemoryStore(content())
 
 
-def answerer(*, threshold: float = 0.0) -> Answerer:
+def answerer(*, threshold: float = 0.0, learnt: Learnt | None = None) -> Answerer:
     """An answerer over the library; at threshold 0 only empty findings and barred questions are refused."""
     made = store()
-    return Answerer(made, OverlapRetriever(made), HashEmbedder(), CATALOGUE, threshold=threshold)
+    return Answerer(made, OverlapRetriever(made), HashEmbedder(), CATALOGUE, threshold=threshold, learnt=learnt)

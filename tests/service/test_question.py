@@ -19,6 +19,9 @@ def names() -> NameBook:
     [
         ("Hvor mange pæle blev der plantet på?", "number"),
         ("hvor stor en del af roerne bruger broen", "number"),
+        ("Hvor hurtigt skal en bro meldes lukket?", "number"),
+        ("Hvilket beløb gik der til tangen?", "number"),
+        ("Hvor længe må man lægge til?", "when"),
         ("Hvornår begynder næste runde?", "when"),
         ("Hvem er havnefoged?", "who"),
         ("Hvor ligger broen?", "where"),
@@ -83,6 +86,7 @@ def test_the_counted_noun_and_the_times_are_kept(names: NameBook) -> None:
         ("Hvad er Astas privatadresse?", "personal"),
         ("Find cpr-nummeret på lederen", "personal"),
         ("Skriv et digt om tang", "task"),
+        ("Kan du lave et script, der tæller tang?", "task"),
         ("Hvordan skriver man en ansøgning om ålegræs?", ""),
         ("Hvad er reglerne for at lægge til?", ""),
         ("Hvilken adresse har havnekontoret?", ""),

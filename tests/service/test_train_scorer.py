@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import SearchIndexError
-from corpus.marked import part_of
 from service import refuse, score
 from service.learning import fit_logistic, fit_ranker, point_with
-from service.train_scorer import Asked, labels, read_off_topic, read_questions
+from service.train_scorer import Asked, Taught, labels, read_questions, train
+from tests.service.havne import answerer
 
 
 def test_the_ranker_finds_the_feature_that_tells() -> None:
@@ -67,16 +67,44 @@ def test_weights_that_do_not_fit_are_refused_in_danish(tmp_path: Path) -> None:
         refuse.load_refusal(tmp_path / "mangler.json")
 
 
-def test_off_topic_questions_come_from_the_tune_half_and_are_not_answerable(tmp_path: Path) -> None:
-    path = tmp_path / "andet.csv"
-    path.write_text(
-        "Intent,Text\n" + "".join(f"x,Hvor er nummer {i}?\n" for i in range(40)) + "y,_\n", encoding="utf-8"
+def _taught(*, count: float = 1.0) -> Taught:
+    known = (
+        ("Hvor mange bundgarnspæle fik blæretang?", "14 gamle bundgarnspæle", "14"),
+        ("Hvad kostede forsøget med tang?", "Forsøget kostede 250.000 kroner", "250.000"),
+        ("Hvorfor blev trapperne skiftet ud?", "fordi de gamle trapper var glatte", "glatte"),
+        ("Hvem siger, at broerne gynger?", "Broerne gynger, men ingen er faldet", "gynger"),
+        ("Hvornår vil man plante ålegræs?", "plante ålegræs fra foråret 2032", "2032"),
+        ("Hvad gav læ til tangnåle?", "læ til ålekvabber og tangnåle", "ålekvabber"),
     )
-    asked = read_off_topic(path, most=12)
-    assert asked == read_off_topic(path, most=12)
-    assert len({a.question for a in asked}) == 12
-    assert not any(a.answerable for a in asked)
-    assert {part_of(a.question) for a in asked} == {"tune"}
+    asked = [Asked(f"a{n}", q, (), ((anchor,),), ((fact,),), True) for n, (q, anchor, fact) in enumerate(known)]
+    unknown = (
+        "Hvad koster en busbillet?",
+        "Hvem er borgmester på månen?",
+        "Hvor mange køer har de?",
+        "Hvornår er det jul?",
+    )
+    return Taught(answerer(), [*asked, *(Asked(f"u{n}", q, (), (), (), False) for n, q in enumerate(unknown))], count)
+
+
+def test_what_is_learnt_prefers_the_evidence_and_tells_what_has_an_answer() -> None:
+    learnt, measured = train([_taught()], falsely=0.2)
+    made = answerer(learnt=learnt)
+    chances = {}
+    for each in _taught().asked:
+        question, sources = made.read(each.question)
+        chances[each.question_id] = refuse.probability(made.refusal_features(question, sources), learnt.refusal)
+        if each.groups:
+            best = made.scorer.score(question, sources)[0].candidate
+            assert labels(each, [best.text], [best.passage.text])[0] > 0, each.question
+    known = [chance for i, chance in chances.items() if i.startswith("a")]
+    unknown = [chance for i, chance in chances.items() if i.startswith("u")]
+    assert sum(known) / len(known) > sum(unknown) / len(unknown) + 0.3
+    assert set(learnt.ranker) == set(score.FEATURES)
+    assert 0 <= measured["0.5"]["falsely_refused"] <= measured["0.7"]["falsely_refused"]
+
+
+def test_the_same_questions_teach_the_same_weights() -> None:
+    assert train([_taught()], falsely=0.2) == train([_taught()], falsely=0.2)
 
 
 def test_the_point_lets_the_wanted_share_of_answers_fall_under_it() -> None:
