@@ -13,13 +13,13 @@ from ingest.layout_columns import reading_order
 from ingest.layout_groups import Measures, body_size, groups, measure
 from ingest.layout_lines import Line
 from ingest.layout_margins import set_aside
+from ingest.layout_outline import HeadingStyle, by_page, heading_levels, marked
 from ingest.layout_roles import Role, levels, roles
 from ingest.layout_text import block_text
+from ingest.page_frame import Bookmark
 from ingest.spool import IN_MEMORY, Spool
 
 PageSize = tuple[float, float]
-Style = tuple[tuple[float, bool], int]
-"""Of a heading: its size in half points and whether it is bold, and the depth of its own number."""
 
 _END = re.compile(r"[.!?:;…][”»\"')\]]*$")
 _LEADERS = re.compile(r"(?:[.…]\s?){4,}\s*\d{0,4}$")
@@ -39,8 +39,9 @@ class Layout:
     labels: the printed label of each page so far. joins: what became of each line-end hyphen.
     """
 
-    def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
-        """in_memory: so many bytes of glyph boxes are kept there, the rest in a file."""
+    def __init__(self, *, outline: Sequence[Bookmark] = (), in_memory: int = IN_MEMORY) -> None:
+        """outline: the file's own. in_memory: so many bytes of glyph boxes are kept there, the rest in a file."""
+        self._marks = by_page(outline)
         self.labels: list[str] = []
         self.joins: list[Join] = []
         self._spool = Spool(in_memory=in_memory)
@@ -49,13 +50,13 @@ class Layout:
         self._own: set[str] = set()
         self._reflow = _Reflow()
         self._edges: list[tuple[str, float]] = []
-        self._styles: list[Style] = []
+        self._styles: list[HeadingStyle] = []
         """Of each heading among the blocks, in order."""
 
     def add(self, pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> None:
         """The next pages. pages: the runs of each. sizes: width and height in points of each."""
         margins = set_aside(pages, [height for _, height in sizes], body=body_size(pages))
-        ordered = [reading_order([line for line in page.lines if not line.turn]) for page in margins]
+        ordered = [self._ordered([line for line in page.lines if not line.turn]) for page in margins]
         turned = [reading_order([line for line in page.lines if line.turn]) for page in margins]
         measures = measure(ordered, height=median([height for _, height in sizes] or [842.0]))
         self._own |= own_forms([line for lines in ordered for line in lines])
@@ -69,6 +70,11 @@ class Layout:
         """All blocks in reading order, what was set aside behind them. The last call: nothing comes after it."""
         self._place(self._reflow.settled(0))
         return [*_levelled(self._blocks, self._styles), *self._asides]
+
+    def _ordered(self, lines: list[Line]) -> list[Line]:
+        ordered = reading_order(lines)
+        marks = self._marks.get(ordered[0].page, []) if ordered else []
+        return marked(ordered, marks) if marks else ordered
 
     def _place(self, found: Sequence[Role]) -> None:
         depths = _item_levels(found, self._edges)
@@ -153,27 +159,21 @@ def _goes_on(above: Role, role: Role) -> bool:
     return full and above.kind == "paragraph" and first.page - last.page <= 1 and not last.text.endswith(",")
 
 
-def _style(role: Role) -> Style:
+def _style(role: Role) -> HeadingStyle:
     group = role.groups[0]
-    return (round(group.size * 2) / 2, group.first.bold), role.numbering
+    return HeadingStyle((round(group.size * 2) / 2, group.first.bold), role.numbering, role.depth)
 
 
-def _levelled(blocks: Sequence[Block], styles: Sequence[Style]) -> Iterator[Block]:
+def _levelled(blocks: Sequence[Block], styles: Sequence[HeadingStyle]) -> Iterator[Block]:
     """The blocks, each heading with its level. styles: of the headings in order."""
-    ranks = levels([face for face, _ in styles])
-    least: dict[tuple[float, bool], int] = {}
-    for face, numbering in styles:
-        if numbering:
-            least[face] = min(numbering, least.get(face, 9))
-    tops = sum(ranks[face] == 1 for face, _ in styles)
-    following = iter(styles)
+    found = heading_levels(styles, levels([style.face for style in styles]))
+    tops = found.count(1)
+    following = iter(found)
     for block in blocks:
-        if block.kind != "heading":
-            yield block
-            continue
-        face, numbering = next(following)
-        level = min(6, ranks[face] + max(0, numbering - least.get(face, numbering)))
-        yield replace(block, level=level, part=level == 1 and tops > 1)
+        if block.kind == "heading":
+            level = next(following)
+            block = replace(block, level=level, part=level == 1 and tops > 1)
+        yield block
 
 
 def _item_levels(found: Sequence[Role], edges: list[tuple[str, float]]) -> dict[int, int]:

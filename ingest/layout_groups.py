@@ -99,6 +99,15 @@ def groups(lines: Sequence[Line], measures: Measures) -> list[Group]:
             found += [Group.of(current, bullet)] if current else []
             current, bullet, left, right = [line], "", line.left, line.right
             continue
+        if line.mark is not None or (current and current[-1].mark is not None):
+            if current and current[-1].mark is line.mark:
+                current.append(line)
+                continue
+            found += [Group.of(current, bullet)] if current else []
+            current, bullet, left, right = [line], "", line.left, line.right
+            if line.mark is not None:
+                continue
+            current = []
         mark = _bullet(line, current, bullet)
         beside = line.left > right or line.right < left
         if current and not mark and not beside and _continues(current, line, right, measures, item=bool(bullet)):

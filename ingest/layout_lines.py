@@ -26,10 +26,18 @@ GAP = 0.85
 """A horizontal gap of more than this many glyph heights ends a run; a space is about 0.25, justified up to 0.6."""
 
 _ODD = re.compile(
-    r"[\x85\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ue000-\uf8ff\ufb00-\ufb06\ufeff\ufffd]"
+    r"[\x85\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ue000-\uf8ff\ufb00-\ufb06\ufeff\ufffd\U0001d400-\U0001d7ff]"
 )
 """Characters that `tidy` changes, one set so that a page is looked through fast."""
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry of the file's outline. title: letters and digits only, small. depth: from 1."""
+
+    title: str
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Line:
     turn: int = 0
     table: Table | None = None
     """The table that this line only holds the place of."""
+    mark: Mark | None = None
+    """The entry of the outline that it is, or is a part of."""
 
     @property
     def height(self) -> float:
@@ -155,7 +165,8 @@ def _upright(boxes: Boxes, turn: int, width: float, height: float) -> Boxes:
 
 
 def tidy(text: str, boxes: Packed) -> tuple[str, Packed]:
-    """NFC text with single spaces and without invisible characters, and its boxes; ligatures are spelt out."""
+    """NFC text with single spaces and without invisible characters, and its boxes; ligatures are spelt out, and
+    the letters of formulas are letters."""
     out: list[str] = []
     rows: list[int] = []
     for index, char in enumerate(text):
@@ -179,7 +190,7 @@ def tidy(text: str, boxes: Packed) -> tuple[str, Packed]:
 def _spelt(char: str) -> str:
     if char.isspace():
         return " "
-    if "\ufb00" <= char <= "\ufb06":
+    if "\ufb00" <= char <= "\ufb06" or "\U0001d400" <= char <= "\U0001d7ff":
         return unicodedata.normalize("NFKC", char)
     if "\ue000" <= char <= "\uf8ff":
         return "•"

@@ -40,6 +40,8 @@ class Role:
     level: int = 0
     numbering: int = 0
     """Depth of a heading's own number, "2.1" has 2; 0 when it has none."""
+    depth: int = 0
+    """Of a heading in the file's outline, from 1; 0 when it does not stand there."""
     header: Row = ()
     row: Row = ()
     """Of a table row: the header's cells, () when it has none, and its own."""
@@ -72,6 +74,8 @@ def roles(found: Sequence[Group], measures: Measures) -> list[Role]:
 
 def _role(group: Group, below: Group | None, above: Role | None, measures: Measures) -> Role:
     text = group.plain
+    if group.first.mark is not None:
+        return Role("heading", (group,), numbering=_numbering(text), depth=group.first.mark.depth)
     if not _LETTER.search(text) and not re.search(r"\d", text):
         return Role("aside", (group,))
     if _callout(group, below, measures):
@@ -182,7 +186,12 @@ def _heading(group: Group, below: Group | None, above: Role | None, measures: Me
         return None
     if above is not None and _asked_for(above, group, ratio):
         return Role("item", (group,))
-    return Role("heading", (group,), numbering=numbered.group(1).count(".") + 1 if numbered else 0)
+    return Role("heading", (group,), numbering=_numbering(text))
+
+
+def _numbering(text: str) -> int:
+    numbered = _NUMBERED.match(text)
+    return numbered.group(1).count(".") + 1 if numbered else 0
 
 
 def _stands_out(group: Group, below: Group | None, text: str, words: int) -> bool:

@@ -1,4 +1,5 @@
-"""Where glyphs stand on the displayed page, and how they are set: rotation and crop applied, origin top left."""
+"""What PDFium tells, as we use it: letters, where they stand on the displayed page (rotation and crop applied, origin
+top left), how they are set, and the file's outline."""
 
 from __future__ import annotations
 
@@ -26,6 +27,28 @@ class Style:
     bold: bool
     italic: bool
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a file's outline. depth: from 1. page: physical, from 1."""
+
+    title: str
+    depth: int
+    page: int
+
+
+def letters(codes: npt.NDArray[np.uint32]) -> str:
+    """One character a glyph. Line-end hyphens are hyphens, controls spaces; the two halves that PDFium makes of a
+    letter beyond U+FFFF become the letter and a joiner without width."""
+    halves = np.flatnonzero((codes >= 0xD800) & (codes < 0xDC00))
+    halves = halves[halves + 1 < len(codes)]
+    halves = halves[(codes[halves + 1] >= 0xDC00) & (codes[halves + 1] < 0xE000)]
+    codes[halves] = 0x10000 + ((codes[halves] - 0xD800) << 10) + (codes[halves + 1] - 0xDC00)
+    codes[halves + 1] = 0x200D
+    codes[(codes == 0xFFFE) | (codes == 2)] = ord("-")
+    codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = 32
+    return codes.tobytes().decode("utf-32-le")
 
 
 @cache

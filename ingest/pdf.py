@@ -15,7 +15,7 @@ from ingest.blocks import Block, ReadDocument
 from ingest.layout import Layout, PageSize
 from ingest.layout_lines import Line, page_lines
 from ingest.pdf_hidden import hidden_glyphs
-from ingest.pdfium import OpenPage, open_pages
+from ingest.pdfium import OpenPage, open_pages, outline
 from ingest.spool import IN_MEMORY
 from ingest.tables_ruled import with_ruled_tables
 from ingest.tidy import shortened
@@ -50,7 +50,7 @@ class PdfReader:
         """Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile."""
         if not path.is_file():
             raise FileMissing(f"Filen {path.name} findes ikke.")
-        pages = _Pages(self._stretch, Layout(in_memory=self._in_memory))
+        pages = _Pages(self._stretch, Layout(outline=outline(path), in_memory=self._in_memory))
         for page in open_pages(path):
             pages.take(page)
         if all(pages.broken):

@@ -13,7 +13,7 @@ import math
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,12 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from corpus.errors import FileMissing, NotFound, PasswordProtected, SuspiciousFile, UnreadableFile
-from ingest.page_frame import Boxes, Rects, Style, displayed, face, packed
+from ingest.page_frame import Bookmark, Boxes, Rects, Style, displayed, face, letters, packed
 
 LOCK = threading.RLock()
 MAX_CHARS = 400_000
 MAX_OBJECTS = 20_000
+MAX_BOOKMARKS = 20_000
 
 _POINTER = ctypes.c_void_p
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
@@ -95,9 +96,7 @@ class OpenPage:
             codes = units[:count].astype(np.uint32)
         else:
             codes = np.fromiter(map(_unicode, repeat(self._handle, count), range(count)), np.uint32, count)
-        codes[(codes == 0xFFFE) | (codes == 2)] = ord("-")
-        codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = 32
-        return codes.tobytes().decode("utf-32-le")
+        return letters(codes)
 
     def _raw_boxes(self, count: int) -> Boxes:
         boxes = np.zeros((count, 4), np.float32)
@@ -191,6 +190,25 @@ def open_pages(path: Path) -> Iterator[OpenPage | None]:
                     page.close()
     finally:
         with LOCK:
+            document.close()
+
+
+def outline(path: Path) -> list[Bookmark]:
+    """The file's outline, in order; entries that lead to no page of it are left out.
+
+    Raises FileMissing, PasswordProtected or UnreadableFile.
+    """
+    with LOCK:
+        document = _open(path)
+        try:
+            found: list[Bookmark] = []
+            for entry in islice(document.get_toc(max_depth=6), MAX_BOOKMARKS):
+                target = entry.get_dest()
+                page = target.get_index() if target else None
+                if page is not None:
+                    found.append(Bookmark(" ".join(entry.get_title().split()), entry.level + 1, page + 1))
+            return found
+        finally:
             document.close()
 
 
