@@ -13,6 +13,8 @@ from service.words import words
 
 ANSWER_CHARS = 300
 """So much of the last answer is remembered."""
+MOST_TURNS = 3
+"""So many questions back is a follow-up traced."""
 
 _MARKS = re.compile(r"\s*\[\d[\d ,]*\]|[*_#>`]")
 _ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+(.+)$", re.MULTILINE)
@@ -45,22 +47,27 @@ _PLACES = {
 class Condensed:
     """A question read with its history.
 
-    own: the question that is answered, names filled in. topic: what else it leans on, "" when it stands alone.
+    own: the question that is answered, names filled in. before: the questions that it leans on, "" for none.
     kind: the type carried over from the question before, None for its own. understood: the standalone reading in
     Danish for the user, "" when nothing was added.
     """
 
     own: str
-    topic: str = ""
+    before: str = ""
     kind: QuestionKind | None = None
     told: str = ""
     """The last answer that was given, "" when the question does not lean on it."""
     understood: str = ""
 
     @property
+    def topic(self) -> str:
+        """What else it leans on, "" when it stands alone: questions before it and the answer to the last."""
+        return f"{self.before} {self.told}".strip()
+
+    @property
     def text(self) -> str:
-        """What is searched for."""
-        return f"{self.own} {self.topic}".strip()
+        """What is searched for: an answer's words would lead back to what has been told."""
+        return f"{self.own} {self.before}".strip()
 
 
 def condense(question: str, history: Sequence[Message], *, names: NameBook) -> Condensed:
@@ -70,7 +77,8 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
         return Condensed(question)
     answers = [m.content for m in history if m.role == "assistant"]
     answer = answers[-1] if answers else ""
-    replaced = _replaced(question, asked[-1], names)
+    leant_on = [q.rstrip("?") for q in _leant_on(asked, names)]
+    replaced = _replaced(question, asked[-1], leant_on, names)
     if replaced is not None:
         return replaced
     if not leans_on_history(question, names):
@@ -78,8 +86,9 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
     told = _plain(answer)[:ANSWER_CHARS]
     project = _carried(question, asked[-1], told, names)
     filled = " ".join([question, *_meant(question, asked[-1], answer, names), *project])
-    topic = f"{asked[-1].rstrip('?')} {told}".strip()
-    return Condensed(filled, topic, told=told, understood=_reading(question, filled[len(question) :], asked[-1]))
+    return Condensed(
+        filled, " ".join(leant_on), told=told, understood=_reading(question, filled[len(question) :], asked[-1])
+    )
 
 
 def leans_on_history(question: str, names: NameBook) -> bool:
@@ -90,6 +99,14 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     sure = [e for e in names.find(question) if e.sure >= 0.75 and e.kind != "region"]
     short = len(content) <= 3 and not _has_own_name(question)
     return not sure and (short or bool(_BACK.search(question)))
+
+
+def _leant_on(asked: Sequence[str], names: NameBook) -> Sequence[str]:
+    """The last question, with those before it as long as it cannot be understood without them."""
+    first = len(asked) - 1
+    while first > 0 and len(asked) - first < MOST_TURNS and leans_on_history(asked[first], names):
+        first -= 1
+    return asked[first:]
 
 
 def _has_own_name(question: str) -> bool:
@@ -105,8 +122,11 @@ def _carried(question: str, before: str, told: str, names: NameBook) -> list[str
     return [e.surface for e in names.find(told) if e.kind == "project" and e.sure >= 0.75][:1]
 
 
-def _replaced(question: str, before: str, names: NameBook) -> Condensed | None:
-    """ "Hvad med X?" asked again of X: the question before with its name of that kind exchanged; None for others."""
+def _replaced(question: str, before: str, leant_on: Sequence[str], names: NameBook) -> Condensed | None:
+    """ "Hvad med X?" asked again of X: the question before with its name of that kind exchanged; None for others.
+
+    leant_on: that question, behind those that it leans on itself.
+    """
     match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
     if match is None:
         return None
@@ -117,9 +137,9 @@ def _replaced(question: str, before: str, names: NameBook) -> Condensed | None:
         standalone = f"{before.rstrip('?')} – {rest}?"
         own_kind = kind_of(rest)
         kind = kind_of(before) if own_kind == "keyword" else own_kind
-        return Condensed(rest, before.rstrip("?"), kind, understood=standalone)
+        return Condensed(rest, " ".join(leant_on), kind, understood=standalone)
     standalone = _exchange(before, pair[1], rest)
-    return Condensed(standalone, understood=standalone)
+    return Condensed(standalone, " ".join(leant_on[:-1]), understood=standalone)
 
 
 def _is_bare(question: str) -> bool:

@@ -38,9 +38,7 @@ _WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b
 _GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
-_PARTICIPANTS = stems_of(
-    "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
-)
+_PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
 """What a list of participants lists; a question for schools or persons is another question."""
 _EVERYBODY = "scope"
 
@@ -186,7 +184,7 @@ class Register:
 
 def _asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, or how many."""
-    if question.focus and question.focus not in _PARTICIPANTS:
+    if question.focus and question.focus not in stems_of(_PARTICIPANTS):
         return False
     if question.kind not in ("list", "who", "yesno", "number", "what", "keyword"):
         return False

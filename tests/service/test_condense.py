@@ -81,3 +81,20 @@ def test_she_is_the_person_that_the_answer_brought_up(names: NameBook) -> None:
 def test_a_name_of_its_own_makes_a_short_question_stand_alone(names: NameBook) -> None:
     assert condense("Hvad er Pælebroen?", [WHO, LIST], names=names).topic == ""
     assert condense("Hvad sagde Pælelauget til det?", [WHO, LIST], names=names).topic
+
+
+def test_a_follow_up_of_a_follow_up_reaches_back_to_what_both_are_about(names: NameBook) -> None:
+    history = [
+        Message("user", "Hvad kostede dykkerne i alt?"), Message("assistant", "250.000 kroner [1]."),
+        Message("user", "Hvem betalte det?"), Message("assistant", "Havnerådet [1]."),
+    ]  # fmt: skip
+    read = condense("Hvornår var det?", history, names=names)
+    assert "dykkerne" in read.text
+    assert "Hvem betalte det" in read.text
+
+
+def test_the_answer_told_is_not_searched_for_again(names: NameBook) -> None:
+    history = [Message("user", "Hvad kostede dykkerne?"), Message("assistant", "Prisen var 250.000 kroner [1].")]
+    read = condense("Hvornår var det?", history, names=names)
+    assert "250.000" in read.topic
+    assert "250.000" not in read.text

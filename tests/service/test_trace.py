@@ -16,7 +16,7 @@ def test_every_type_and_kind_of_name_has_a_danish_word() -> None:
 
 
 def test_the_rows_say_what_was_understood() -> None:
-    rows = dict(understanding(Condensed("Hvem deltog?", topic="madspild"), Question("Hvem deltog?", "who")))
+    rows = dict(understanding(Condensed("Hvem deltog?", before="madspild"), Question("Hvem deltog?", "who")))
     assert rows == {
         "Spørgsmålstype": "hvem",
         "Genkendte navne": "ingen",
