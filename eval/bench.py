@@ -15,6 +15,8 @@ from eval.bench_ingest import bench_ingest
 from eval.bench_ingest import table as ingest_table
 from eval.bench_pages import bench_pages, pages_table
 from eval.bench_retrieval import SIZES, bench_retrieval
+from eval.bench_run import bench_run, run_table
+from eval.memory import rss_mib
 from eval.numbers import decimal, milliseconds
 from eval.questions import Question
 from eval.report import aligned
@@ -30,6 +32,9 @@ from service.settings import Settings, load_settings
 _STARTS = 3
 _MOST = 100
 """So many questions are asked, spread evenly over the set: enough for a 95 % fractile, and done in a minute."""
+
+_RUN = 250
+"""So many questions a run of the benchmark asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,14 @@ def bench(questions: Sequence[Question], settings: Settings) -> Bench:
     with running_server(settings) as (process, address, seconds):
         starts.append(seconds)
         http = _timed("Over HTTP", questions, lambda q: _post(address, q))
-        server_mib = _rss_mib(process.pid)
+        server_mib = rss_mib(process.pid)
     assistant = open_assistant(settings)
     generation = assistant.generation()
     assistant.ask(questions[0].text, history=questions[0].history)
-    first = _rss_mib()
+    first = rss_mib()
     question = _timed("Spørgsmål", questions, lambda q: assistant.ask(q.text, history=q.history))
     search = _timed("Søgning", questions, lambda q: assistant.search(q.text))
-    return Bench(tuple(starts), http, question, search, server_mib, first, _rss_mib(), generation.manifest.passages)
+    return Bench(tuple(starts), http, question, search, server_mib, first, rss_mib(), generation.manifest.passages)
 
 
 def table(found: Bench) -> list[list[str]]:
@@ -97,6 +102,9 @@ def table(found: Bench) -> list[list[str]]:
 @click.option("--ingest-shipped", is_flag=True, help="Mål kun indlæsning af de medfølgende dokumenter.")
 @click.option("--copies", default=1, type=click.IntRange(1), help="Mål med så mange kopier af hver PDF.")
 @click.option("--pages", is_flag=True, help="Mål kun siderne i en rigtig Chromium.")
+@click.option(
+    "--run", "rounds", type=click.IntRange(1), help="Mål kun kørsler: sættets første 250 spørgsmål, så mange gange."
+)
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen i store samlinger af lovtekst.")
 @click.option(
     "--law", type=click.Path(path_type=Path), default=Path("law.jsonl.xz"), help="Lovteksterne til --retrieval."
@@ -105,13 +113,17 @@ def table(found: Bench) -> list[list[str]]:
 @data_option
 @json_option
 def bench_command(
-    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, copies: int, pages: bool, retrieval: bool, law: Path,
-    sizes: tuple[int, ...], data: Path | None, as_json: bool,
+    set_name: str, files: tuple[Path, ...], ingest_shipped: bool, copies: int, pages: bool, rounds: int | None,
+    retrieval: bool, law: Path, sizes: tuple[int, ...], data: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Mål start, svartid, søgetid og hukommelse på denne maskine."""
     settings = load_settings(data=data)
     if retrieval:
         bench_retrieval(law, sizes or SIZES, model=settings.embedder, as_json=as_json)
+        return
+    if rounds:
+        ran = bench_run(resolve_set(set_name, settings.data).questions[:_RUN], settings, rounds=rounds)
+        click.echo(json.dumps(asdict(ran)) if as_json else aligned(run_table(ran)))
         return
     if pages:
         seen = bench_pages(resolve_set(set_name, settings.data).questions, settings)
@@ -143,12 +155,3 @@ def _timed(name: str, questions: Sequence[Question], call: Callable[[Question], 
         taken.append((time.perf_counter() - started) * 1000)
         progress(name, number, len(questions))
     return Times(len(taken), quantile(taken, 0.5), quantile(taken, 0.95))
-
-
-def _rss_mib(pid: int | None = None) -> float:
-    """Resident memory of a process (this one without a number), 0.0 where the system does not tell."""
-    status = Path(f"/proc/{pid or 'self'}/status")
-    if not status.exists():
-        return 0.0
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024

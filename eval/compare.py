@@ -179,8 +179,13 @@ def _rounded(name: str, rows: list[Row]) -> list[float | None]:
 def _conditions(before: Conditions, after: Conditions) -> list[tuple[str, str, str]]:
     found = [(title, str(getattr(before, name)), str(getattr(after, name))) for name, title in CONDITIONS.items()]
     a, b = dict(before.settings), dict(after.settings)
-    found += [(f"Indstillingen {name}", a.get(name, ""), b.get(name, "")) for name in sorted(a | b)]
+    found += [(_setting(name), a.get(name, ""), b.get(name, "")) for name in sorted(a | b)]
     return [(what, _short(a), _short(b)) for what, a, b in found if a != b]
+
+
+def _setting(name: str) -> str:
+    """As whoever sets it knows it."""
+    return "Sprogmodellen som dommer" if name == "judge" else f"Indstillingen KLIMASVAR_{name.upper()}"
 
 
 def _short(value: str) -> str:

@@ -44,6 +44,12 @@ def change(name: str, delta: Difference) -> str:
     return f"{'' if value < 0 or text.strip('0,') == '' else '+'}{text}{unit}"
 
 
+def change_spread(name: str, delta: Difference) -> str:
+    """The 95 % interval of the difference, in the unit of `change`: "−0,9 til 5,5"."""
+    scale, digits = (1, max(_PLAIN[name], 1)) if name in _PLAIN else (100, 1)
+    return f"{decimal(delta.low * scale, digits)} til {decimal(delta.high * scale, digits)}"
+
+
 def title(name: str) -> str:
     """The measure's Danish title."""
     return BY_NAME[name].title

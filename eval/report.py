@@ -12,7 +12,7 @@ from pathlib import Path
 from eval.case import VERDICTS
 from eval.compare import CAUSES, Comparison
 from eval.measures import MEASURES
-from eval.numbers import bound, change, decimal, figure, milliseconds, spread, title
+from eval.numbers import bound, change, change_spread, decimal, figure, milliseconds, spread, title
 from eval.questions import KINDS, STYLES, Question
 from eval.rows import Row
 from eval.runs import Run
@@ -46,9 +46,8 @@ def comparison_table(comparison: Comparison) -> Table:
     """One line a measure: the difference, its interval, and whether it is more than chance."""
     lines = [["Mål", "Forskel", "95 %", "p", ""]]
     for name, delta in comparison.differences.items():
-        shown = f"{decimal(delta.low, 3)} til {decimal(delta.high, 3)}"
         note = "mere end tilfældigt" if delta.beyond_noise else ""
-        lines.append([title(name), change(name, delta), shown, decimal(delta.p, 3), note])
+        lines.append([title(name), change(name, delta), change_spread(name, delta), decimal(delta.p, 3), note])
     return lines
 
 

@@ -10,7 +10,7 @@ from eval.case import VERDICTS
 from eval.compare import Comparison, compare
 from eval.matching import fact_in
 from eval.measures import BY_NAME
-from eval.numbers import bound, change, decimal, figure, milliseconds, spread
+from eval.numbers import bound, change, change_spread, figure, milliseconds, spread
 from eval.questions import KINDS, Question
 from eval.rows import Row
 from eval.runs import Run
@@ -119,8 +119,7 @@ def told_difference(comparison: Comparison, name: str) -> str:
     delta = comparison.differences.get(name)
     if delta is None:
         return ""
-    low, high = (decimal(end * 100, 1) for end in (delta.low, delta.high))
-    return f"{change(name, delta)} (95 %: {low} til {high})"
+    return f"{change(name, delta)} (95 %: {change_spread(name, delta)})"
 
 
 def measure_lines(summary: Summary) -> list[MeasureLine]:

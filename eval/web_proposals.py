@@ -20,7 +20,7 @@ from service.web.site import SiteDep
 from service.web.templating import page
 
 PATH = "/kvalitet/forslag"
-NEW_SET = "egne-spoergsmaal"
+NEW_SET = "egne-spørgsmål"
 FormText = Annotated[Text, Form()]
 
 pages = APIRouter(include_in_schema=False)

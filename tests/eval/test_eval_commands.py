@@ -7,13 +7,10 @@ import lzma
 from pathlib import Path
 
 import pytest
-from eval_fakes import Run, document
+from eval_fakes import Run
 
 from corpus.catalogue import MATERIALS
-from corpus.database import open_database
-from corpus.sqlstore import SqlStore
 from eval.commands import main
-from eval.draft import draft
 from eval.question_files import load_set, write_jsonl
 from eval.questions import Question, QuestionSet
 from eval.robustness import KINDS, keywords, typos, without_danish_letters
@@ -153,26 +150,6 @@ def test_a_verdict_from_the_command_line_counts(klimasvar: Run, set_file: str) -
     assert whole["agreement"]["count"] == 1
 
 
-def test_proposals_follow_the_sentence() -> None:
-    text = "58 % af byerne har en park. 14 broer er nye. I maj 2031 åbnede broen. 2031 var et godt år."
-    store = SqlStore(open_database("sqlite://"))
-    store.put(document("parker", (text,)))
-    proposals = {q.text: q.facts for q in draft(store, "parker")}
-    assert proposals == {
-        "Hvor stor en andel af byerne har en park?": (("58",),),
-        "Hvor mange broer er nye?": (("14",),),
-        "Hvornår åbnede broen?": (("maj 2031",),),
-    }
-
-
-def test_proposals_come_with_fact_anchor_and_page(small_store: SqlStore) -> None:
-    proposals = {q.text: q for q in draft(small_store, "havnen")}
-    assert all(q.note.startswith("Forslag") for q in proposals.values())
-    for question in proposals.values():
-        assert small_store.text("havnen").count(question.evidence[0][0]) == 1
-    assert len({q.question_id for q in proposals.values()}) == len(proposals)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Hvor mange ærter får Åse på øen?", "Hvor mange aerter faar Aase paa oeen?"), ("Ingen her", "Ingen her")],
@@ -207,6 +184,16 @@ def test_the_bench_of_reading_counts_every_copy_once(klimasvar: Run) -> None:
     code, _, err = klimasvar("eval", "bench", "--ingest", str(MATERIALS / "uddannelsestjeneste.md"), "--copies", "2")
     assert code != 0
     assert "ikke en PDF" in err
+
+
+def test_the_bench_of_a_run_tells_every_round(klimasvar: Run, set_file: str) -> None:
+    code, out, _ = klimasvar("eval", "bench", "--run", "3", "--set", set_file, "--json")
+    found = json.loads(out)
+    assert (code, found["questions"]) == (0, 13)
+    assert [len(found[name]) for name in ("wall_s", "cpu_s", "rss_mib")] == [3, 3, 3]
+    assert all(second > 0 for second in (*found["cpu_s"], *found["wall_s"]))
+    assert found["rss_mib"][-1] - found["rss_mib"][0] < 20
+    assert "Hukommelse efter" in klimasvar("eval", "bench", "--run", "1", "--set", set_file)[1]
 
 
 @pytest.mark.slow

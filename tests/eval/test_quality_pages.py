@@ -137,7 +137,7 @@ def test_the_compare_page_names_the_cause(client: TestClient, small_set: Questio
         execute(new_run(tmp_path, small_set, measured.conditions), measured)
     page = client.get("/kvalitet/sammenlign?a=1&b=2").text
     assert "Kildehenvisning: samme svar, andre kilder: 9" in page
-    assert "Indstillingen page_shift" in page
+    assert "Indstillingen KLIMASVAR_PAGE_SHIFT" in page
     assert page.count('class="quality-question"') == 9
 
 

@@ -167,7 +167,9 @@ def test_a_planted_fault_is_told_apart_and_named(
     assert set(comparison.causes) == {cause}
     if questions is not None:
         assert {c.question.question_id for c in comparison.changes} == questions
-    assert [what for what, _, _ in comparison.conditions] == [f"Indstillingen {name}" for name in faults]
+    assert [what for what, _, _ in comparison.conditions] == [
+        f"Indstillingen KLIMASVAR_{name.upper()}" for name in faults
+    ]
     back = compare(after, before)
     assert (back.better, back.worse) == (comparison.worse, 0)
 

@@ -111,7 +111,7 @@ def page_of(tmp_path: Path, before: Run, after: Run) -> str:
         (off_by_one, "citation", True, ""),
         (dropped, "corpus", False, "Dokumenterne"),
         (swapped, "retrieval", False, "Embeddingmodellen"),
-        (unrefusing, "refusal", True, "Indstillingen refusal_threshold: 0.5 → 0.0"),
+        (unrefusing, "refusal", True, "Indstillingen KLIMASVAR_REFUSAL_THRESHOLD: 0.5 → 0.0"),
     ],
     ids=["a page off by one", "a dropped document", "an embedder swapped", "refusals disabled"],
 )
