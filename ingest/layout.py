@@ -114,7 +114,7 @@ class _Reflow:
                 result.append(replace(role, kind="aside"))
                 continue
             at = _open(result)
-            if role.kind == "paragraph" and at is not None and _goes_on(result[at], role):
+            if role.kind == "paragraph" and at is not None and _goes_on(result[at], role, _edge(result[: at + 1])):
                 result[at] = replace(result[at], groups=result[at].groups + role.groups)
             else:
                 result.append(role)
@@ -143,7 +143,15 @@ def _open(result: list[Role]) -> int | None:
     return None
 
 
-def _goes_on(above: Role, role: Role) -> bool:
+def _edge(found: Sequence[Role]) -> float:
+    """How far right the lines of the column reach that the last role stands in."""
+    last = found[-1].groups[-1].last
+    lines = [line for role in found[-HELD:] for group in role.groups for line in group.lines]
+    return max(line.right for line in lines if line.page == last.page and abs(line.left - last.left) < 2 * last.size)
+
+
+def _goes_on(above: Role, role: Role, edge: float) -> bool:
+    """edge: how far right the lines of the column of `above` reach."""
     last, first = above.groups[-1].last, role.groups[0].first
     if abs(last.size - first.size) > 0.08 * last.size or _END.search(last.text) or last.italic != first.italic:
         return False
@@ -155,7 +163,7 @@ def _goes_on(above: Role, role: Role) -> bool:
     if first.text[:1].islower():
         return True
     lines = above.groups[-1].lines
-    full = len(lines) > 1 and last.right > max(line.right for line in lines) - 2 * last.size
+    full = len(lines) > 1 and last.right > max(edge, *(line.right for line in lines)) - 2 * last.size
     return full and above.kind == "paragraph" and first.page - last.page <= 1 and not last.text.endswith(",")
 
 

@@ -24,6 +24,8 @@ LARGE = 1.2
 """A heading over columns is so many times as large as the text."""
 LABEL = 6
 """Left pieces of at most so many characters in the median, each beside a right piece, are labels and no column."""
+TOUCHING = 0.6
+"""Lines of one paragraph stand at most so many font sizes apart."""
 MAX_DEPTH = 6
 
 
@@ -164,17 +166,17 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[_Band]:
     right: list[Line] = []
     across = [line for line in lines if line.left < gutter - ALIGNED and line.right > gutter - CLEAR * line.size]
     for line in sorted(lines, key=lambda item: item.top):
-        loose = line.left > gutter + HANGING * line.size and any(same_row(line, other) for other in across)
-        if line.left >= gutter - ALIGNED and not loose:
+        beside = any(same_row(line, other) for other in across)
+        if line.left >= gutter - ALIGNED and not (beside and line.left > gutter + HANGING * line.size):
             right.append(line)
-        elif line.right <= gutter - CLEAR * line.size:
+        elif line.right <= gutter - CLEAR * line.size and not (beside and len(line.text) <= LABEL):
             left.append(line)
         else:
             bands += _closed(left, right, followed=True)
             bands.append(_Band([], [], [line]))
             left, right = [], []
     bands += _closed(left, right, followed=False)
-    return _merged([band if _stands(band, gutter) else _flat(band) for band in bands])
+    return _merged([band if _stands(band, gutter) and not _within(band, across) else _flat(band) for band in bands])
 
 
 def _stands(band: _Band, gutter: float) -> bool:
@@ -188,6 +190,17 @@ def _stands(band: _Band, gutter: float) -> bool:
     aligned = sum(left - gutter <= HANGING * band.right[0].size for left in tops.values())
     clear = min(gutter - line.right for line in band.left) / band.left[0].size
     return aligned >= 0.5 * len(tops) and (len(tops) > 2 or clear > (1.0 if len(tops) == 2 else 2.0))
+
+
+def _within(band: _Band, across: Sequence[Line]) -> bool:
+    """Whether one or two rows lie like lines of a paragraph right between lines that reach across the gutter."""
+    pieces = band.left + band.right
+    if not band.left or not band.right or max(len(band.left), len(band.right)) > 2:
+        return False
+    top, bottom, size = min(p.top for p in pieces), max(p.bottom for p in pieces), pieces[0].size
+    alike = [line for line in across if abs(line.size - size) <= 0.08 * size and line not in pieces]
+    over = any(-0.3 * size <= top - line.bottom < TOUCHING * size for line in alike)
+    return over and any(-0.3 * size <= line.top - bottom < TOUCHING * size for line in alike)
 
 
 def _flat(band: _Band) -> _Band:

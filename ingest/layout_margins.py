@@ -21,6 +21,8 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _CREDIT = re.compile(r"(?:foto|fotos|fotograf|illustration|billede|grafik|photo|©)\s*(?::|/)?\s*\S", re.IGNORECASE)
 _TIGHT = re.compile(r"(?:foto|fotos|fotograf|photo)\s*[:/]|©", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{3}|^#[-./ ]+#[-./ ]+#$")
+"""What recurs without a word or a date in it is a bullet or a figure, not a running head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ def set_aside(pages: Sequence[Sequence[Line]], heights: Sequence[float], *, body
     edges = [[line for line in lines if _near_edge(line, height)] for lines, height in zip(pages, heights, strict=True)]
     count = _counted(edges, heights)
     least = max(3, len(pages) // 10) if len(pages) < 100 else 6
+    if len(pages) == 2:
+        least = 2
     known = _Known(
-        repeated=frozenset(key for key, times in count.items() if times >= least),
-        always=frozenset(key for key, times in count.items() if times == len(pages) > 1),
-        rows=_number_rows(edges),
+        repeated=frozenset(key for key, times in count.items() if times >= least and _WORD.search(key[0])),
+        always=frozenset(key for key, times in count.items() if times == len(pages) > 1 and key[0][:1].isalnum()),
+        rows=_number_rows([_outermost(lines, near) for lines, near in zip(pages, edges, strict=True)]),
     )
     return [_margins(lines, height, known, body) for lines, height in zip(pages, heights, strict=True)]
 
@@ -79,6 +83,12 @@ def _number_rows(edges: Sequence[Sequence[Line]]) -> frozenset[int] | None:
     return frozenset(row for row, pages_with in count.items() if pages_with >= 2)
 
 
+def _outermost(lines: Sequence[Line], near: list[Line]) -> list[Line]:
+    """The lines near the edge, and the lowest one however wide the margin below it."""
+    lowest = max(lines, key=lambda line: line.middle, default=None)
+    return near if lowest is None or lowest in near else [*near, lowest]
+
+
 def _row(line: Line) -> int:
     return round(line.middle / 3)
 
@@ -91,9 +101,11 @@ def _margins(lines: Sequence[Line], height: float, known: _Known, body: float) -
     kept: list[Line] = []
     aside: list[Line] = []
     labels: list[str] = []
+    lowest = max((line.middle for line in lines), default=0.0)
     for line in lines:
         edge = _near_edge(line, height)
-        numbered = edge and line.size <= 1.25 * body and (known.rows is None or _row(line) in known.rows)
+        outermost = edge or (known.rows is not None and line.middle == lowest)
+        numbered = outermost and line.size <= 1.25 * body and (known.rows is None or _row(line) in known.rows)
         label = _label(line.text) if numbered else ""
         if label:
             labels.append(label)

@@ -173,7 +173,7 @@ def _heading(group: Group, below: Group | None, above: Role | None, measures: Me
     ratio = group.size / measures.body
     numbered = _NUMBERED.match(text)
     bold = group.first.bold and not measures.bold and all(line.bold for line in group.lines)
-    if ratio < HEADING_SIZE and not (bold and _stands_out(group, below, text, words)):
+    if ratio < HEADING_SIZE and not (bold and _stands_out(group, below, text, words) and not _among(group, above)):
         return None
     if (
         ratio > HEADING_SIZE
@@ -192,6 +192,17 @@ def _heading(group: Group, below: Group | None, above: Role | None, measures: Me
 def _numbering(text: str) -> int:
     numbered = _NUMBERED.match(text)
     return numbered.group(1).count(".") + 1 if numbered else 0
+
+
+def _among(group: Group, above: Role | None) -> bool:
+    """Whether a short text as bold as this, and no heading, stands right above: then the text is set in bold."""
+    if above is None or above.kind != "paragraph":
+        return False
+    last = above.groups[-1]
+    near = last.first.page == group.first.page and -1 < group.first.top - last.last.bottom < 2 * group.size
+    alike = all(line.bold for line in last.lines) and abs(last.size - group.size) < 0.5
+    short = len(last.plain.split()) <= 14 and last.plain[-1].isalnum()
+    return near and alike and short and abs(last.first.left - group.first.left) < 4
 
 
 def _stands_out(group: Group, below: Group | None, text: str, words: int) -> bool:

@@ -55,17 +55,17 @@ def plain_table(lines: Sequence[Line]) -> tuple[list[Line], Table, list[Line]] |
 
 def _table(lines: list[Line]) -> Table | None:
     size = lines[0].size
-    columns = _intervals([(line.left, line.right) for line in lines], CLEAR * size)
+    columns = intervals([(line.left, line.right) for line in lines], CLEAR * size)
     if len(columns) < 2:
         return None
-    bands = _intervals([(line.top, line.bottom) for line in lines], APART * size)
+    bands = intervals([(line.top, line.bottom) for line in lines], APART * size)
     if len(bands) >= 3:
-        rows = [_row([line for line in lines if low <= line.middle <= high], columns) for low, high in bands]
+        rows = [cells_of([line for line in lines if low <= line.middle <= high], columns) for low, high in bands]
         return _checked(rows) if _spaced(rows) else None
     return None
 
 
-def _intervals(spans: list[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
+def intervals(spans: list[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
     """The spans merged where less than `gap` lies between them."""
     merged: list[tuple[float, float]] = []
     for low, high in sorted(spans):
@@ -76,7 +76,8 @@ def _intervals(spans: list[tuple[float, float]], gap: float) -> list[tuple[float
     return merged
 
 
-def _row(lines: list[Line], columns: list[tuple[float, float]]) -> Row:
+def cells_of(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> Row:
+    """The lines in the columns that their middles stand in."""
     return tuple(
         tuple(line for line in lines if left - 0.1 <= (line.left + line.right) / 2 <= right + 0.1)
         for left, right in columns

@@ -15,6 +15,7 @@ import numpy as np
 from ingest.layout_lines import Line
 from ingest.page_frame import Rects
 from ingest.tables import Row, Table, is_header, placeholder
+from ingest.tables_open import open_tables
 
 THIN = 2.6
 """Points: a path thinner than this is a rule."""
@@ -41,7 +42,10 @@ def with_ruled_tables(lines: list[Line], paths: Rects, *, width: float, height: 
     if len(paths) < 3 or not lines:
         return lines
     level, upright = _rules(paths, width, height)
-    for table, used in [*_grids(lines, level, upright)]:
+    for table, used in _grids(lines, level, upright):
+        lines = [line for line in lines if id(line) not in used] + [placeholder(table)]
+    free = [rule for rule in level if not any(_meet(rule, tall) for tall in upright)]
+    for table, used in open_tables(lines, free):
         lines = [line for line in lines if id(line) not in used] + [placeholder(table)]
     for rule in level:
         if len(rule.stops) >= 3 and (found := _headed(lines, rule)):
