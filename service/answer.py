@@ -23,6 +23,7 @@ from service.generate import Model
 from service.letters import with_danish_letters
 from service.lookup import Register
 from service.names import NameBook
+from service.premise import correction
 from service.question import Question, understand
 from service.question_guard import blocked
 from service.refuse import load_refusal, probability, refusal_features
@@ -98,8 +99,7 @@ class Answerer:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
         asked = _understood(condensed, self._names)
-        guard = blocked(question, names_person=bool(asked.values("person")))
-        if guard:
+        if guard := blocked(question, names_person=bool(asked.values("person"))):
             yield SourcesFound(())
             yield TextPiece(PLAIN[guard])
             answer = _answer(question, condensed, asked, PLAIN[guard], clock, status="not_found")
@@ -171,8 +171,7 @@ class Answerer:
     def _answers(self, question: str) -> bool:
         """True when the material answers the question, as far as can be told."""
         asked, sources = self.read(question)
-        features = self.refusal_features(asked, sources)
-        return bool(features) and probability(features, self._refusal) >= self._threshold
+        return probability(self.refusal_features(asked, sources), self._refusal) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
         found = self._register.look_up(asked)
@@ -194,12 +193,14 @@ class Answerer:
         trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {self._threshold:.2f})"))
         if sure < self._threshold:
             return _Draft([], sure, tuple(trace))
-        pieces, verdicts = compose(chosen, citer=citer, names=self._names)
+        corrected = correction(asked, chosen, names=self._names)
+        pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=corrected)
+        trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts]
         return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
-        projects = asked.projects() or tuple(dict.fromkeys(s.passage.project for s in sources[:1] if s.passage.project))
+        projects = asked.projects() or tuple(s.passage.project for s in sources[:1] if s.passage.project)
         leads = self._register.coordinators(projects[0]) if projects else ()
         project = self._names.title(projects[0]) if projects else ""
         return refusal_text(asked, sources, coordinators=leads, project=project)

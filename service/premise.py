@@ -1,0 +1,72 @@
+"""What a question takes for granted and the quoted source contradicts: said before the quotes, in words of our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.numerals import number_of_word, plain_number
+from service.candidates import Candidate
+from service.names import NameBook
+from service.question import Question
+from service.verify_facts import numbers_of
+from service.words import words
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TYPED = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_SAME_KIND = ("municipality", "region", "person")
+
+
+def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBook) -> str:
+    """A lead-in that ends with a colon: a number, year or name of the question that the source does not hold, where
+    the best quote holds another beside the same words; "" when nothing is contradicted.
+
+    chosen: what is quoted, the best passage first.
+    """
+    if not chosen:
+        return ""
+    best = [c for c in chosen if c.passage.passage_id == chosen[0].passage.passage_id]
+    wrong = _numbers(question, best) or _places(question, best, names)
+    if not wrong:
+        return ""
+    if question.language == "en":
+        return f"The question says {wrong}; the source says:"
+    return f"Spørgsmålet siger {wrong}; kilden siger:"
+
+
+def _numbers(question: Question, best: Sequence[Candidate]) -> str:
+    """The first number of the question that the passage lacks, while a quote counts the same with another number."""
+    passage = best[0].passage
+    held = {n.value for n in numbers_of(f"{passage.context} {passage.text} {best[0].source.document.published}")}
+    stated = [n for c in best for n in numbers_of(c.text)]
+    for number in numbers_of(question.own):
+        if number.value in held or any(number.value in e.surface for e in question.entities):
+            continue
+        year = bool(_YEAR.fullmatch(number.value))
+        rivals = (n for n in stated if n.share == number.share and bool(_YEAR.fullmatch(n.value)) == year)
+        if any(n.beside & number.beside or year for n in rivals):
+            return f"{_as_typed(number.value, question.own)}{' %' if number.share else ''}"
+    return ""
+
+
+def _as_typed(value: str, text: str) -> str:
+    """The number as the text writes it."""
+    for typed in _TYPED.findall(text):
+        plain = plain_number(typed) if typed[0].isdigit() else str(number_of_word(typed.lower()))
+        if plain == value:
+            return str(typed)
+    return value
+
+
+def _places(question: Question, best: Sequence[Candidate], names: NameBook) -> str:
+    """The first name of the question that the passage lacks, while the quotes hold another name of its kind."""
+    passage = best[0].passage
+    held = {w.stem for w in words(f"{passage.context} {passage.text}")}
+    told = [e for c in best for e in names.find(c.text)]
+    for entity in question.entities:
+        known = {w.stem for w in words(entity.value)}
+        if entity.kind not in _SAME_KIND or entity.sure < 1.0 or known <= held or entity.surface not in question.own:
+            continue
+        if any(e.kind == entity.kind and e.value != entity.value for e in told):
+            return entity.value
+    return ""

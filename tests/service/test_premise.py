@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from service.events import Answered
+from tests.service.havne import answerer
+
+
+def _told(question: str) -> str:
+    last = list(answerer().stream(question))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.status == "answered"
+    return last.answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Hvorfor plantede dykkerne blæretang på 20 gamle bundgarnspæle?", "Spørgsmålet siger 20; kilden siger:"),
+        ("Hvorfor kostede forsøget med tang 900.000 kroner?", "Spørgsmålet siger 900.000; kilden siger:"),
+        ("Vil 80% af kajakroerne hellere bruge broen?", "Spørgsmålet siger 80 %; kilden siger:"),
+        ("Hvorfor vil havnerådet plante ålegræs i 2035?", "Spørgsmålet siger 2035; kilden siger:"),
+    ],
+)
+def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lead: str) -> None:
+    assert _told(question).startswith(f"{lead}\n\n")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvorfor plantede dykkerne blæretang på 14 gamle bundgarnspæle?",
+        "Hvorfor blev to broer afprøvet?",
+        "Hvorfor vil havnerådet plante ålegræs i foråret 2032?",
+        "Hvad kostede forsøget med tang?",
+    ],
+)
+def test_what_the_source_holds_is_not_corrected(question: str) -> None:
+    assert "kilden siger:" not in _told(question)
+
+
+def test_an_english_question_is_corrected_in_english() -> None:
+    assert "The question says 20; the source says:" in _told("Why did they plant blæretang on 20 gamle bundgarnspæle?")
