@@ -200,10 +200,9 @@ class Answerer:
         return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
-        projects = asked.projects() or tuple(s.passage.project for s in sources[:1] if s.passage.project)
-        leads = self._register.coordinators(projects[0]) if projects else ()
-        project = self._names.title(projects[0]) if projects else ""
-        return refusal_text(asked, sources, coordinators=leads, project=project)
+        project = next(iter((*asked.projects(), *(s.passage.project for s in sources[:1]))), "")
+        leads = self._register.coordinators(project) if project else ()
+        return refusal_text(asked, sources, coordinators=leads, project=self._names.title(project))
 
 
 @dataclass(frozen=True, slots=True)
