@@ -50,7 +50,8 @@ def interval(values: Values, *, share: bool = True) -> Interval | None:
 
     Where all are right or all wrong, resampling sees no doubt: there a share gets the Wilson score interval (1927).
     """
-    known = np.array([v for v in values if v is not None], dtype=np.float64)
+    # Sorted, so that the interval does not depend on the order of the questions.
+    known = np.sort(np.array([v for v in values if v is not None], dtype=np.float64))
     if known.size == 0:
         return None
     mean = float(known.mean())

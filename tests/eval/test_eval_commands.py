@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import lzma
+import time
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from eval_fakes import Run
 
@@ -14,7 +17,11 @@ from eval.commands import main
 from eval.question_files import load_set, write_jsonl
 from eval.questions import Question, QuestionSet
 from eval.robustness import KINDS, keywords, typos, without_danish_letters
+from eval.running import running_server
+from eval.runs import open_run
+from eval.sets import save_set
 from ingest.pdf import PdfReader
+from service.settings import Settings
 
 
 def test_a_run_is_printed_stored_and_compared(klimasvar: Run, set_file: str, tmp_path: Path) -> None:
@@ -194,6 +201,34 @@ def test_the_bench_of_a_run_tells_every_round(klimasvar: Run, set_file: str) -> 
     assert all(second > 0 for second in (*found["cpu_s"], *found["wall_s"]))
     assert found["rss_mib"][-1] - found["rss_mib"][0] < 20
     assert "Hukommelse efter" in klimasvar("eval", "bench", "--run", "1", "--set", set_file)[1]
+
+
+@pytest.mark.slow
+def test_a_run_outlives_the_server_that_was_killed(klimasvar: Run, library: Path, small_set: QuestionSet) -> None:
+    many = tuple(replace(q, question_id=f"{q.question_id}-{n}") for n in range(12) for q in small_set.questions[:9])
+    asked = tuple(replace(q, text=f"{q.text[:-1]}, spurgte nummer {n}?") for n, q in enumerate(many))
+    save_set(library, QuestionSet("mange", asked))
+    settings = Settings(data=library)
+    with running_server(settings) as (process, address, _):
+        told = httpx.post(f"{address}/kvalitet/koersel", data={"saet": "mange"}, follow_redirects=True)
+        run = open_run(library, int(told.url.path.rpartition("/")[2]))
+        while len(run.rows()) < 5:
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+    before = run.rows()
+    assert 5 <= len(before) < len(asked)
+    assert not run.finished
+    with running_server(settings):
+        until = time.monotonic() + 120
+        while not run.finished and time.monotonic() < until:
+            time.sleep(0.1)
+    assert run.finished
+    assert {i: run.rows()[i] for i in before} == before
+    assert list(run.rows()) == [q.question_id for q in asked]
+    ran = json.loads(klimasvar("eval", "run", "--set", "mange", "--json")[1])["config"]["number"]
+    same = json.loads(klimasvar("eval", "compare", str(run.config.number), str(ran), "--json")[1])
+    assert (same["changes"], same["conditions"]) == ([], [])
 
 
 @pytest.mark.slow
