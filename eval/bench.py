@@ -24,6 +24,7 @@ from eval.running import running_server
 from eval.sets import resolve_set
 from eval.stats import quantile
 from service.assistant import open_assistant
+from service.cli import Command
 from service.commands import data_option, json_option, shipped_files
 from service.console import progress
 from service.library import limits_of
@@ -94,7 +95,7 @@ def table(found: Bench) -> list[list[str]]:
     return lines
 
 
-@click.command("bench")
+@click.command("bench", cls=Command)
 @click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
 @click.option(
     "--ingest", "files", multiple=True, type=click.Path(path_type=Path), help="Mål kun indlæsning af denne fil."

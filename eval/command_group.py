@@ -30,12 +30,13 @@ from eval.subject import open_subject
 from eval.summary import Summary
 from eval.verdicts import human_verdict
 from service.assistant import open_engine
+from service.cli import Group
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import load_settings
 
 
-@click.group("eval")
+@click.group("eval", cls=Group)
 def measure() -> None:
     """Mål svarkvaliteten med egne spørgsmål."""
 

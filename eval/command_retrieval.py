@@ -17,6 +17,7 @@ from eval.robustness import falls
 from eval.sets import resolve_set
 from eval.subject import open_subject
 from service.assistant import open_assistant
+from service.cli import Command
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import Settings, load_settings
@@ -44,7 +45,7 @@ def print_retrieval(questions: QuestionSet, settings: Settings, *, as_json: bool
         click.echo(f"Findes ikke i korpus: {', '.join(table.missing)}")
 
 
-@click.command("ablate")
+@click.command("ablate", cls=Command)
 @click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
 @click.option("--embedder", "embedders", multiple=True, help="Prøv også denne model (navn eller mappe).")
 @click.option(
@@ -74,7 +75,7 @@ def ablate_command(
         click.echo(aligned(ablation_table(found)) + "\n\n* mere end tilfældigt (95 %)")
 
 
-@click.command("robustness")
+@click.command("robustness", cls=Command)
 @click.option("--set", "set_name", default="digest", show_default=True, help="Spørgsmålssæt: navn eller fil.")
 @data_option
 @json_option

@@ -14,11 +14,12 @@ from eval.question_files import read_set, write_jsonl, write_table, write_templa
 from eval.questions import QuestionSet
 from eval.sets import save_set
 from service.assistant import open_engine
+from service.cli import Command
 from service.commands import data_option
 from service.settings import load_settings
 
 
-@click.command("template")
+@click.command("template", cls=Command)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
 def template_command(path: Path) -> None:
     """Skriv en skabelon til et spørgsmålssæt (.xlsx eller .csv)."""
@@ -28,7 +29,7 @@ def template_command(path: Path) -> None:
     click.echo(f"Skabelonen er skrevet til {path}.")
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("path", type=click.Path(path_type=Path), metavar="FIL")
 @click.option("--name", help="Sættets navn (ellers filens).")
 @data_option
@@ -47,7 +48,7 @@ def import_command(path: Path, name: str | None, data: Path | None) -> None:
         sys.exit(InvalidQuestionSet.exit_code)
 
 
-@click.command("draft")
+@click.command("draft", cls=Command)
 @click.argument("document", metavar="DOKUMENT")
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="Hvor forslagene skrives (.xlsx, .csv, .jsonl)."

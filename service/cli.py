@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import click
 
+_VALUES = {"text": "TEKST", "integer": "TAL", "integer range": "TAL", "float": "TAL", "path": "STI", "file": "FIL"}
+"""What click calls a kind of value → what it is called in a help text."""
+
 
 class Command(click.Command):
-    """A command that says [INDSTILLINGER] for its options."""
+    """A command that says [INDSTILLINGER] for its options, and names their values in Danish."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for option in self.params:
+            if isinstance(option, click.Option) and option.metavar is None:
+                option.metavar = _VALUES.get(option.type.name)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The words after the command's name in the usage line."""
@@ -21,4 +30,4 @@ class Group(Command, click.Group):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("subcommand_metavar", "KOMMANDO …")
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from eval_fakes import Run
 
 from corpus.catalogue import MATERIALS
+from eval.command_group import measure
 from eval.commands import main
 from eval.question_files import load_set, write_jsonl
 from eval.questions import Question, QuestionSet
@@ -76,11 +78,23 @@ def test_bad_input_is_one_danish_sentence(klimasvar: Run, arguments: tuple[str, 
     assert "Traceback" not in err
 
 
+COMMANDS = sorted(measure.commands)
+
+
 def test_help_is_danish(klimasvar: Run) -> None:
     code, out, _ = klimasvar("eval", "--help")
     assert code == 0
-    assert "Brug: klimasvar eval" in out
+    assert "Brug: klimasvar eval [INDSTILLINGER] KOMMANDO …" in out
     assert "Sammenlign to kørsler" in out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_text_is_danish_to_its_last_word(klimasvar: Run, command: str) -> None:
+    code, out, _ = klimasvar("eval", command, "--help")
+    assert code == 0
+    assert out.startswith(f"Brug: klimasvar eval {command} [INDSTILLINGER]")
+    english = r"\b(OPTIONS|TEXT|INTEGER|RANGE|PATH|FILE|FLOAT|required|default|[Tt]he|and|show)\b"
+    assert not re.search(english, out), out
 
 
 def test_without_an_index_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], set_file: str) -> None:
