@@ -41,6 +41,8 @@ def add(site: SiteDep, navn: FormText = "", rolle: FormText = "", kode: FormText
 @router.post("/drift/brugere/{name}/rolle")
 def change_role(name: str, site: SiteDep, rolle: FormText = "") -> Response:
     """Another role, from the next page on."""
+    if not rolle:
+        raise InputError("Vælg en rolle.")
     if rolle != ADMINISTRATOR:
         _keep_an_administrator(site, name)
     site.accounts.change(name, role=rolle)

@@ -202,20 +202,6 @@ def test_copy_brings_the_sources(desk: tuple[BrowserContext, Open], address: str
     assert "Ordret fra kilderne" in copied
 
 
-def test_a_vote_with_reasons_is_kept(start: Page, shared_world: World) -> None:
-    ask(start)
-    answered(start)
-    start.get_by_role("button", name="Ikke nyttigt").click()
-    expect(start.get_by_label("Forkert", exact=True)).to_be_focused()
-    check_axe(start)
-    start.get_by_label("Forkert kilde").check()
-    start.get_by_label("Uddyb (valgfrit)").fill("Den anden side")
-    start.get_by_role("button", name="Send vurdering").click()
-    expect(start.locator(".thanks")).to_be_visible()
-    vote = shared_world.journal.feedback()[0]
-    assert (vote.useful, vote.reasons, vote.note) == (False, ("Forkert kilde",), "Den anden side")
-
-
 def test_print_has_question_answer_and_sources_only(start: Page) -> None:
     ask(start)
     answered(start)

@@ -100,52 +100,6 @@ def test_a_missing_page_offers_the_search(browser: Browser, address: str) -> Non
         expect(page.locator(".hits")).to_be_visible()
 
 
-def test_the_matrix_leads_to_the_boxed_sentence(browser: Browser, address: str) -> None:
-    with opened(browser, address) as (_, open_page):
-        page = open_page("/")
-        page.get_by_role("link", name="Dokumenter", exact=True).click()
-        page.get_by_role("link", name="Kommuner", exact=True).click()
-        page.get_by_role("link", name="Nordby: tovholder i Ladcykler").click()
-        expect(page.locator("mark")).to_have_text("Nordby og Sønderhavn var med fra starten.")
-        expect(page.locator(".sheet rect")).to_have_count(1)
-
-
-def test_a_document_is_added_and_found(browser: Browser, tmp_path: Path) -> None:
-    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
-        page = open_page("/dokumenter")
-        page.get_by_role("link", name="Tilføj dokumenter").click()
-        note = {"name": "tag.md", "mimeType": "text/markdown", "buffer": "# Tagnotat\n\nSedum på 42 tage.\n".encode()}
-        page.get_by_label("Vælg filer, eller træk dem hertil").set_input_files(note)
-        page.get_by_role("button", name="Tilføj").click()
-        expect(page.get_by_role("status")).to_have_text("Færdig.", timeout=60_000)
-        expect(page.locator("#result")).to_contain_text("Indekset er opdateret")
-        check_axe(page)
-        page.get_by_role("link", name="Tagnotat").click()
-        expect(page.get_by_text("Sedum på 42 tage.")).to_be_visible()
-
-
-def test_a_document_is_corrected_and_replaced(browser: Browser, tmp_path: Path) -> None:
-    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
-        page = open_page("/dokumenter/tilfoej")
-        note = {"name": "tag.md", "mimeType": "text/markdown", "buffer": "# Tagnotat\n\nSedum på 42 tage.\n".encode()}
-        page.get_by_label("Vælg filer, eller træk dem hertil").set_input_files(note)
-        page.get_by_role("button", name="Tilføj").click()
-        page.get_by_role("link", name="Tagnotat").click()
-        page.get_by_role("link", name="Ret, erstat eller slet").click()
-        page.get_by_label("Titel").fill("Sedum i byen")
-        page.get_by_label("Projekt").select_option("Grønne tage")
-        page.get_by_role("button", name="Gem").click()
-        expect(page.get_by_role("status")).to_have_text("Færdig.", timeout=60_000)
-        check_axe(page)
-        newer = {**note, "name": "ny.md", "buffer": "# Tagnotat\n\nSedum på 57 tage.\n".encode()}
-        page.get_by_label("Ny udgave af dokumentet").set_input_files(newer)
-        page.get_by_role("button", name="Erstat").click()
-        expect(page.locator("#result")).to_contain_text("Læst igen", timeout=60_000)
-        page.locator("#result").get_by_role("link", name="Sedum i byen").click()
-        expect(page.get_by_role("heading", name="Sedum i byen")).to_be_visible()
-        expect(page.get_by_text("Sedum på 57 tage.")).to_be_visible()
-
-
 COUNT_ROWS = """() => {
   window.rows = [];
   const result = document.getElementById('result');

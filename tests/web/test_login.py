@@ -180,6 +180,7 @@ def test_there_is_always_an_administrator(people: dict[str, TestClient], guarded
         reply = people["ada"].post(f"/drift/brugere/ada/{path}", data={"rolle": READER}, headers=HTML)
         assert reply.status_code == 422
         assert "mindst én administrator" in reply.text
+    assert people["ada"].post("/drift/brugere/rie/rolle", headers=HTML).status_code == 422
     people["ada"].post("/drift/brugere", data={"navn": "eva", "rolle": ADMINISTRATOR, "kode": PASSWORD})
     assert people["ada"].post("/drift/brugere/ada/slet", follow_redirects=False).status_code == 303
     assert [a.name for a in guarded.app.state.site.accounts.accounts()] == ["eva", "lis", "rie"]
