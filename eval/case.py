@@ -72,7 +72,8 @@ def judge(
 
 
 def facts_found(case: Case) -> float | None:
-    """Share of the fact groups that the answer holds, 0–1; 0 when it was refused or failed; None without facts."""
+    """Share of the fact groups that the answer holds; 0 when it was refused or failed, None without facts. Range 0–1.
+    Own definition."""
     facts = case.question.facts
     if not case.question.answerable or not facts:
         return None

@@ -33,10 +33,20 @@ class Measure:
         return (self.low, self.high) == (0.0, 1.0)
 
 
+_RANKING = {
+    "recall@1": "Success@1: the first source holds the evidence, all groups of it. Source: ir-measures.",
+    "recall@5": "Success@5: the first five sources hold the evidence, all groups of it. Source: ir-measures.",
+    "recall@10": "Success@10: the first ten sources hold the evidence, all groups of it. Source: ir-measures.",
+    "mrr": "1 over the rank at which the last group of evidence is met, within ten. Source: ir-measures.",
+    "ndcg@10": "Gain of each relevant passage of ten, discounted by rank. Source: Järvelin & Kekäläinen (2002).",
+}
+
+
 def _ranked(name: str) -> Judge:
     def judge(case: Case) -> float | None:
         return case.ranking.get(name, 0.0) if case.gold.passages else None
 
+    judge.__doc__ = f"""{_RANKING[name]} 0 without a ranking, None without evidence. Range 0–1. See `eval.ranking`."""
     return judge
 
 
@@ -138,7 +148,8 @@ def refusal_recall(case: Case) -> float | None:
 
 
 def false_refusals(case: Case) -> float | None:
-    """Of the answerable questions, the share refused or left without any answer; lower is better. Range 0–1."""
+    """Of the answerable questions, the share refused or left without any answer; lower is better. Range 0–1.
+    Own definition."""
     return float(not case.answered) if case.question.answerable else None
 
 

@@ -17,7 +17,7 @@ from eval.runs import Run
 from eval.stats import Interval
 from eval.summary import LATENCIES, Summary
 from eval.verdicts import HumanVerdict
-from eval.worker import state_of
+from eval.worker import ahead_of, state_of
 
 HEADLINE = ("correct", "cited_evidence", "refusal_precision")
 CHANGED = "aendrede"
@@ -150,7 +150,7 @@ def run_lines(runs: Sequence[Run]) -> list[RunLine]:
         rows = run.rows()
         measures = run.summary().measures if rows else {}
         right, found = (figure(n, measures[n]) if n in measures else "–" for n in ("correct", "cited_evidence"))
-        lines.append(RunLine(run, STATES[state_of(run)], len(rows), right, found, same[-1] if same else 0))
+        lines.append(RunLine(run, said_of(run), len(rows), right, found, same[-1] if same else 0))
     return lines[::-1]
 
 
@@ -162,6 +162,13 @@ def before_of(run: Run, runs: Sequence[Run]) -> Comparison | None:
         return None
     shared = {q.question_id for q in run.question_set().questions} & set(finished[-1].rows()) & set(run.rows())
     return compare(finished[-1], run) if shared else None
+
+
+def said_of(run: Run) -> str:
+    """The run's state in words."""
+    state = state_of(run)
+    ahead = ahead_of(run) if state == "waiting" else 0
+    return f"I kø, {ahead} {'kørsel' if ahead == 1 else 'kørsler'} foran" if ahead else STATES[state]
 
 
 def filters_of(comparison: Comparison | None) -> tuple[tuple[str, str], ...]:
@@ -203,6 +210,12 @@ def expected_of(question: Question) -> str:
     if not question.answerable:
         return "Skal ikke besvares"
     return question.expected or "; ".join(" eller ".join(group) for group in question.facts) or "Rigtig kilde"
+
+
+def source_of(question: Question) -> str:
+    """Where a right answer stands, in words: the sources named, else the first quote of each group."""
+    named = (f"{s.document}, side {s.page}" if s.page else s.document for s in question.sources)
+    return "; ".join(named) or "; ".join(f"»{group[0]}«" for group in question.evidence)
 
 
 def _passes(row: Row, shown: str, *, judged: bool, changed: bool) -> bool:

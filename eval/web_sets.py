@@ -15,7 +15,7 @@ from eval.question_files import read_set, write_jsonl, write_table, write_templa
 from eval.question_form import empty_fields, fields_of, filled, with_question, without_question
 from eval.questions import KINDS, Question, QuestionSet
 from eval.sets import known_sets, named_set, old_set, own_sets, save_set, set_versions
-from eval.views import expected_of
+from eval.views import expected_of, source_of
 from eval.web_proposals import Fields, FormText
 from service.web.models import Text
 from service.web.site import Site, SiteDep
@@ -57,7 +57,7 @@ def one_set(request: Request, site: SiteDep, name: str) -> Response:
     data = site.settings.data
     found = named_set(name, data)
     shown = {
-        "found": found, "rows": [(question, expected_of(question)) for question in found.questions], "kinds": KINDS,
+        "found": found, "rows": [(q, expected_of(q), source_of(q)) for q in found.questions], "kinds": KINDS,
         "own": name in own_sets(data), "versions": set_versions(data, name),
     }  # fmt: skip
     return page(request, "quality_set.html", tab="quality", **shown)

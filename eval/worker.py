@@ -90,6 +90,12 @@ class Worker:
             (run.folder / FAILED).write_text(str(error) or type(error).__name__, encoding="utf-8")
 
 
+def ahead_of(run: Run) -> int:
+    """How many runs of pages are taken before this one."""
+    runs = (r for r in all_runs(run.folder.parent.parent) if r.config.number < run.config.number)
+    return sum((r.folder / PAGE).exists() and state_of(r) == "waiting" for r in runs)
+
+
 def state_of(run: Run) -> str:
     """ "finished", "stopped", "failed" or "waiting" (which is also a run that is being asked).
 

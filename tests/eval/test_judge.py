@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from corpus.answers import Answer, Usage
 from corpus.errors import InputError
 from corpus.sqlstore import SqlStore
 from eval.case import judge
+from eval.compare import compare
 from eval.evidence import EvidenceIndex
 from eval.judge import Second
 from eval.measures import BY_NAME, scores
@@ -25,7 +27,7 @@ from eval.subject import open_subject
 from service.generate import Endpoint
 from service.generate_openai import OpenAIGenerator
 from service.settings import Settings
-from tests.service.chat_server import Ask, ChatServer, Reply, chat_server, fails, says
+from tests.service.chat_server import Ask, ChatServer, Reply, chat_server, fails, says, sources_of
 
 QUESTION = Question("q", "Hvor mange broer?", evidence=(("fik 14 nye broer",),), facts=(("14",),))
 
@@ -164,3 +166,45 @@ def test_answers_word_for_word_cost_nothing(small_store: SqlStore, small_set: Qu
     found = ran(tmp_path, small_set, small_store, PlantedAssistant(small_store)).summary().measures["tokens"]
     assert (found.mean, found.low, found.high, found.count) == (0.0, 0.0, 0.0, 13)
     assert not BY_NAME["tokens"].higher_is_better
+
+
+def answering_and_judging(reply: Reply, ask: Ask) -> None:
+    """Answers with the first sentence of the first source, at a cost of 100 and 10 tokens; as a judge says yes."""
+    if "<påstand>" in ask["messages"][-1]["content"]:
+        says("ja")(reply, ask)
+        return
+    number, text = next(iter(sources_of(ask).items()))
+    reply.start()
+    reply.chunk(f"{text.split('.')[0]} [{number}].")
+    reply.line(json.dumps({"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 10}}))
+    reply.line("[DONE]")
+
+
+def counting_nothing(reply: Reply, ask: Ask) -> None:
+    """Proposes nothing, at no cost."""
+    reply.start(kind="application/json")
+    usage = {"prompt_tokens": 0, "completion_tokens": 0}
+    reply.wfile.write(json.dumps({"choices": [{"message": {"content": ""}}], "usage": usage}).encode())
+
+
+def test_a_run_with_the_model_and_one_without_are_told_apart_by_their_cost(
+    library: Path, small_set: QuestionSet, server: ChatServer, tmp_path: Path
+) -> None:
+    server.answer = answering_and_judging
+    server.suggest = counting_nothing
+    named = Settings(data=library, generator_url=server.url, generator_model="stor-model", refusal_threshold=0.0)
+    asked = QuestionSet("lille", small_set.questions[:4])
+    runs = []
+    for choice in (Choice(judge=True), Choice(extractive=True)):
+        measured = open_subject(named, choice)
+        runs.append(new_run(tmp_path, asked, measured.conditions, choice=choice))
+        execute(runs[-1], measured)
+    with_model, without = (run.summary().measures for run in runs)
+    assert (with_model["tokens"].mean, with_model["tokens"].count) == (110.0, 4)
+    assert (without["tokens"].mean, without["tokens"].count) == (0.0, 4)
+    assert with_model["judged_recall"].count == 4
+    assert "judged_recall" not in without
+    assert {row.mode for row in runs[0].rows().values()} == {"generated"}
+    assert {row.mode for row in runs[1].rows().values()} == {"extractive"}
+    told = {what for what, _, _ in compare(*runs).conditions}
+    assert {"Sprogmodellen som dommer", "Indstillingen KLIMASVAR_GENERATOR_MODEL"} <= told

@@ -203,3 +203,6 @@ def test_every_measure_says_what_it_is(small_set: QuestionSet) -> None:
         assert measure.definition.endswith(".")
         assert measure.source
         assert measure.low < measure.high
+        told = measure.judge.__doc__ or ""
+        assert "Range" in told, measure.name
+        assert "Source" in told or "Own definition" in told, measure.name

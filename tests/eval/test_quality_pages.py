@@ -26,7 +26,7 @@ from eval.rows import row_of
 from eval.run import Subject, execute
 from eval.runs import Choice, new_run, open_run, turn
 from eval.sets import save_set
-from eval.views import why
+from eval.views import said_of, why
 from eval.workbook import read_rows
 from eval.worker import Worker, state_of
 
@@ -99,6 +99,14 @@ def test_runs_queue_stop_and_go_on(client: TestClient, tmp_path: Path, small_set
     assert page.count('<th scope="row"><a href="/kvalitet/') == 3
     assert "/kvalitet/sammenlign?a=2&amp;b=3" in page
     assert "Ingen spørgsmål ændrede sig." in client.get("/kvalitet/sammenlign?a=2&b=3").text
+
+
+def test_a_run_that_waits_says_how_many_are_before_it(store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:
+    waiting = Worker(tmp_path, lambda choice: subject(store))
+    runs = [waiting.start(small_set) for _ in range(3)]
+    assert [said_of(run) for run in runs] == ["I gang", "I kø, 1 kørsel foran", "I kø, 2 kørsler foran"]
+    waiting.stop(2)
+    assert [said_of(run) for run in runs] == ["I gang", "Stoppet", "I kø, 1 kørsel foran"]
 
 
 def test_a_run_goes_on_after_a_restart(store: SqlStore, small_set: QuestionSet, tmp_path: Path) -> None:

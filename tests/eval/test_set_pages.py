@@ -31,6 +31,8 @@ def test_a_question_is_added_corrected_and_deleted(client: TestClient, small_set
     assert (question.facts, question.sources[0].page, question.kind) == ((("85",),), 1, "number")
     nr = question.question_id
     assert "Torvet, side 1" in client.get(f"/kvalitet/saet/lille/ret?nr={nr}").text
+    assert '<td data-label="Forventet kilde">Torvet, side 1</td>' in client.get("/kvalitet/saet/lille").text
+    assert "»fik 14 nye broer«" in client.get("/kvalitet/saet/lille").text
     client.post(f"/kvalitet/saet/lille/ret?nr={nr}", data={**FIELDS, "noegle": "85 | femogfirs"})
     assert named_set("lille", tmp_path).questions[-1].facts == (("85", "femogfirs"),)
     wrong = client.post(f"/kvalitet/saet/lille/ret?nr={nr}", data={**FIELDS, "kilde": "Torvet, side to"})
