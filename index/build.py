@@ -13,14 +13,13 @@ import numpy as np
 
 from corpus.types import Passage
 from index.codes import Codes, encode
-from index.danish import analyse, surfaces
 from index.embed import Embedder
 from index.keys import KeyTable, open_keys
 from index.late import FILES as WORD_FILES
 from index.late import WordWriter
 from index.lexical import Keys, TantivyIndex
 from index.sentences import OFFSETS, ROWS, SentenceVectors, append_sentences, open_sentences
-from index.source import PassageSource, lexical_row, passage_text, sentence_texts
+from index.source import PassageSource, described_passage, lexical_row, passage_text, sentence_texts, sentence_words
 from index.vector import VECTOR_BYTES, FloatMatrix, VectorPlan, new_index, open_index, plan_for, tuned
 
 KEYS = "keys.tsv"
@@ -31,6 +30,8 @@ BATCH = 256
 MOST_CHANGED = 0.3
 """Above this share of new or dead passages a generation is written afresh, which also leaves the dead out."""
 RECALL_QUERIES = 200
+CONTEXT_SHARE = 0.6
+"""Of the vector of the headings in a sentence's vector; 0, 0.3 and 0.6 were tried on the tune halves."""
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages to do)."""
@@ -129,9 +130,9 @@ class Builder:
                 vectors, sentences = self._vectors(batch, digests)
                 full.write(vectors.tobytes())
                 keys = [self._keys.add(p.passage_id, digests[p.passage_id]) for p in batch]
-                tokens = [analyse(passage.text) for passage in batch]
-                words.add(map(lexical_row, keys, batch, tokens))
-                late.add(surfaces(p.text, found) for p, found in zip(batch, tokens, strict=True))
+                described = list(map(described_passage, batch))
+                words.add(map(lexical_row, keys, described))
+                late.add(map(sentence_words, batch, described))
                 yield from sentences
                 if progress is not None:
                     progress(len(self._keys), len(digests))
@@ -160,11 +161,21 @@ class Builder:
 
     def _embed_sentences(self, passages: list[Passage]) -> Iterator[Codes]:
         texts = [sentence_texts(passage) for passage in passages]
-        rows = encode(self._embedder.embed_passages([text for group in texts for text in group]))
+        vectors = self._embedder.embed_passages([text for group in texts for text in group])
+        rows = encode(self._placed(vectors, [p.context for p, g in zip(passages, texts, strict=True) for _ in g]))
         place = 0
         for group in texts:
             yield rows[place : place + len(group)]
             place += len(group)
+
+    def _placed(self, vectors: FloatMatrix, contexts: list[str]) -> FloatMatrix:
+        """Sentence vectors turned a little towards where each stands, since a sentence seldom names its subject."""
+        number = {context: row for row, context in enumerate(filter(None, dict.fromkeys(contexts)))}
+        if not number:
+            return vectors
+        known = np.vstack([self._embedder.embed_passages(list(number)), np.zeros((1, vectors.shape[1]), np.float32)])
+        turned = vectors + np.float32(CONTEXT_SHARE) * known[[number.get(context, -1) for context in contexts]]
+        return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12), np.float32)
 
     def _write_index(self) -> VectorPlan:
         dimension = self._embedder.dimension

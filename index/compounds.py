@@ -49,7 +49,14 @@ og om op os over på rne sam samt sel ses sig sin sit skab skal ske som så til 
 NO_PARTS = frozenset(_NO_PARTS.split())
 """Closed-class words, prefixes and endings: common as letters, never a part of a compound."""
 DERIVED = ("ningerne", "lserne")
-INFLECTIONS = ["ernes", "erne", "ens", "ets", "ene", "ers", "en", "et", "er", "es", "e", "r", "n", "t", "s"]
+INFLECTIONS = {
+    "s": ("ernes", "ens", "ets", "ers", "es", "s"),
+    "e": ("erne", "ene", "e"),
+    "n": ("en", "n"),
+    "t": ("et", "t"),
+    "r": ("er", "r"),
+}
+"""Last letter → endings."""
 
 _Path = tuple[float, tuple[Span, ...]]
 
@@ -113,7 +120,7 @@ def _price(part: str) -> float | None:
 
 def _sounds_whole(part: str) -> bool:
     """A vowel near both ends, and no doubled first letter: Danish words begin and end so."""
-    return part[0] != part[1] and bool(VOWELS & set(part[:4])) and bool(VOWELS & set(part[-3:]))
+    return part[0] != part[1] and not VOWELS.isdisjoint(part[:4]) and not VOWELS.isdisjoint(part[-3:])
 
 
 def _genitive_cost(part: str) -> float:
@@ -132,7 +139,7 @@ def _length_cost(part: str) -> float:
 def _levels(part: str) -> tuple[int, int]:
     """(level of exactly this form, level of its commonest other form), -1 for none."""
     other = max(_level(part + "e"), _level(part + "er"))
-    for ending in INFLECTIONS:
+    for ending in INFLECTIONS.get(part[-1], ()):
         base = part.removesuffix(ending)
         if base != part and len(base) >= SHORTEST_PART:
             other = max(other, _level(base), _level(base + "e"))

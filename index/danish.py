@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,10 +53,39 @@ class Token:
     parts: tuple[Token, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A written word apart from its place. forms: its term, then its parts'; grams: its 4-grams; with blanks between.
+
+    words: the alphabetic ones among it and its parts as they are written, in lower case.
+    """
+
+    term: str
+    forms: str
+    grams: str
+    words: tuple[str, ...]
+
+
 def analyse(text: str) -> list[Token]:
     """The tokens of the text in order. Spans are into `text` as given, whatever its Unicode form."""
-    tokens = (_token(match) for match in _TOKEN.finditer(text))
+    tokens = (_token(str(m.lastgroup), m.group(), m.start()) for m in _TOKEN.finditer(text))
     return [token for token in tokens if token.term]
+
+
+def describe(text: str) -> list[tuple[int, Described]]:
+    """(where it starts, the word) of what `analyse` finds: many times as fast, for a word is looked at once."""
+    pairs = ((m.start(), _described(str(m.lastgroup), m.group())) for m in _TOKEN.finditer(text))
+    return [(start, found) for start, found in pairs if found is not None]
+
+
+@lru_cache(maxsize=1 << 16)
+def _described(kind: str, written: str) -> Described | None:
+    token = _token(kind, written, 0)
+    if not token.term:
+        return None
+    pieces = (surface(written, piece) for piece in (token, *token.parts))
+    words = tuple(word for word in pieces if len(word) > 1 and word.isalpha())
+    return Described(token.term, " ".join(forms(token)), " ".join(word_grams(surface(written, token))), words)
 
 
 def highlight(text: str, query: str) -> list[Span]:
@@ -72,12 +100,6 @@ def highlight(text: str, query: str) -> list[Span]:
     return _merged(spans, text)
 
 
-def surfaces(text: str, tokens: Iterable[Token]) -> list[str]:
-    """The alphabetic words among the tokens of `text` as they are written, and the parts of compounds, in order."""
-    written = (surface(text, piece) for token in tokens for piece in (token, *token.parts))
-    return [word for word in written if len(word) > 1 and word.isalpha()]
-
-
 def surface(text: str, token: Token) -> str:
     """The token's word as it is written, in lower case and NFKC, without hyphens."""
     return _flat(text[token.start : token.end])
@@ -88,14 +110,9 @@ def forms(token: Token) -> list[str]:
     return [token.term, *(part.term for part in token.parts)]
 
 
-def grams(text: str, tokens: Iterable[Token]) -> list[str]:
-    """Character 4-grams of the tokens of `text`, each word padded with "_": elbil → _elb elbi lbil bil_."""
-    return [gram for token in tokens for gram in word_grams(surface(text, token))]
-
-
 @lru_cache(maxsize=200_000)
 def word_grams(word: str) -> tuple[str, ...]:
-    """The 4-grams of one normalised word."""
+    """The character 4-grams of one normalised word, padded with "_": elbil → _elb elbi lbil bil_."""
     padded = f"_{word}_"
     return tuple(padded[i : i + GRAM] for i in range(max(1, len(padded) - GRAM + 1)))
 
@@ -105,9 +122,8 @@ def is_function_word(term: str) -> bool:
     return term in _function_terms()
 
 
-def _token(match: re.Match[str]) -> Token:
-    start, end = match.span()
-    kind, text = match.lastgroup, match.group()
+def _token(kind: str, text: str, start: int) -> Token:
+    end = start + len(text)
     if kind == "law":
         return Token(re.sub(r"[\s.]", "", text.lower()), start, end)
     if kind == "co2":

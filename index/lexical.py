@@ -26,6 +26,7 @@ Scored = tuple[Keys, Scores]
 """Keys and their scores, best first; equal scores by key. Two arrays of one length."""
 
 Row = tuple[int, Mapping[Field, Sequence[str]]]
+"""A key, and a field's terms; several may be joined by blanks."""
 
 NARROW = 4096
 HEAP_BYTES = 256 << 20

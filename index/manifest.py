@@ -10,7 +10,7 @@ from typing import Literal
 
 from corpus.errors import IndexCorrupt, IndexMismatch
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 REBUILD = "Byg det igen med »klimasvar index«."
 

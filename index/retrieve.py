@@ -93,13 +93,16 @@ class Retriever:
         return read_query(query, self.speller.correct)
 
     def legs(self, query: Query, *, depth: int, allowed: set[str] | None = None) -> dict[str, Scored]:
-        """Each leg's scores, at most `depth` passages for those that search, all candidates for those that score."""
+        """Each leg's scores, at most `depth` passages for those that search, all candidates for those that score.
+
+        A leg that searches words is asked only when it has a weight.
+        """
         only = None if allowed is None else self.keys.keys(allowed)
         vector = self.embedder.embed_queries([query.text])[0]
-        found: dict[str, Scored] = {
-            name: self.lexical.search(name, terms, k=depth, allowed=only) for name, terms in query.terms.items()
-        }
-        found["vector"] = self.vectors.search(vector, k=depth, allowed=only)
+        found: dict[str, Scored] = {"vector": self.vectors.search(vector, k=depth, allowed=only)}
+        for name, terms in query.terms.items():
+            if self.weights.get(name):
+                found[name] = self.lexical.search(name, terms, k=depth, allowed=only)
         candidates: Keys = np.unique(np.concatenate([keys for keys, _ in found.values()]))
         found["sentence"] = self.sentences.best(vector, candidates)
         if query.words and self.words.vocabulary:

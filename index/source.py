@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from corpus.types import Passage
-from index.danish import Token, analyse, forms, grams
+from index.danish import Described, describe
 from index.lexical import Row
+
+Description = tuple[list[Described], list[tuple[int, Described]]]
 
 
 class PassageSource(Protocol):
@@ -40,12 +43,28 @@ def sentence_texts(passage: Passage) -> list[str]:
     return [passage.text[start:end] for start, end in passage.sentences] or [passage.text]
 
 
-def lexical_row(key: int, passage: Passage, tokens: list[Token]) -> Row:
-    """What the lexical index holds of a passage. tokens: those of its text."""
-    context = analyse(passage.context)
+def described_passage(passage: Passage) -> Description:
+    """(words of the context, words of the text with their places)."""
+    return [word for _, word in describe(passage.context)], describe(passage.text)
+
+
+def sentence_words(passage: Passage, description: Description) -> list[list[str]]:
+    """The alphabetic words of each sentence, and the parts of compounds; of the whole text when it has no sentences."""
+    words = description[1]
+    if not passage.sentences:
+        return [[w for _, word in words for w in word.words]]
+    starts = [start for start, _ in words]
+    spans = ((bisect_left(starts, start), bisect_left(starts, end)) for start, end in passage.sentences)
+    return [[w for _, word in words[first:last] for w in word.words] for first, last in spans]
+
+
+def lexical_row(key: int, description: Description) -> Row:
+    """What the lexical index holds of a passage."""
+    context, placed = description
+    text = [word for _, word in placed]
     return key, {
-        "words": [token.term for token in tokens],
-        "parts": [form for token in tokens for form in forms(token)],
-        "grams": grams(passage.context, context) + grams(passage.text, tokens),
-        "context": [form for token in context for form in forms(token)],
+        "words": [word.term for word in text],
+        "parts": [word.forms for word in text],
+        "grams": [word.grams for word in (*context, *text)],
+        "context": [word.forms for word in context],
     }

@@ -33,7 +33,7 @@ def test_word_counts_go_on_after_a_copy(tmp_path: Path) -> None:
     def embed(words: object) -> np.ndarray:
         return np.ones((len(words), 4), np.float32) / 2  # type: ignore[arg-type]
 
-    for passages in ([["by", "by", "bil"], ["by"]], [["by", "tog"]]):
+    for passages in ([[["by", "by"], ["by", "bil"]], [[], ["by"]]], [[["by", "tog"]]]):
         writer = WordWriter(tmp_path, 4)
         writer.add(passages)
         writer.save(embed)  # type: ignore[arg-type]

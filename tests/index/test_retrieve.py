@@ -60,11 +60,32 @@ def test_a_filter_is_a_wall(retriever: Retriever) -> None:
 
 
 def test_reasons_name_the_legs_that_found_it(retriever: Retriever) -> None:
-    (first, *_) = retriever.search("madspild i kantinerne", k=1)
+    every = replace(retriever, weights=dict.fromkeys(LEGS, 1.0))
+    (first, *_) = every.search("madspild i kantinerne", k=1)
     reasons = dict(first.reasons)
     assert set(reasons) <= set(LEGS)
     assert {"words", "parts", "grams", "vector"} <= set(reasons)
     assert all(score > 0 for score in reasons.values())
+    (first, *_) = replace(retriever, weights={"parts": 1.0}).search("madspild i kantinerne", k=1)
+    assert not {"words", "grams", "context"} & {leg for leg, _ in first.reasons}
+
+
+def test_a_sentence_is_known_by_the_heading_it_stands_under(store: SqlStore, tmp_path: Path) -> None:
+    store.put(content_of("a", ["Det gik godt for alle."], heading="Plast"))
+    store.put(content_of("b", ["Det gik godt for alle."], heading="Madspild"))
+    build_generation(store, HashEmbedder(), tmp_path)
+    retriever = open_generation(tmp_path, embedder_for=lambda _: HashEmbedder()).retriever
+    found = {h.passage_id[0]: dict(h.reasons)["sentence"] for h in retriever.search("gik det godt: madspild", k=2)}
+    assert found["b"] > found["a"]
+
+
+def test_words_that_stand_in_one_sentence_belong_together(store: SqlStore, tmp_path: Path) -> None:
+    store.put(content_of("a", ["Elbiler kører på strøm. Madspild koster penge."]))
+    store.put(content_of("b", ["Elbiler koster penge. Madspild kører på strøm."]))
+    build_generation(store, HashEmbedder(dimension=1024), tmp_path)
+    retriever = open_generation(tmp_path, embedder_for=lambda _: HashEmbedder(dimension=1024)).retriever
+    found = {h.passage_id[0]: dict(h.reasons)["late"] for h in retriever.search("madspild koster penge", k=2)}
+    assert found["a"] > found["b"]
 
 
 def test_an_explanation_adds_up(retriever: Retriever) -> None:
