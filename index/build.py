@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The live generation's files, made with the same embedder. words_fit: with the same analyser too."""
+    """The live generation's files, made with the same embedders. words_fit: with the same analyser too."""
 
     folder: Path
     keys: KeyTable
@@ -68,9 +68,13 @@ class _Changes:
 class Builder:
     """One build into one empty folder."""
 
-    def __init__(self, folder: Path, embedder: Embedder, live: Live | None, *, memory: int = VECTOR_BYTES) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, light: Embedder, live: Live | None, *, memory: int = VECTOR_BYTES
+    ) -> None:
+        """embedder: of passages; light: of sentences and words."""
         self._folder = folder
         self._embedder = embedder
+        self._light = light
         self._live = live
         self._memory = memory
         self._embedded = 0
@@ -86,10 +90,10 @@ class Builder:
         first = len(self._keys.ids)
         words = TantivyIndex(self._folder / WORDS)
         words.remove(gone)
-        late = WordWriter(self._folder, self._embedder.dimension)
+        late = WordWriter(self._folder, self._light.dimension)
         total = append_sentences(self._folder, self._write_passages(passages, digests, words, late, progress))
         words.save()
-        late.save(self._embedder.embed_queries)
+        late.save(self._light.embed_queries)
         self._keys.save(self._folder / KEYS)
         plan = self._change_index(gone, first) if copied else self._write_index()
         return Built(len(self._keys), total, self._embedded, plan)
@@ -161,7 +165,7 @@ class Builder:
 
     def _embed_sentences(self, passages: list[Passage]) -> Iterator[Codes]:
         texts = [sentence_texts(passage) for passage in passages]
-        vectors = self._embedder.embed_passages([text for group in texts for text in group])
+        vectors = self._light.embed_passages([text for group in texts for text in group])
         rows = encode(self._placed(vectors, [p.context for p, g in zip(passages, texts, strict=True) for _ in g]))
         place = 0
         for group in texts:
@@ -173,7 +177,7 @@ class Builder:
         number = {context: row for row, context in enumerate(filter(None, dict.fromkeys(contexts)))}
         if not number:
             return vectors
-        known = np.vstack([self._embedder.embed_passages(list(number)), np.zeros((1, vectors.shape[1]), np.float32)])
+        known = np.vstack([self._light.embed_passages(list(number)), np.zeros((1, vectors.shape[1]), np.float32)])
         turned = vectors + np.float32(CONTEXT_SHARE) * known[[number.get(context, -1) for context in contexts]]
         return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12), np.float32)
 
@@ -185,10 +189,17 @@ class Builder:
         for start in range(0, len(full), 65536):
             part = np.array(full[start : start + 65536])
             index.add(np.arange(start, start + len(part), dtype=np.int64), part)
-        queries = open_sentences(self._folder, dimension).sample(RECALL_QUERIES)
-        plan = tuned(index, plan, queries, self._keys.keys())
+        plan = tuned(index, plan, self._queries(full), self._keys.keys())
         index.save(self._folder / VECTORS)
         return plan
+
+    def _queries(self, full: FloatMatrix) -> FloatMatrix:
+        """Vectors that are near passages without being theirs: of sentences, or halfway between two neighbours."""
+        if self._light is self._embedder:
+            return open_sentences(self._folder, self._light.dimension).sample(RECALL_QUERIES)
+        rows = np.arange(0, max(0, len(full) - 1), max(1, len(full) // RECALL_QUERIES))[:RECALL_QUERIES]
+        between = full[rows] + full[rows + 1]
+        return np.asarray(between / np.maximum(np.linalg.norm(between, axis=1, keepdims=True), 1e-12), np.float32)
 
     def _change_index(self, gone: Keys, first: int) -> VectorPlan:
         assert self._live is not None

@@ -12,11 +12,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 import numpy as np
 
 from corpus.errors import EmbedderUnavailable
+from index.onnx import OnnxEmbedder, is_onnx
 from index.remote import RemoteEmbedder
 from index.static import FloatMatrix, StaticEmbedder, folder_fingerprint, is_static
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Backend = Literal["torch", "onnx", "openvino"]
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
 MODELS = Path(__file__).parent / "models"
 BUNDLED = "dansk-statisk"
@@ -75,7 +77,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, name_or_path: str, *, backend: Backend = "torch") -> None:
         """Raises EmbedderUnavailable when the model is neither here nor to be fetched."""
         self.model_id = name_or_path
-        self._model = _load(name_or_path, backend)
+        self._model = open_torch_model(name_or_path, backend)
         self.dimension = int(self._model.encode(["a"], show_progress_bar=False).shape[1])
         self.fingerprint = _model_fingerprint(name_or_path, self._model)
         self._query_prompt, self._passage_prompt = prompts_of(name_or_path, dict(self._model.prompts or {}))
@@ -105,7 +107,8 @@ class SentenceTransformerEmbedder:
 def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch", api_key: str = "") -> Embedder:
     """The model of that name: a bundled one, a folder, a hub model, or a server as "http://host:port/v1#model".
 
-    A static model is run without torch. `api_key` goes to a server only.
+    A static model and a folder that `python -m index.export_onnx` made are run without torch, whatever the backend.
+    `api_key` goes to a server only.
     Raises EmbedderUnavailable when there is no such model here and none can be fetched.
     """
     if name_or_path.startswith(("http://", "https://")):
@@ -114,12 +117,24 @@ def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch", ap
     folder = bundled if (bundled / "modules.json").is_file() else Path(name_or_path)
     if is_static(folder):
         return StaticEmbedder(folder, model_id=name_or_path)
+    if is_onnx(folder):
+        return OnnxEmbedder(folder, model_id=name_or_path)
     if not folder.is_dir() and (folder.is_absolute() or name_or_path.startswith(".")):
         raise EmbedderUnavailable(
             f"Modelmappen »{name_or_path}« findes ikke. Ret indstillingen for embedder, "
             f"eller brug den medfølgende model »{BUNDLED}«."
         )
     return SentenceTransformerEmbedder(str(folder) if folder.is_dir() else name_or_path, backend=backend)
+
+
+def light_embedder(embedder: Embedder) -> Embedder:
+    """What embeds sentences and words beside `embedder`, of which there are many: itself, the bundled for a slow one.
+
+    A transformer would take as long for a passage's sentences as for the passage, and as long for a question's words as
+    for the question, while single words mean least to it.
+    """
+    slow = isinstance(embedder, (SentenceTransformerEmbedder, OnnxEmbedder, RemoteEmbedder))
+    return open_embedder(BUNDLED) if slow else embedder
 
 
 def prompts_of(name: str, configured: dict[str, str]) -> tuple[str, str]:
@@ -134,7 +149,7 @@ def prompts_of(name: str, configured: dict[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def _load(name_or_path: str, backend: Backend) -> SentenceTransformer:
+def open_torch_model(name_or_path: str, backend: Backend = "torch") -> SentenceTransformer:
     """The model from its folder or the local cache; the network is asked only when it is in neither."""
     from sentence_transformers import SentenceTransformer
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
 from index.danish import ANALYSER_VERSION
-from index.embed import Embedder
+from index.embed import Embedder, light_embedder
 from index.keys import open_keys
 from index.late import open_words
 from index.lexical import TantivyIndex
@@ -61,9 +61,10 @@ def build_generation(
     digest = store.digest()
     work = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
     try:
-        builder = Builder(work, embedder, _live(folder, embedder), memory=memory)
+        light = light_embedder(embedder)
+        builder = Builder(work, embedder, light, _live(folder, embedder, light), memory=memory)
         built = builder.build(store, progress=progress)
-        manifest = _manifest(_next_name(folder), embedder, built, digest, work)
+        manifest = _manifest(_next_name(folder), embedder, light, built, digest, work)
         manifest.save(work)
         verify_files(work, manifest.files, every_byte=False)
         os.replace(work, folder / manifest.name)
@@ -92,18 +93,20 @@ def open_generation(
     manifest = open_manifest(home)
     verify_files(home, manifest.files, every_byte=False)
     embedder = embedder_for(manifest.embedder_id)
-    _check_fit(manifest, embedder)
+    light = light_embedder(embedder)
+    _check_fit(manifest, embedder, light)
     keys = open_keys(home / KEYS)
     full = open_full(home, len(keys.ids), manifest.dimension)
-    words = open_words(home, manifest.dimension)
+    words = open_words(home, manifest.light_dimension)
     retriever = Retriever(
         keys=keys,
         lexical=TantivyIndex(home / WORDS),
         vectors=open_index(home / VECTORS, _plan(manifest), full=full),
-        sentences=open_sentences(home, manifest.dimension),
+        sentences=open_sentences(home, manifest.light_dimension),
         words=words,
         speller=Speller(words.vocabulary),
         embedder=embedder,
+        light=light,
         rerank=reranker,
     )
     return Generation(manifest, retriever)
@@ -146,7 +149,7 @@ def roll_back(folder: Path) -> Manifest:
     return manifest
 
 
-def _live(folder: Path, embedder: Embedder) -> Live | None:
+def _live(folder: Path, embedder: Embedder, light: Embedder) -> Live | None:
     """The live generation's files, None when there is none, it was made with another model, or it is damaged."""
     name = live_name(folder)
     if not name:
@@ -157,14 +160,14 @@ def _live(folder: Path, embedder: Embedder) -> Live | None:
         verify_files(home, manifest.files, every_byte=True)
     except (IndexCorrupt, IndexMismatch):
         return None
-    if manifest.embedder_fingerprint != embedder.fingerprint or manifest.dimension != embedder.dimension:
+    if not _same_models(manifest, embedder, light):
         return None
     keys = open_keys(home / KEYS)
     return Live(
         folder=home,
         keys=keys,
         full=open_full(home, len(keys.ids), manifest.dimension),
-        sentences=open_sentences(home, manifest.dimension),
+        sentences=open_sentences(home, manifest.light_dimension),
         plan=_plan(manifest),
         words_fit=manifest.analyser_version == ANALYSER_VERSION,
     )
@@ -180,13 +183,15 @@ def _plan(manifest: Manifest) -> VectorPlan:
     )
 
 
-def _manifest(name: str, embedder: Embedder, built: Built, digest: str, work: Path) -> Manifest:
+def _manifest(name: str, embedder: Embedder, light: Embedder, built: Built, digest: str, work: Path) -> Manifest:
     return Manifest(
         name=name,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         embedder_id=embedder.model_id,
         embedder_fingerprint=embedder.fingerprint,
         dimension=embedder.dimension,
+        light_fingerprint=light.fingerprint,
+        light_dimension=light.dimension,
         analyser_version=ANALYSER_VERSION,
         passages=built.passages,
         sentences=built.sentences,
@@ -200,13 +205,18 @@ def _manifest(name: str, embedder: Embedder, built: Built, digest: str, work: Pa
     )
 
 
-def _check_fit(manifest: Manifest, embedder: Embedder) -> None:
+def _same_models(manifest: Manifest, embedder: Embedder, light: Embedder) -> bool:
+    named = (manifest.embedder_fingerprint, manifest.dimension, manifest.light_fingerprint, manifest.light_dimension)
+    return named == (embedder.fingerprint, embedder.dimension, light.fingerprint, light.dimension)
+
+
+def _check_fit(manifest: Manifest, embedder: Embedder, light: Embedder) -> None:
     if manifest.analyser_version != ANALYSER_VERSION:
         raise IndexMismatch(
             f"Indekset er lavet med ordanalyse {manifest.analyser_version}, men programmet bruger "
             f"{ANALYSER_VERSION}. {REBUILD}"
         )
-    if manifest.dimension != embedder.dimension or manifest.embedder_fingerprint != embedder.fingerprint:
+    if not _same_models(manifest, embedder, light):
         raise IndexMismatch(
             f"Indekset er lavet med en anden udgave af modellen »{manifest.embedder_id}«. {REBUILD}",
             detail=f"dimension {manifest.dimension} and {embedder.dimension}",

@@ -26,13 +26,18 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """created: ISO 8601 in UTC. corpus_digest: the store's digest that the generation answers for."""
+    """created: ISO 8601 in UTC. corpus_digest: the store's digest that the generation answers for.
+
+    light_fingerprint, light_dimension: of the embedder of sentences and words.
+    """
 
     name: str
     created: str
     embedder_id: str
     embedder_fingerprint: str
     dimension: int
+    light_fingerprint: str
+    light_dimension: int
     analyser_version: str
     passages: int
     sentences: int

@@ -41,7 +41,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Searches one generation. Safe to share between threads."""
+    """Searches one generation. Safe to share between threads. light: the embedder of sentences and words."""
 
     keys: KeyTable
     lexical: LexicalIndex
@@ -50,6 +50,7 @@ class Retriever:
     words: WordVectors
     speller: Speller
     embedder: Embedder
+    light: Embedder
     weights: Weights = field(default_factory=learnt_weights)
     rerank: Reranker = no_reranker
 
@@ -104,9 +105,10 @@ class Retriever:
             if self.weights.get(name):
                 found[name] = self.lexical.search(name, terms, k=depth, allowed=only)
         candidates: Keys = np.unique(np.concatenate([keys for keys, _ in found.values()]))
-        found["sentence"] = self.sentences.best(vector, candidates)
+        near = vector if self.light is self.embedder else self.light.embed_queries([query.text])[0]
+        found["sentence"] = self.sentences.best(near, candidates)
         if query.words and self.words.vocabulary:
-            vectors = self.embedder.embed_queries(query.words)
+            vectors = self.light.embed_queries(query.words)
             found["late"] = self.words.best(vectors, self.words.weights(query.words), candidates)
         return found
 

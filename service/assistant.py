@@ -12,12 +12,14 @@ from sqlalchemy import Engine
 from corpus.answers import Answer, Message, Source
 from corpus.catalogue import CATALOGUE, Catalogue, load_catalogue
 from corpus.database import open_database
-from corpus.errors import EmptyQuestion, IndexMissing, QuestionTooLong
+from corpus.errors import EmptyQuestion, IndexMissing, InvalidSetting, QuestionTooLong
 from corpus.sqlstore import SqlStore
 from corpus.types import Filters
 from index.danish import highlight
-from index.embed import BUNDLED, Embedder, open_embedder
+from index.embed import BACKENDS, BUNDLED, Embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
+from index.rerank import CrossEncoderReranker, Reranker, no_reranker
+from index.source import passage_text
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered, Event
 from service.generate import open_model
@@ -106,7 +108,11 @@ class LocalAssistant:
     def _load(self, name: str) -> _Live:
         if not name:
             raise IndexMissing("Der er ikke noget indeks endnu. Indlæs dokumenter med »klimasvar ingest STI«.")
-        generation = open_generation(self._folder, embedder_for=open_embedder)
+        generation = open_generation(
+            self._folder,
+            embedder_for=lambda name: embedder_named(name, self._settings),
+            reranker=reranker_of(self._settings, self.store),
+        )
         retriever = generation.retriever
         threshold = self._settings.refusal_threshold
         answerer = Answerer(
@@ -131,7 +137,23 @@ def open_catalogue(settings: Settings) -> Catalogue:
 
 def embedder_of(settings: Settings) -> Embedder:
     """The embedder for new generations. Raises EmbedderUnavailable."""
-    return open_embedder(settings.embedder or BUNDLED)
+    return embedder_named(settings.embedder or BUNDLED, settings)
+
+
+def embedder_named(name: str, settings: Settings) -> Embedder:
+    """That model, run as the settings say. Raises EmbedderUnavailable, InvalidSetting."""
+    backend = next((one for one in BACKENDS if one == settings.embedder_backend), None)
+    if backend is None:
+        shown = f"{', '.join(BACKENDS[:-1])} eller {BACKENDS[-1]}"
+        raise InvalidSetting(f"KLIMASVAR_EMBEDDER_BACKEND skal være {shown}, men er {settings.embedder_backend!r}.")
+    return open_embedder(name, backend=backend, api_key=str(settings.embedder_key))
+
+
+def reranker_of(settings: Settings, store: SqlStore) -> Reranker:
+    """The reranker that the settings name, none by default. Raises EmbedderUnavailable."""
+    if not settings.reranker:
+        return no_reranker
+    return CrossEncoderReranker(settings.reranker, texts=lambda ids: [passage_text(p) for p in store.passages(ids)])
 
 
 def open_assistant(settings: Settings, *, engine: Engine | None = None) -> LocalAssistant:

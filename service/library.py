@@ -22,7 +22,6 @@ from corpus.errors import (
 from corpus.sqlstore import SqlStore
 from corpus.types import Document
 from index.check import check_generation
-from index.embed import open_embedder
 from index.generation import build_generation, live_name, open_generation, roll_back
 from index.manifest import Manifest, open_manifest
 from ingest.download import Downloader, DownloadLimits, DownloadReport
@@ -32,7 +31,7 @@ from ingest.originals import file_digest, original_path
 from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
 from ingest.sandbox import Sandbox
-from service.assistant import INDEX, embedder_of, open_catalogue, open_engine
+from service.assistant import INDEX, embedder_named, embedder_of, open_catalogue, open_engine
 from service.settings import Settings
 from service.upkeep import copy_of_original, entry_of, with_edits
 
@@ -157,7 +156,7 @@ def mend_index(settings: Settings, *, progress: Progress | None = None) -> bool:
     False when nothing has been indexed yet. Raises EmbedderUnavailable, StoreError.
     """
     try:
-        open_generation(settings.data / INDEX, embedder_for=open_embedder)
+        open_generation(settings.data / INDEX, embedder_for=lambda name: embedder_named(name, settings))
     except IndexMissing:
         return False
     except (IndexCorrupt, IndexMismatch):

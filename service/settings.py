@@ -49,7 +49,12 @@ class Settings:
     accent: str = _setting("", "Kommunens farve som #rrggbb; tom giver standardfarven.")
     catalogue: str = _setting("", "Sti til et andet katalog end det medfølgende sources.toml.")
     database_url: Secret = _setting(Secret(""), "SQLAlchemy-adresse til databasen; tom giver SQLite i datamappen.")
-    embedder: str = _setting("", "Embeddingmodel: navn eller mappe; tom giver den medfølgende danske model.")
+    embedder: str = _setting(
+        "", "Embeddingmodel: navn, mappe eller http://server/v1#model; tom giver den medfølgende danske model."
+    )
+    embedder_backend: str = _setting("torch", "Motor til en transformermodel: torch, onnx eller openvino.")
+    embedder_key: Secret = _setting(Secret(""), "Nøglen til embeddingmodellens server; vises aldrig.")
+    reranker: str = _setting("", "Cross-encoder, der efterrangerer de bedste uddrag: navn eller mappe; tom er uden.")
     max_question_chars: int = _setting(2000, "Det længste spørgsmål, i tegn.")
     max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
     max_upload_bytes: int = _setting(200_000_000, "Den største fil, der kan indlæses, i bytes.")
