@@ -8,6 +8,7 @@ import re
 import stat
 import zipfile
 import zlib
+from base64 import a85decode
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,8 @@ _DOCTYPE = tuple(
 )
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FILTERS = re.compile(rb"/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_LETTERS_85, _LETTERS_16 = re.compile(rb"/(ASCII85Decode|A85)\b"), re.compile(rb"/(ASCIIHexDecode|AHx)\b")
 _SIDE = re.compile(rb"/(?:Width|Height)\s+(\d{1,9})")
 _IMAGE_SIDE = 60_000
 
@@ -131,7 +134,7 @@ def _check_streams(path: Path, limits: Limits) -> None:
     total = 0
     for match in _STREAM.finditer(data):
         opening = data.rfind(b"obj", max(0, match.start() - 4096), match.start())
-        head = data[max(0, opening) : match.start()]
+        head = _ESCAPED.sub(_unescaped, data[max(0, opening) : match.start()])
         packed = len(_FILTERS.findall(head))
         if packed > 2:
             raise _bomb(path, f"{packed} nested compression filters")
@@ -143,9 +146,25 @@ def _check_streams(path: Path, limits: Limits) -> None:
         end = len(data) if end < 0 else end
         if packed == 1 and (end - match.end()) * 1032 <= limits.stream_bytes // 10:
             continue
-        total += _unpacked(path, data[match.end() : end], packed, limits)
+        total += _unpacked(path, _plain(data[match.end() : end], head), packed, limits)
         if total > limits.unpacked_bytes:
             raise _bomb(path, "streams unpack past the limit")
+
+
+def _unescaped(name: re.Match[bytes]) -> bytes:
+    return bytes([int(name[1], 16)])
+
+
+def _plain(stream: bytes, head: bytes) -> bytes:
+    """The stream without the letters that bytes are written as; itself when it is not written so."""
+    try:
+        if _LETTERS_85.search(head):
+            return a85decode(stream.partition(b"~>")[0].strip().removeprefix(b"<~"), ignorechars=b" \t\n\r\v\f\0")
+        if _LETTERS_16.search(head):
+            return bytes.fromhex(stream.partition(b">")[0].decode("ascii"))
+    except ValueError:
+        return stream
+    return stream
 
 
 def _unpacked(path: Path, stream: bytes, layers: int, limits: Limits) -> int:

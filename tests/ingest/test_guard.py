@@ -7,6 +7,7 @@ import os
 import struct
 import zipfile
 import zlib
+from base64 import a85encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "external.docx": lambda: archive(document=b'<!DOCTYPE l SYSTEM "file:///etc/passwd"><x/>'),
     "utf16.docx": lambda: archive(document="<!DOCTYPE x><x/>".encode("utf-16")),
     "flate.pdf": lambda: pdf_with_stream(b"/FlateDecode", flate_zeros(120 << 20)),
+    "short.pdf": lambda: pdf_with_stream(b"/Fl", flate_zeros(120 << 20)),
+    "escaped.pdf": lambda: pdf_with_stream(b"/Flate#44ecode", flate_zeros(120 << 20)),
+    "letters.pdf": lambda: pdf_with_stream(b"[/ASCII85Decode/FlateDecode]", a85encode(flate_zeros(120 << 20)) + b"~>"),
+    "digits.pdf": lambda: pdf_with_stream(b"[/AHx /Fl]", flate_zeros(120 << 20).hex().encode() + b">"),
     "nested.pdf": lambda: pdf_with_stream(b"[/FlateDecode/FlateDecode]", zlib.compress(flate_zeros(120 << 20))),
     "five.pdf": lambda: pdf_with_stream(b"[/FlateDecode/FlateDecode/FlateDecode/LZWDecode/FlateDecode]", b"x"),
     "image.pdf": lambda: pdf_with_stream(b"/FlateDecode", b"x", b"/Subtype/Image/Width 900000/Height 900000"),

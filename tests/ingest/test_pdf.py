@@ -26,7 +26,6 @@ LINES = [
     "nen, som har brug for pengene.",
 ]
 PAGE: list[Piece] = [(60, 90, 18, BOLD, "Varme i byen"), *column(60, 130, LINES), (60, 250, 12, "Helvetica", "Slut.")]
-DOCUMENTS = ["fjernvarme-rapport", "medcom-adviskoder-tabel", "medcom-korrespondancemeddelelse", "tre-spalter"]
 
 
 def changed(path: Path, *, turn: int = 0, crop: tuple[float, ...] = (), shift: float = 0.0) -> Path:
@@ -153,18 +152,3 @@ def test_the_shipped_digest_keeps_the_laws_and_its_chapters_are_alike() -> None:
         for heading in ("Hvad handlede projektet om?", "Erfaringer", "Tal", "Deltagere", "Værktøjer", "Næste skridt"):
             assert heading in heads, (project, heading)
     assert not [passage for passage in content.passages if len(passage.text.split()) > 200]
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_laws_hold_on_real_documents(testdata: Path, name: str) -> None:
-    keep_the_laws(content_of(testdata / "documents" / f"{name}.pdf"))
-
-
-def test_awkward_files_are_read_or_refused_in_danish(testdata: Path) -> None:
-    refused = []
-    for path in sorted((testdata / "documents" / "awkward").glob("*.pdf")):
-        try:
-            keep_the_laws(content_of(path))
-        except (PasswordProtected, UnreadableFile) as error:
-            refused.append((path.name[:3], path.name in str(error)))
-    assert refused == [("005", True), ("017", True)]
