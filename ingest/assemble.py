@@ -57,6 +57,7 @@ def assemble(
         runs=tuple(builder.runs),
         flags=read.flags,
     )
+    del read, builder  # a long document's blocks need not lie beside its mentions
     return replace(content, mentions=find_mentions(content, catalogue))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +51,14 @@ class PdfReader:
         """Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile."""
         if not path.is_file():
             raise FileMissing(f"Filen {path.name} findes ikke.")
+        structure = _structure(path)
+        gc.collect()  # pypdf's objects hold each other and the whole file
         pages = _Pages(self._stretch, Layout(outline=outline(path), in_memory=self._in_memory))
         for page in open_pages(path):
             pages.take(page)
         if all(pages.broken):
             raise UnreadableFile(f"{path.name} har ingen side, der kan læses. Filen er måske beskadiget.")
         blocks = pages.laid_out()
-        structure = _structure(path)
         flags = pages.flags
         flags += [Flag("attachment", f"Den vedhæftede fil »{name}« er ikke læst.") for name in structure.attachments]
         return ReadDocument(
@@ -141,7 +143,7 @@ def _label(own: tuple[str, ...], printed: list[str], number: int) -> str:
 
 
 def _structure(path: Path) -> _Structure:
-    """What the file says of itself; what cannot be read is left out, for the pages are read already."""
+    """What the file says of itself; what cannot be read is left out, for PDFium may still read the pages."""
     try:
         reader = pypdf.PdfReader(path)
         catalog = reader.root_object

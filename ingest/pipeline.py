@@ -15,7 +15,7 @@ from corpus.errors import DocumentError, EmptyDocument
 from corpus.store import Store
 from corpus.types import Document, DocumentContent, Flag
 from ingest.assemble import assemble
-from ingest.blocks import ReadDocument
+from ingest.blocks import Join
 from ingest.guard import Limits, check_file
 from ingest.lock import ingest_lock
 from ingest.naming import candidates, shown_name, slug
@@ -119,8 +119,7 @@ class _Batch:
         self._taken.add(document_id)
         if old is not None and old.sha256 == digest and not self._again:
             return DocumentReport(name, "unchanged", document_id, old.title, old.page_count)
-        read = self._sandbox.read(path)
-        content = self._assemble(read, name, document_id, digest)
+        content, joins = self._read(path, name, document_id, digest)
         keep_original(path, self._data, content.document)
         self._store.put(content)
         self._known[document_id] = content.document
@@ -135,13 +134,15 @@ class _Batch:
             sections=len(content.sections),
             passages=len(content.passages),
             mentions=len(content.mentions),
-            joins=read.joins,
+            joins=joins,
             flags=content.flags,
         )
 
-    def _assemble(self, read: ReadDocument, name: str, document_id: str, digest: str) -> DocumentContent:
+    def _read(self, path: Path, name: str, document_id: str, digest: str) -> tuple[DocumentContent, tuple[Join, ...]]:
+        reads = [self._sandbox.read(path)]
+        joins = reads[0].joins
         content = assemble(
-            read,
+            reads.pop(),  # handed over, so that it can be let go of there
             document_id=document_id,
             filename=name,
             sha256=digest,
@@ -154,7 +155,7 @@ class _Batch:
                 raise EmptyDocument(f"Filen {name} indeholder ingen tekst, der kan læses.")
             content = replace(content, flags=(Flag("no-text", "Dokumentet har ingen tekst at søge i."), *content.flags))
         added = datetime.now(UTC).isoformat(timespec="seconds")
-        return replace(content, document=replace(content.document, added=added))
+        return replace(content, document=replace(content.document, added=added)), joins
 
     def _twin(self, name: str, digest: str) -> Document | None:
         """The document that has these bytes under another name; None for a file that the catalogue names itself."""
