@@ -170,8 +170,8 @@ class Answerer:
 
     def _answers(self, question: str) -> bool:
         """True when the material answers the question, as far as can be told."""
-        asked, sources = self.read(question)
-        return probability(self.refusal_features(asked, sources), self._refusal) >= self._threshold
+        features = self.refusal_features(*self.read(question))
+        return bool(features) and probability(features, self._refusal) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
         found = self._register.look_up(asked)

@@ -49,13 +49,16 @@ class NameBook:
     """Every name of the catalogue and of the stored mentions, by the stem that it begins with."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
-        self._names: list[_Name] = []
+        self._by_initial: dict[str, list[_Name]] = defaultdict(list)
+        self._bearers: dict[str, set[str]] = defaultdict(set)
         seen: set[_Name] = set()
         for kind, value, surface in _all_names(store, catalogue):
             name = _Name(kind, value, tuple(w.stem for w in words(surface)))
             if name.stems and name not in seen:
                 seen.add(name)
-                self._names.append(name)
+                self._by_initial[name.stems[0][:1]].append(name)
+                for part in name.stems if kind == "person" else ():
+                    self._bearers[part].add(value)
         self._hints = _project_hints(store, catalogue)
         self._titles = {p.id: p.title for p in catalogue.projects}
 
@@ -67,28 +70,21 @@ class NameBook:
         """The names in `question`, longest and surest first, never overlapping; then in order of place."""
         tokens = words(question)
         found: list[Entity] = []
-        for name in self._names:
-            for at in range(len(tokens) - len(name.stems) + 1):
-                if tokens[at].stem[:1] != name.stems[0][:1]:
+        for at, first in enumerate(tokens):
+            for name in self._by_initial.get(first.stem[:1], ()):
+                last = at + len(name.stems) - 1
+                if last >= len(tokens) or (sure := _match(tokens[at : last + 1], name)) < 0.75:
                     continue
-                sure = _match(tokens[at : at + len(name.stems)], name)
-                if sure >= 0.75:
-                    last = tokens[at + len(name.stems) - 1]
-                    start = tokens[at].start
-                    found.append(Entity(name.kind, name.value, question[start : last.end], start, last.end, sure))
+                start, end = first.start, tokens[last].end
+                found.append(Entity(name.kind, name.value, question[start:end], start, end, sure))
         found.extend(self._people(tokens, question))
         found.extend(self._hinted(tokens))
         return _without_overlap(found)
 
     def _people(self, tokens: Sequence[Word], question: str) -> Iterable[Entity]:
         """A person by first or last name alone, where only one person bears it."""
-        bearers: dict[str, set[str]] = defaultdict(set)
-        for name in self._names:
-            if name.kind == "person":
-                for part in name.stems:
-                    bearers[part].add(name.value)
         for token in tokens:
-            people = bearers.get(token.stem, set())
+            people = self._bearers.get(token.stem, set())
             if len(people) == 1 and token.surface[:1].isupper() and len(token.surface) > 3:
                 yield Entity("person", next(iter(people)), token.surface, token.start, token.end, 0.8)
 

@@ -62,11 +62,10 @@ def _places(question: Question, best: Sequence[Candidate], names: NameBook) -> s
     """The first name of the question that the passage lacks, while the quotes hold another name of its kind."""
     passage = best[0].passage
     held = {w.stem for w in words(f"{passage.context} {passage.text}")}
-    told = [e for c in best for e in names.find(c.text)]
     for entity in question.entities:
         known = {w.stem for w in words(entity.value)}
         if entity.kind not in _SAME_KIND or entity.sure < 1.0 or known <= held or entity.surface not in question.own:
             continue
-        if any(e.kind == entity.kind and e.value != entity.value for e in told):
+        if any(e.kind == entity.kind and e.value != entity.value for c in best for e in names.find(c.text)):
             return entity.value
     return ""

@@ -20,7 +20,7 @@ from service.names import NameBook
 from service.question import Question
 from service.score_features import passage_columns, span_columns
 from service.score_types import wants_share
-from service.score_view import STATIC, Column, Groups, View, stacked, view_of
+from service.score_view import STATIC, Column, Groups, View, stacked, views_of
 from service.score_words import Asked, Ids, Vocabulary
 from service.words import words
 
@@ -92,7 +92,7 @@ class Scorer:
         return rows, cands
 
     def _measured(self, question: Question, sources: Sequence[Source]) -> tuple[Rows, list[Candidate], list[Cover]]:
-        views = [self._view(s) for s in sources]
+        views = self._seen(sources)
         cands = [replace(c, source=s) for s, view in zip(sources, views, strict=True) for c in view.candidates]
         if not cands:
             return np.zeros((0, len(FEATURES))), [], []
@@ -128,14 +128,14 @@ class Scorer:
         vector = self._embedder.embed_queries(texts).sum(axis=0)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
 
-    def _view(self, source: Source) -> View:
-        passage = source.passage
-        stored, known = self._views.get(passage.passage_id, (None, None))
-        if known is None or stored != passage:
-            project = self._names.title(passage.project) if passage.project else ""
-            known = view_of(source, project=project, embedder=self._embedder, vocabulary=self._vocabulary)
-            self._views[passage.passage_id] = (passage, known)
-        return known
+    def _seen(self, sources: Sequence[Source]) -> list[View]:
+        """The views of the sources; those that are new, or whose passage has changed, are made in one go."""
+        new = [s for s in sources if self._views.get(s.passage.passage_id, (None,))[0] != s.passage]
+        if new:
+            titled = [(s, self._names.title(s.passage.project) if s.passage.project else "") for s in new]
+            made = views_of(titled, embedder=self._embedder, vocabulary=self._vocabulary)
+            self._views.update((s.passage.passage_id, (s.passage, made[s.passage.passage_id])) for s in new)
+        return [self._views[s.passage.passage_id][1] for s in sources]
 
 
 def _nouns(question: Question, meeting: Meeting, spans: Groups, counted: Groups) -> dict[str, Column]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,18 +54,32 @@ class View:
         return self._types[kind]
 
 
-def view_of(source: Source, *, project: str, embedder: Embedder, vocabulary: Vocabulary) -> View:
-    """The view of a found passage. project: its project's title, "" for none."""
-    spans = tuple(spans_of(source))
-    texts = [c.text for c in spans]
-    heading = source.section.heading
-    lines = [f"{project} {heading} {t}" for t in texts]
-    vectors = embedder.embed_passages([*texts, *lines, source.passage.text])
-    n = len(texts)
+def views_of(sources: Sequence[tuple[Source, str]], *, embedder: Embedder, vocabulary: Vocabulary) -> dict[str, View]:
+    """passage id → view, for found passages with their project's title ("" for none). All are embedded in one call."""
+    spans = [tuple(spans_of(source)) for source, _ in sources]
+    texts: list[str] = []
+    for (source, project), held in zip(sources, spans, strict=True):
+        own = [c.text for c in held]
+        texts += [*own, *(f"{project} {source.section.heading} {t}" for t in own), source.passage.text]
+    vectors = embedder.embed_passages(texts)
+    vocabulary.ids([stem for held in spans for c in held for stem in stems_of(c.text)])
+    made, start = {}, 0
+    for (source, project), held in zip(sources, spans, strict=True):
+        end = start + 2 * len(held) + 1
+        made[source.passage.passage_id] = _view(source, project, held, vectors[start:end], vocabulary)
+        start = end
+    return made
+
+
+def _view(
+    source: Source, project: str, spans: tuple[Candidate, ...], vectors: FloatMatrix, vocabulary: Vocabulary
+) -> View:
+    """vectors: of the spans, of the spans with their context, and of the whole."""
+    n, texts = len(spans), [c.text for c in spans]
     return View(
         spans, vectors[:n], vectors[n : 2 * n], vectors[-1],
         groups_of([stems_of(t) for t in texts], vocabulary), groups_of([counted_stems(t) for t in texts], vocabulary),
-        groups_of([stems_of(f"{project} {heading} {source.document.title}")], vocabulary),
+        groups_of([stems_of(f"{project} {source.section.heading} {source.document.title}")], vocabulary),
         np.array([_static(c) for c in spans]), np.array([float(has_share(t)) for t in texts]),
     )  # fmt: skip
 

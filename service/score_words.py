@@ -124,8 +124,12 @@ class Vocabulary:
             missing = [s for s in dict.fromkeys(stems) if s not in self._rows]
             if missing:
                 fresh = self._embedder.embed_passages([self._surface.get(s, s) for s in missing])
-                first = len(self._vectors)
-                self._vectors = np.vstack([self._vectors, fresh])
+                first, last = len(self._rows), len(self._rows) + len(missing)
+                if last > len(self._vectors):
+                    room = np.zeros((max(last, 2 * first), fresh.shape[1]), np.float32)
+                    room[:first] = self._vectors[:first]
+                    self._vectors = room
+                self._vectors[first:last] = fresh
                 self._rows.update((stem, first + offset) for offset, stem in enumerate(missing))
         return np.array([self._rows[s] for s in stems], np.intp)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from corpus.answers import Citation, SentenceVerdict, Verdict
@@ -15,10 +14,10 @@ def word_for_word(text: str, citations: Sequence[Citation]) -> tuple[SentenceVer
     found = []
     for citation in citations:
         shown = f"{' '.join(citation.quote.split())} [{citation.marker}]"
-        found += [
-            SentenceVerdict(m.start(), m.end(), "supported", 1.0, (citation.marker,))
-            for m in re.finditer(re.escape(shown), text)
-        ]
+        start = text.find(shown)
+        while start >= 0:
+            found.append(SentenceVerdict(start, start + len(shown), "supported", 1.0, (citation.marker,)))
+            start = text.find(shown, start + len(shown))
     return tuple(sorted(found, key=lambda v: v.start))
 
 
