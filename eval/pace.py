@@ -32,10 +32,10 @@ def set_out(run: Run, done: int) -> None:
     write_whole(run.folder / _FILE, json.dumps({"since": time.time(), "done": done}))
 
 
-def pace_of(run: Run) -> Pace:
-    """The pace of a run that is being asked, or waits to be."""
+def pace_of(run: Run, *, going: bool) -> Pace:
+    """How far the run is; going: it is being asked, so that the time it still takes can be told."""
     done, total, path = len(run.rows()), run.config.questions, run.folder / _FILE
-    if run.finished or not path.exists():
+    if not (going and path.exists()):
         return Pace(done, total)
     began = json.loads(path.read_text(encoding="utf-8"))
     asked = done - began["done"]

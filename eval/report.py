@@ -14,11 +14,12 @@ from eval.compare import CAUSES, Comparison
 from eval.measures import MEASURES
 from eval.numbers import bound, change, change_spread, decimal, figure, milliseconds, spread, title
 from eval.questions import KINDS, STYLES, Question
-from eval.rows import Row
+from eval.rows import Row, RowCitation
 from eval.runs import Run
 from eval.summary import LATENCIES, Summary
 from eval.verdicts import agreement
 from eval.workbook import Cell, write_sheets
+from service.web.templating import at_page
 
 Table = list[list[str]]
 _GROUP_MEASURES = ("correct", "facts", "cited_evidence", "recall@5", "refusal_recall")
@@ -140,6 +141,11 @@ def write_workbook(path: Path, run: Run, summary: Summary) -> None:
     )
 
 
+def place_of(citation: RowCitation) -> str:
+    """Document and page, as on the pages: "Havnen, s. 11"; the document alone where it has no pages."""
+    return ", ".join(filter(None, (citation.document_title, at_page(citation.page_label or citation.page))))
+
+
 def aligned(table: Table) -> str:
     """The table with its columns in line, long cells cut."""
     cut = [[cell if len(cell) <= 60 else cell[:59] + "…" for cell in row] for row in table]
@@ -160,7 +166,7 @@ def _markdown(table: Table) -> str:
 
 
 def _question_cells(question: Question, row: Row) -> list[Cell]:
-    cited = "\n".join(f"[{c.marker}] {c.document_title}, s. {c.page_label or c.page}: {c.quote}" for c in row.citations)
+    cited = "\n".join(f"[{c.marker}] {place_of(c)}: {c.quote}" for c in row.citations)
     expected = question.expected or "; ".join(" | ".join(group) for group in question.facts)
     expected = expected if question.answerable else "(skal ikke besvares)"
     verdict = VERDICTS[row.verdict]

@@ -10,7 +10,7 @@ from eval.compare import Comparison
 from eval.measures import MEASURES
 from eval.numbers import bound
 from eval.questions import KINDS, Question
-from eval.report import Table, change_table, comparison_table, group_table, measure_table
+from eval.report import Table, change_table, comparison_table, group_table, measure_table, place_of
 from eval.rows import Row
 from eval.runs import Run
 from eval.summary import LATENCIES, Summary
@@ -86,7 +86,7 @@ def _question(question: Question, row: Row) -> str:
     expected = "; ".join(" | ".join(group) for group in question.facts) or question.expected
     expected = expected if question.answerable else "Skal ikke besvares"
     cited = "".join(
-        f"<li>[{c.marker}] {escape(c.document_title)}, side {escape(c.page_label or str(c.page))}"
+        f"<li>[{c.marker}] {escape(place_of(c))}"
         f"{'' if c.sound else ' – kan ikke efterprøves'}<blockquote>{escape(c.quote)}</blockquote></li>"
         for c in row.citations
     )

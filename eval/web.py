@@ -131,7 +131,8 @@ def one_run(request: Request, site: SiteDep, number: int, vis: Text = "") -> Res
     rows, state = run.rows(), state_of(run)
     before = before_of(run, all_runs(site.settings.data)) if rows and run.finished else None
     shown: dict[str, object] = {
-        "run": run, "state": state, "said": said_of(run), "pace": pace_of(run), "vis": vis, "before": before,
+        "run": run, "state": state, "said": said_of(run), "vis": vis, "before": before,
+        "pace": pace_of(run, going=state == "waiting"),
         "failure": (run.folder / FAILED).read_text(encoding="utf-8") if state == "failed" else "",
         "filters": filters_of(before), "asked": asked(run, vis, before), "agreed": agreement(rows, run.verdicts()),
     }  # fmt: skip

@@ -49,5 +49,6 @@ async def _events(run: Run) -> AsyncIterator[bytes]:
 
 
 def _told(run: Run) -> dict[str, object]:
-    pace = pace_of(run)
-    return {"done": pace.done, "total": pace.total, "state": state_of(run), "text": str(pace)}
+    state = state_of(run)
+    pace = pace_of(run, going=state == "waiting")
+    return {"done": pace.done, "total": pace.total, "state": state, "text": str(pace)}
