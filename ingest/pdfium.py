@@ -230,7 +230,7 @@ def render_page(path: Path, page: int, *, width: int) -> bytes:
         finally:
             document.close()
     written = io.BytesIO()
-    image.convert("RGB").save(written, "WEBP", quality=82, method=0)
+    image.convert("RGB").save(written, "WEBP", quality=82, method=2)
     return written.getvalue()
 
 

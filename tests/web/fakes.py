@@ -123,6 +123,7 @@ def _mentions(passages: Sequence[Passage]) -> tuple[Mention, ...]:
     speaker = (("organisation", "Nordby Kommune"), ("speaker", "Ida Blom"), ("title", "havnefoged"))
     rows: list[tuple[Passage, MentionKind, str, str, tuple[tuple[str, str], ...]]] = [
         (first, "figure", "140", "140 ladcykler", figure),
+        (first, "date", "2025", "i foråret", ()),
         (rain, "quote", "Ida Blom", "Regnvejr halverede antallet af ture.", speaker),
     ]
     for name, kind in (("Nordby", "coordinator"), ("Sønderhavn", "participant")):

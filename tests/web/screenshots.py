@@ -145,9 +145,6 @@ def _conversation(camera: Camera, address: str) -> None:
         page.get_by_text(words).scroll_into_view_if_needed()
         camera.take(name, whole=False)
         page.get_by_text(words).click()
-    page.locator("[data-do=propose]").click()
-    page.locator(".thanks:visible").wait_for()
-    camera.take("gem-som-test", whole=False)
     for button, name in (("#scope-open", "hvilke-dokumenter"), ("#talks-open", "samtaleskuffe")):
         page.locator(button).click()
         page.locator("dialog[open] :is(label, li)").first.wait_for()
@@ -162,6 +159,9 @@ def _conversation(camera: Camera, address: str) -> None:
     page.locator(".sheet img").evaluate("image => image.decode()")
     camera.take("kilden-paa-siden")
     page.go_back()
+    page.locator("[data-do=propose]").click()
+    page.locator(".thanks:visible").wait_for()
+    camera.take("gem-som-test", whole=False)
     page.get_by_role("link", name="Link til svaret").click()
     camera.take("gemt-svar")
 
