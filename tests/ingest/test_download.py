@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,8 +13,11 @@ import pytest
 
 from corpus.catalogue import Catalogue, CatalogueDocument
 from corpus.errors import DownloadError
+from corpus.sqlstore import SqlStore
+from eval.commands import main
 from ingest.addresses import is_public, resolve
 from ingest.download import Downloader, DownloadLimits
+from ingest.pipeline import ingest_paths
 from tests.ingest import ingest_samples as samples
 
 PAGE = b"<!doctype html><html><body><h1>Stier</h1><p>Kommunen bygger.</p></body></html>"
@@ -204,3 +208,33 @@ def test_one_closed_address_among_public_ones_is_enough(monkeypatch: pytest.Monk
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: rows)
     with pytest.raises(DownloadError, match="lukket net"):
         resolve("x.dk", 80, allowed=is_public)
+
+
+def test_what_is_fetched_is_read_and_stored(site: str, downloader: Downloader, store: SqlStore, tmp_path: Path) -> None:
+    catalogue = Catalogue(documents=(entry(site + "/plan.html"),))
+    fetched = [row.path for row in downloader.fetch_all(catalogue, skip=lambda _: False) if row.path]
+    (report,) = ingest_paths(fetched, store=store, catalogue=catalogue, data=tmp_path / "data")
+    assert (report.status, report.document_id, report.passages) == ("added", "plan", 1)
+    document = store.document("plan")
+    assert (document.title, document.url) == ("Plan", site + "/plan.html")
+    assert [passage.text for passage in store.passages_of("plan")] == ["Kommunen bygger."]
+
+
+def test_the_command_fetches_nothing_from_a_closed_net_and_reads_the_rest(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = tmp_path / "kilder.toml"
+    catalogue.write_text(
+        f'[[documents]]\nid = "plan"\ntitle = "Plan"\nfile = "plan.html"\nurl = "{site}/plan.html"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("KLIMASVAR_CATALOGUE", str(catalogue))
+    note = samples.md_file(tmp_path / "notat.md")
+    with pytest.raises(SystemExit) as ended:
+        main(["ingest", str(note), "--sources", "--json", "--data", str(tmp_path / "data")])
+    said = capsys.readouterr()
+    assert ended.value.code == 65
+    assert "lukket net" in said.err
+    assert [(row["filename"], row["status"]) for row in map(json.loads, said.out.splitlines())] == [
+        ("notat.md", "added")
+    ]
+    assert Site.asked == []
