@@ -22,6 +22,8 @@ Edges = tuple[float, float, float, float]
 
 SAME_LINE = 0.5
 """Share of the lower glyph's height that must overlap for two glyphs to stand on one line."""
+SMALL = 0.85
+"""Indices and exponents are lower than this share of the page's usual glyph."""
 GAP = 0.85
 """A horizontal gap of more than this many glyph heights ends a run; a space is about 0.25, justified up to 0.6."""
 
@@ -115,6 +117,7 @@ def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
     overlap = np.minimum(own[:, 3], following[:, 3]) - np.maximum(own[:, 1], following[:, 1])
     gap = following[:, 0] - own[:, 2]
     cut = (overlap < SAME_LINE * low) | (gap > GAP * tall) | (following[:, 0] < own[:, 0] - 0.5 * tall)
+    _keep_stacks(rows, heights, cut)
     starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
     counts = np.diff(np.append(starts, len(solid)))
     left = np.minimum.reduceat(rows[:, 0], starts).tolist()
@@ -122,6 +125,22 @@ def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
     top = (np.add.reduceat(rows[:, 1], starts) / counts).tolist()
     bottom = (np.add.reduceat(rows[:, 3], starts) / counts).tolist()
     return zip(np.split(solid, starts[1:]), zip(left, top, right, bottom, strict=True), strict=True)
+
+
+def _keep_stacks(rows: Boxes, heights: npt.NDArray[np.float32], cut: npt.NDArray[np.bool_]) -> None:
+    """In place: no cut between an index and an exponent that stand over each other behind one letter."""
+    usual = float(np.median(heights))
+    small = heights < SMALL * usual
+    near = np.abs(rows[1:, 0] - rows[:-1, 0]) < 8 * usual
+    for at in np.flatnonzero(cut & small[:-1] & small[1:] & near).tolist():
+        first = at
+        while first and small[first] and not cut[first - 1]:
+            first -= 1
+        letter, above = rows[first], rows[at + 1]
+        over = min(letter[3], above[3]) > max(letter[1], above[1])
+        beside = letter[2] - 0.3 * usual < above[0] < rows[at, 2] + 0.3 * usual
+        if not small[first] and over and beside:
+            cut[at] = False
 
 
 def _odd(text: str) -> bool:

@@ -190,7 +190,9 @@ def _headed(lines: Sequence[Line], rule: _Rule) -> tuple[Table, set[int]] | None
         else:
             rows.append([line])
     taken = _taken(rows, columns, rule.at)
-    if len(taken) < 2:
+    more = any(row and sum(map(bool, row)) >= 2 for row in (_row(lines, columns) for lines in rows[1:4]))
+    alone = len(taken) == 1 and len(columns) >= 3 and all(header) and all(taken[0]) and not more
+    if len(taken) < 2 and not alone:
         return None
     used = {id(line) for cell in header for line in cell} | {id(line) for row in taken for cell in row for line in cell}
     return Table(header, tuple(taken)), used

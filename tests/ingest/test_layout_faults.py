@@ -142,3 +142,18 @@ def test_letters_beyond_the_first_plane_come_whole_and_lose_no_place() -> None:
     halves = [0x66, 0xD835, 0xDC8A, 0x20, 0xD835, 0x41, 0xDC8A]
     assert letters(np.array(halves, np.uint32)) == "f\U0001d48a\u200d  A "
     assert tidy("f\U0001d48a\u200d", np.zeros((3, 4), np.uint16))[0] == "fi"
+
+
+def test_an_index_under_an_exponent_does_not_break_its_sentence(tmp_path: Path) -> None:
+    def letter(x: float, above: str) -> list[Piece]:
+        return [(x, 100, 12, REGULAR, "r"), (x + 5, 103, 8, REGULAR, "i,t"), (x + 5, 95, 8, REGULAR, above)]
+
+    page = [
+        (60, 100, 12, REGULAR, "Bemærk at"), *letter(122, "aFRR"), (150, 100, 12, REGULAR, "og"),
+        *letter(169, "mFRR"), (198, 100, 12, REGULAR, "er to størrelser, som kommunen måler hver for sig,"),
+        *column(60, 114.4, ["og som den regner med i sin plan for byens varme. Den ses der for hvert år."], size=12),
+    ]  # fmt: skip
+    ((kind, text),) = kept(read(tmp_path, page))
+    assert kind == "paragraph"
+    assert text.replace(" ", "").startswith("Bemærkatri,taFRRogri,tmFRRertostørrelser,somkommunen")
+    assert text.endswith("hver for sig, og som den regner med i sin plan for byens varme. Den ses der for hvert år.")
