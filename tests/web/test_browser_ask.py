@@ -269,9 +269,12 @@ def test_without_scripts_the_form_gives_the_finished_page(browser: Browser, addr
         expect(page.locator("mark")).to_have_text("Seks havnebyer delte 140 ladcykler i foråret.")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (320, "dark")])
-def test_on_a_phone(browser: Browser, address: str, width: int, scheme: str) -> None:
-    options = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "has_touch": True}
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(390, 844, "light"), (320, 844, "dark"), (320, 256, "dark"), (844, 390, "light")]
+)
+def test_on_a_small_screen(browser: Browser, address: str, width: int, height: int, scheme: str) -> None:
+    """A phone, a narrow one, a screen of 1280 × 1024 at 400 % zoom, and a phone on its side."""
+    options = {"viewport": {"width": width, "height": height}, "color_scheme": scheme, "has_touch": True}
     with opened(browser, address, **options) as (_, open_page):
         page = open_page("/")
         check_axe(page)
@@ -284,6 +287,12 @@ def test_on_a_phone(browser: Browser, address: str, width: int, scheme: str) -> 
         check_axe(page)
         page.get_by_role("button", name="Luk").tap()
         expect(page.locator("#panel")).to_be_hidden()
+        for button, inside in (("#scope-open", "label"), ("#talks-open", "#talks-body li")):
+            page.locator(button).tap()
+            expect(page.locator(f"dialog[open] {inside}").first).to_be_visible()
+            check_axe(page)
+            page.keyboard.press("Escape")
+            expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_a_full_stop_never_stands_alone(browser: Browser, address: str) -> None:
