@@ -69,6 +69,8 @@ def difference(before: Values, after: Values) -> Difference | None:
     a, b = _array(before), _array(after)
     if np.isnan(a).all() or np.isnan(b).all():
         return None
+    if np.array_equal(a, b, equal_nan=True):
+        return Difference(0.0, 0.0, 0.0, 1.0)
     delta = float(np.nanmean(b) - np.nanmean(a))
     rows = _resamples(a.size)
     deltas = _means(b[rows]) - _means(a[rows])

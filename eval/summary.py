@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.measures import MEASURES
@@ -54,6 +54,12 @@ def summarise(questions: Sequence[Question], rows: Mapping[str, Row]) -> Summary
         latency_p95_ms=quantile(latencies, 0.95),
         missing={row.question_id: row.missing for row in done if row.missing},
     )
+
+
+def mean_of(rows: Iterable[Row], name: str) -> float | None:
+    """The mean of one measure alone, without its interval; None when it applies to no row."""
+    values = [row.scores[name] for row in rows if name in row.scores]
+    return sum(values) / len(values) if values else None
 
 
 def means(rows: Sequence[Row]) -> dict[str, Interval]:

@@ -10,12 +10,12 @@ from eval.case import VERDICTS
 from eval.compare import Comparison, compare
 from eval.matching import fact_in
 from eval.measures import BY_NAME
-from eval.numbers import bound, change, change_spread, figure, milliseconds, spread
+from eval.numbers import bound, change, change_spread, figure, milliseconds, percent, spread
 from eval.questions import KINDS, Question
 from eval.rows import Row
 from eval.runs import Run
 from eval.stats import Interval
-from eval.summary import LATENCIES, Summary
+from eval.summary import LATENCIES, Summary, mean_of
 from eval.verdicts import HumanVerdict
 from eval.worker import ahead_of, state_of
 
@@ -147,9 +147,9 @@ def run_lines(runs: Sequence[Run]) -> list[RunLine]:
     lines = []
     for place, run in enumerate(runs):
         same = [r.config.number for r in runs[:place] if r.config.set_name == run.config.set_name and r.finished]
-        rows = run.rows()
-        measures = run.summary().measures if rows else {}
-        right, found = (figure(n, measures[n]) if n in measures else "–" for n in ("correct", "cited_evidence"))
+        rows = run.judged_rows()
+        means = (mean_of(rows.values(), name) for name in ("correct", "cited_evidence"))
+        right, found = ("–" if mean is None else percent(mean) for mean in means)
         lines.append(RunLine(run, said_of(run), len(rows), right, found, same[-1] if same else 0))
     return lines[::-1]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Form, Request, Response
+from fastapi import APIRouter, FastAPI, Form, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from jinja2 import FileSystemLoader
 
@@ -34,7 +34,7 @@ from eval.views import (
     tiles,
     told_difference,
 )
-from eval.views_chart import curves
+from eval.views_chart import charts
 from eval.views_start import set_choices
 from eval.worker import FAILED, Worker, state_of
 from service.web.models import Text
@@ -46,6 +46,9 @@ TAB = ("quality", "/kvalitet", "Kvalitet")
 HERE = Path(__file__).parent
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FormText = Annotated[Text, Form()]
+PageNumber = Annotated[int, Query(ge=1)]
+QUESTIONS = 50
+"""So many questions of a run are shown on a page."""
 
 
 def quality_router(subject_of: Callable[[Site, Choice], Subject]) -> APIRouter:
@@ -91,7 +94,7 @@ def overview(request: Request, site: SiteDep) -> Response:
         summary = newest.summary()
         same = [run for run in finished if run.config.set_name == newest.config.set_name][-10:]
         shown |= {"tiles": tiles(summary, before_of(newest, runs)), "bars": bars(summary)}
-        shown |= {"curves": curves(same), "curve_runs": [run.config.number for run in same]}
+        shown |= {"charts": charts(same), "charted": len(same)}
     return page(request, "quality.html", tab="quality", **shown)
 
 
@@ -125,8 +128,8 @@ def static_file(name: str) -> Response:
 
 
 @pages.get("/kvalitet/{number}")
-def one_run(request: Request, site: SiteDep, number: int, vis: Text = "") -> Response:
-    """A run: how far it is, its figures, its questions."""
+def one_run(request: Request, site: SiteDep, number: int, vis: Text = "", side: PageNumber = 1) -> Response:
+    """A run: how far it is, its figures, its questions a page at a time."""
     run = open_run(site.settings.data, number)
     rows, state = run.rows(), state_of(run)
     before = before_of(run, all_runs(site.settings.data)) if rows and run.finished else None
@@ -134,8 +137,13 @@ def one_run(request: Request, site: SiteDep, number: int, vis: Text = "") -> Res
         "run": run, "state": state, "said": said_of(run), "vis": vis, "before": before,
         "pace": pace_of(run, going=state == "waiting"),
         "failure": (run.folder / FAILED).read_text(encoding="utf-8") if state == "failed" else "",
-        "filters": filters_of(before), "asked": asked(run, vis, before), "agreed": agreement(rows, run.verdicts()),
+        "filters": filters_of(before), "agreed": agreement(rows, run.verdicts()),
     }  # fmt: skip
+    found = asked(run, vis, before)
+    last = max(1, -(-len(found) // QUESTIONS))
+    side = min(side, last)
+    shown |= {"asked": found[(side - 1) * QUESTIONS : side * QUESTIONS], "count_asked": len(found)}
+    shown |= {"side": side, "last": last}
     if rows:
         summary = run.summary()
         shown |= {"summary": summary, "tiles": tiles(summary, before), "bars": bars(summary)}
@@ -159,12 +167,13 @@ def resume(request: Request, number: int) -> Response:
 
 @pages.post("/kvalitet/{number}/dom")
 def judge(
-    site: SiteDep, number: int, spoergsmaal: FormText, dom: FormText, navn: FormText = "", grund: FormText = ""
-) -> Response:
-    """Keeps a person's verdict."""
+    site: SiteDep, number: int, spoergsmaal: FormText, dom: FormText, navn: FormText = "", grund: FormText = "",
+    tilbage: FormText = "",
+) -> Response:  # fmt: skip
+    """Keeps a person's verdict. tilbage: the query of the run's page as it was."""
     verdict = human_verdict(spoergsmaal, dom, name=navn.strip(), reason=grund.strip())
     open_run(site.settings.data, number).add_verdict(verdict)
-    return RedirectResponse(f"/kvalitet/{number}#{spoergsmaal}", status_code=303)
+    return RedirectResponse(f"/kvalitet/{number}?{tilbage}#{spoergsmaal}", status_code=303)
 
 
 @pages.get("/kvalitet/{number}/rapport.{kind}")

@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,26 @@ def test_how_answers_are_made_is_chosen_at_the_start_and_kept(
     assert open_run(tmp_path, 1).config.choice == Choice(extractive=True, judge=True)
     assert "Ordrette svar" in page
     assert "Sprogmodellen dømmer med" in page
+
+
+def test_a_long_run_is_shown_a_page_at_a_time(client: TestClient, small_set: QuestionSet, tmp_path: Path) -> None:
+    store = SqlStore(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    many = tuple(
+        replace(q, question_id=f"{q.question_id}-{n}", text=f"Nummer {n}: {q.text}")
+        for n in range(10)
+        for q in small_set.questions
+    )
+    execute(new_run(tmp_path, QuestionSet("mange", many), subject(store).conditions), subject(store))
+    shown = [client.get(f"/kvalitet/1?side={number}").text for number in (1, 2, 3, 99)]
+    assert [page.count('class="quality-question"') for page in shown] == [50, 50, 30, 30]
+    assert "130 spørgsmål, side 2 af 3" in shown[1]
+    assert 'href="?vis=&amp;side=1"' in shown[1]
+    assert 'href="?vis=&amp;side=3"' in shown[1]
+    assert "side=4" not in shown[2]
+    judged = {"spoergsmaal": "a1-9", "dom": "wrong", "navn": "M", "grund": "Nej", "tilbage": "vis=&side=3"}
+    assert client.post("/kvalitet/1/dom", data=judged, follow_redirects=False).headers["location"] == (
+        "/kvalitet/1?vis=&side=3#a1-9"
+    )
 
 
 @pytest.mark.parametrize("kind", ["html", "json", "md", "xlsx"])
