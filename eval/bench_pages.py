@@ -28,6 +28,7 @@ ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 MOST_ANSWERS, MOST_IMAGES = 24, 8
 SENTENCE_MS, IMAGE_MS, FIRST_KB, FIRST_REQUESTS = 150, 400, 100, 10
 """What is aimed at, on a machine that does nothing else."""
+SPIN_S = 0.02
 SETTLE_S = 2.0
 """So long may the server draw what the last answers cite, which it does ahead of the reader."""
 
@@ -74,6 +75,7 @@ class Pages:
     """bytes: bodies as they travelled, compressed. ms: from Enter, or from the start of the visit, to the paint.
 
     image_next_ms: the page after, as who turns the page sees it. load: runnable processes, a minute's mean.
+    stretch: how long a computation took beside the CPU time that it used; 1 on a machine that does nothing else.
     """
 
     first_requests: int
@@ -83,6 +85,7 @@ class Pages:
     image_next_ms: tuple[float, ...]
     image_again_ms: tuple[float, ...]
     load: float
+    stretch: float
 
 
 def bench_pages(questions: Sequence[Question], settings: Settings) -> Pages:
@@ -101,12 +104,19 @@ def bench_pages(questions: Sequence[Question], settings: Settings) -> Pages:
     with running_server(settings) as (_, address, _), playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         requests, weight = _first_page(browser, address)
-        sentences, places = _answers(browser, address, asked)
+        sentences, places, stretches = _answers(browser, address, asked)
         time.sleep(SETTLE_S)
         shutil.rmtree(settings.data / "cache", ignore_errors=True)
         cold, after, again = _images(browser, address, places)
         browser.close()
-    return Pages(requests, weight, sentences, cold, after, again, os.getloadavg()[0])
+    return Pages(requests, weight, sentences, cold, after, again, os.getloadavg()[0], quantile(stretches, 0.5))
+
+
+def _stretch() -> float:
+    wall, used = time.perf_counter(), time.process_time()
+    while time.process_time() - used < SPIN_S:
+        pass
+    return (time.perf_counter() - wall) / SPIN_S
 
 
 def pages_table(found: Pages) -> list[list[str]]:
@@ -125,6 +135,7 @@ def pages_table(found: Pages) -> list[list[str]]:
             within = sum(ms <= limit for ms in times)
             lines.append([what, f"{limit} ms", *shown, f"{len(times)} gange", f"{within} af {len(times)}"])
     lines.append(["Maskinens belastning", "", decimal(found.load, 1), "", "", f"{os.cpu_count()} kerner", ""])
+    lines.append(["Ren regning tog", "1 ×", f"{decimal(found.stretch, 1)} ×", "", "", "af sin egen tid", ""])
     return lines
 
 
@@ -144,14 +155,16 @@ def _first_page(browser: Any, address: str) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def _answers(browser: Any, address: str, asked: Sequence[Question]) -> tuple[tuple[float, ...], list[str]]:
-    """Milliseconds to each first sentence, and where the first citation of each answer leads, each place once."""
-    taken, places = [], dict[str, None]()
+def _answers(browser: Any, address: str, asked: Sequence[Question]) -> tuple[Times, list[str], list[float]]:
+    """Milliseconds to each first sentence, where the first citation of each answer leads, each place once, and
+    before each question how the machine stretched a computation."""
+    taken, places, stretches = [], dict[str, None](), []
     for number, question in enumerate(asked, start=1):
         page = browser.new_page()
         page.goto(address)
         page.evaluate(_WATCH)
         page.get_by_label("Dit spørgsmål").fill(question.text)
+        stretches.append(_stretch())
         page.keyboard.press("Enter")
         page.locator(".turn .tools").first.wait_for()
         taken.append(float(page.evaluate(_TAKEN)))
@@ -161,7 +174,8 @@ def _answers(browser: Any, address: str, asked: Sequence[Question]) -> tuple[tup
         page.close()
         progress("Spørger i browseren", number, len(asked))
     different = {_page_of(place): place for place in places}
-    return tuple(taken), [different[page] for page in sorted(different, reverse=True)[:MOST_IMAGES]]
+    first = [different[page] for page in sorted(different, reverse=True)[:MOST_IMAGES]]
+    return tuple(taken), first, stretches
 
 
 def _page_of(place: str) -> tuple[str, int]:

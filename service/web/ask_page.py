@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -70,23 +70,22 @@ def _in_line(events: Iterator[Event], site: Site, asked: asking.Request) -> Iter
 
 
 def _encode(events: Iterator[Event], site: Site, asked: asking.Request, *, before: int) -> Iterator[bytes]:
-    text, sent, verdicts = "", dict[int, str](), list[Json]()
+    """Without a model the status goes with the first sentence: each piece costs a way through threads and sockets."""
+    text, sent, verdicts, held = "", dict[int, str](), list[Json](), sse.event("status", WRITING)
     for event in events:
-        if isinstance(event, SourcesFound):
-            waiting = f"Der er {before} spørgsmål foran dig."
-            yield sse.event("status", waiting if before else WRITING)
+        if isinstance(event, SourcesFound) and site.settings.generator_url:
+            yield sse.event("status", f"Der er {before} spørgsmål foran dig.") if before else held
+            held = held if before else b""
         elif isinstance(event, TextPiece):
-            if before and not text:
-                yield sse.event("status", WRITING)
             text += event.text
             verdicts += [verdict_body(event.verdict)] if event.verdict else []
-            yield from _changed(render_blocks(text, pending_chips(text), verdicts), sent)
+            yield held + _changed(render_blocks(text, pending_chips(text), verdicts), sent)
+            held = b""
         elif isinstance(event, Working):
             yield sse.ALIVE
         elif isinstance(event, Answered):
             turn = make_turn(asking.keep(site, asked, event), site.store)
-            yield from _changed(turn.blocks, sent)
-            yield sse.event("done", _done(turn, site))
+            yield held + _changed(turn.blocks, sent) + sse.event("done", _done(turn, site))
             _draw_ahead(turn, site)
 
 
@@ -97,11 +96,11 @@ def _draw_ahead(turn: Turn, site: Site) -> None:
         site.images.ahead(site.store.document(document_id), number)
 
 
-def _changed(blocks: tuple[str, ...] | list[str], sent: dict[int, str]) -> Iterator[bytes]:
-    for index, html in enumerate(blocks):
-        if sent.get(index) != html:
-            sent[index] = html
-            yield sse.event("block", {"index": index, "html": html})
+def _changed(blocks: Sequence[str], sent: dict[int, str]) -> bytes:
+    """The events of the blocks that are not as they were sent."""
+    new = {index: html for index, html in enumerate(blocks) if sent.get(index) != html}
+    sent.update(new)
+    return b"".join(sse.event("block", {"index": index, "html": html}) for index, html in new.items())
 
 
 def _done(turn: Turn, site: Site) -> dict[str, object]:
