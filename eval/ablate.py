@@ -41,7 +41,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "uden vektorer": ("vector", "sentence", "late"),
     "uden ordvektorer": ("late",),
     "uden sætningsvektorer": ("sentence",),
-    "uden ord": ("words", "parts"),
+    "uden overskrifter": ("context",),
     "uden bogstavfølger": ("grams",),
 }
 _SHOWN = ("correct", "facts", "cited_evidence", "recall@5", "refusal_recall", "false_refusals")
@@ -128,10 +128,10 @@ def ablations(
     for name, legs in WITHOUT.items():
         kept = {leg: weight for leg, weight in learnt_weights().items() if leg not in legs}
         measured(name, replace(retriever, weights=kept))
-    with _indexed(Bare(assistant.store), retriever.embedder, settings) as changed:
+    with temporary_index(Bare(assistant.store), retriever.embedder, settings) as changed:
         measured("uden kontekstlinjer", changed)
     for model in embedders:
-        with _indexed(assistant.store, open_embedder(model), settings) as changed:
+        with temporary_index(assistant.store, open_embedder(model), settings) as changed:
             measured(f"model {model}", changed)
     for most in sizes:
         with _cut_anew(assistant, settings, most) as (store, changed):
@@ -140,7 +140,8 @@ def ablations(
 
 
 @contextmanager
-def _indexed(source: PassageSource, embedder: Embedder, settings: Settings) -> Iterator[Retriever]:
+def temporary_index(source: PassageSource, embedder: Embedder, settings: Settings) -> Iterator[Retriever]:
+    """A retriever over a temporary index with that embedder."""
     with TemporaryDirectory(dir=settings.data) as folder:
         build_generation(source, embedder, Path(folder))
         yield open_generation(Path(folder), embedder_for=lambda _: embedder).retriever
@@ -165,7 +166,7 @@ def _cut_anew(assistant: LocalAssistant, settings: Settings, most: int) -> Itera
         for report in read:
             if report.failed:
                 raise StoreError(f"{report.filename} kunne ikke læses igen: {report.error}")
-        with _indexed(store, embedder, settings) as retriever:
+        with temporary_index(store, embedder, settings) as retriever:
             yield store, retriever
         engine.dispose()
 

@@ -64,6 +64,9 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--extractive", is_flag=True, help="Svar ordret fra kilderne, selv om en sprogmodel er sat.")
 @click.option("--judge", is_flag=True, help="Lad også sprogmodellen dømme, om kilderne dækker svaret.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen: hver del for sig og det hele.")
+@click.option(
+    "--embedder", "embedders", multiple=True, help="Med --retrieval: mål også denne model (navn eller mappe)."
+)
 @click.option("--baseline", metavar="KØRSEL", help="Sammenlign med en kørsel: dens nummer, eller en fil.")
 @click.option(
     "--save-baseline",
@@ -77,8 +80,8 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
 @json_option
 def run_command(
     set_name: str, half: Part | None, note: str, resume: int | None, extractive: bool, judge: bool, retrieval: bool,
-    baseline: str | None, save_baseline: Path | None, fail_on: tuple[str, ...], data: Path | None, as_json: bool,
-    **reports: Path | None,
+    embedders: tuple[str, ...], baseline: str | None, save_baseline: Path | None, fail_on: tuple[str, ...],
+    data: Path | None, as_json: bool, **reports: Path | None,
 ) -> None:  # fmt: skip
     """Stil alle spørgsmål i et sæt, og vis resultatet.
 
@@ -93,7 +96,7 @@ def run_command(
     if half and not resume:
         questions = half_of(questions, half)
     if retrieval:
-        print_retrieval(questions, settings, as_json=as_json)
+        print_retrieval(questions, settings, embedders=embedders, as_json=as_json)
         return
     begun = open_run(settings.data, resume) if resume else None
     choice = begun.config.choice if begun else Choice(extractive, judge)

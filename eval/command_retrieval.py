@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from eval.ablate import ablations
+from eval.ablate import ablations, temporary_index
 from eval.ablate import table as ablation_table
 from eval.questions import QuestionSet
 from eval.report import aligned
-from eval.retrieval import retrieval_table, table_of
+from eval.retrieval import RetrievalTable, retrieval_table, table_of
 from eval.robustness import falls
 from eval.sets import resolve_set
 from eval.subject import open_subject
-from service.assistant import open_assistant
+from service.assistant import embedder_named, open_assistant
 from service.cli import Command
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import Settings, load_settings
 
 
-def print_retrieval(questions: QuestionSet, settings: Settings, *, as_json: bool) -> None:
-    """Prints the table of variants for both halves of the set."""
+def print_retrieval(
+    questions: QuestionSet, settings: Settings, *, embedders: Sequence[str] = (), as_json: bool
+) -> None:
+    """Prints the table of variants for both halves of the set. Raises EmbedderUnavailable."""
     assistant = open_assistant(settings)
-    table = retrieval_table(questions.questions, assistant.generation().retriever, assistant.store)
+    with ExitStack() as held:
+        others = {
+            name: held.enter_context(temporary_index(assistant.store, embedder_named(name, settings), settings))
+            for name in embedders
+        }
+        table = retrieval_table(questions.questions, assistant.generation().retriever, assistant.store, others=others)
     if as_json:
         click.echo(json.dumps(asdict(table), ensure_ascii=False))
         return
+    _print_halves(table)
+
+
+def _print_halves(table: RetrievalTable) -> None:
     for part, title in (("tune", "Halvdelen til tilpasning"), ("test", "Halvdelen til prøve")):
         held = [score for score in table.scores if score.part == part]
         if not held:
             continue
-        shipped = held[-1]
+        shipped = next(score for score in held if score.variant == "fused")
         click.echo(f"{title}: {shipped.measures['recall@5'].count} spørgsmål\n")
         click.echo(aligned(table_of(table, part)))  # type: ignore[arg-type]
         gain = table.vectors_add[part]  # type: ignore[index]

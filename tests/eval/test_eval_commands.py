@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import lzma
 import re
@@ -14,6 +15,7 @@ import pytest
 from eval_fakes import Run
 
 from corpus.catalogue import MATERIALS
+from eval import bench_peers
 from eval.command_group import measure
 from eval.commands import main
 from eval.question_files import load_set, write_jsonl
@@ -112,7 +114,10 @@ def test_retrieval_is_tabled_by_variant_for_both_halves(klimasvar: Run, set_file
     fused = [score for score in table["scores"] if score["variant"] == "fused"]
     assert sum(score["measures"]["recall@5"]["count"] for score in fused) == 8
     assert all(score["measures"]["recall@10"]["mean"] == 1.0 for score in fused)
-    assert "Vektorer giver" in klimasvar("eval", "run", "--retrieval", "--set", set_file)[1]
+    code, out, _ = klimasvar("eval", "run", "--retrieval", "--set", set_file, "--embedder", "dansk-statisk")
+    assert code == 0
+    assert "Vektorer giver" in out
+    assert "Det hele, dansk-statisk" in out
 
 
 def test_robustness_is_tabled(klimasvar: Run, set_file: str) -> None:
@@ -145,7 +150,9 @@ def test_each_part_of_the_search_is_taken_away_and_passages_are_cut_anew(
             main(arguments)
         assert not stop.value.code
     variants = {variant["name"]: variant for variant in json.loads(capsys.readouterr().out)}
-    assert {"det hele", "uden vektorer", "uden ord", "uden kontekstlinjer", "stykker på 30 ord"} <= set(variants)
+    assert {"det hele", "uden vektorer", "uden overskrifter", "uden kontekstlinjer", "stykker på 30 ord"} <= set(
+        variants
+    )
     assert all(change["delta"] == 0 for change in variants["det hele"]["change"].values())
     assert variants["stykker på 30 ord"]["means"]["correct"] == 1.0
     assert not [path for path in (tmp_path / "data").iterdir() if path.name.startswith("tmp")]
@@ -267,3 +274,15 @@ def test_search_is_measured_at_growing_sizes(klimasvar: Run, tmp_path: Path) -> 
     assert all(row["recall"] == 1.0 and row["rss_mib"] > 0 and row["disk_mib"] > 0 for row in found)
     code, _, err = klimasvar("eval", "bench", "--retrieval", "--law", "findes-ikke.xz")
     assert (code, "findes ikke" in err) == (66, True)
+
+
+def test_the_bench_beside_peers_says_when_they_are_not_installed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = tmp_path / "law.jsonl"
+    law.write_text(json.dumps({"title": "Lov om mad", "text": "Mad må ikke spildes."}) + "\n", "utf-8")
+    if importlib.util.find_spec("langchain_community"):
+        pytest.skip("LangChain is installed here")
+    assert bench_peers.main([str(law), str(tmp_path)]) == 69
+    assert "LangChain er ikke installeret" in capsys.readouterr().err
+    assert bench_peers.main([str(tmp_path / "findes-ikke"), str(tmp_path)]) == 66

@@ -1,0 +1,97 @@
+"""Beside LangChain with FAISS, with the same model: `python -m eval.bench_peers LAW MODEL [EXPORTED [COUNT]]`.
+
+LAW: law.jsonl(.xz), COUNT provisions of it. MODEL: a folder of a sentence-transformers model. EXPORTED: the same model
+written by `python -m index.export_onnx`, for ours; ours runs MODEL itself without it. LangChain is no dependency:
+install `langchain-community` and `langchain-huggingface` in an environment of their own that also holds this project.
+
+The same texts and questions are given to both in one process, in turn, with the same number of threads. Ours builds a
+whole generation (words, 4-grams, sentences, vectors, checksums) and searches it fused; theirs has vectors alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from eval.numbers import decimal, milliseconds
+from eval.report import aligned
+from index.benchmark import Texts, read_law
+from index.embed import open_embedder
+from index.generation import build_generation, open_generation
+
+COUNT = 3000
+Search = Callable[[str], object]
+
+
+def theirs(texts: Sequence[str], model: Path) -> Search:
+    """LangChain's FAISS over its own embeddings, as its documentation builds it."""
+    from langchain_community.vectorstores import FAISS
+    from langchain_huggingface import HuggingFaceEmbeddings
+
+    store = FAISS.from_texts(list(texts), HuggingFaceEmbeddings(model_name=str(model), model_kwargs={"device": "cpu"}))
+    return lambda query: store.similarity_search(query, k=10)
+
+
+def ours(texts: Sequence[str], model: Path, folder: Path) -> Search:
+    """A generation and its fused search."""
+    embedder = open_embedder(str(model))
+    build_generation(Texts(texts, len(texts)), embedder, folder)
+    retriever = open_generation(folder, embedder_for=lambda _: embedder).retriever
+    return lambda query: retriever.search(query, k=10)
+
+
+def compare(law: Path, model: Path, exported: Path, *, count: int = COUNT) -> list[list[str]]:
+    """Cells under a head: passages a second and the time of a search, by the clock and by the processor."""
+    texts, queries = read_law(law, count)
+    lines = [["", "Indekseret", "pr. CPU-sekund", "Søgning, median", "95 %", "Median, CPU", "95 %, CPU"]]
+    with TemporaryDirectory() as folder:
+        makers = {
+            "LangChain + FAISS": lambda: theirs(texts, model),
+            "Klimasvar": lambda: ours(texts, exported, Path(folder)),
+        }
+        for name, make in makers.items():
+            begun, used = time.perf_counter(), time.process_time()
+            search = make()
+            clock, worked = time.perf_counter() - begun, time.process_time() - used
+            speeds = [f"{decimal(count / seconds, 1)}/s" for seconds in (clock, worked)]
+            lines.append([name, *speeds, *map(milliseconds, _times(search, queries))])
+    return lines
+
+
+def _times(search: Search, queries: Sequence[str]) -> list[float]:
+    """Median and 95 % by the clock, then by the processor, in milliseconds."""
+    for query in queries[:20]:
+        search(query)
+    clock, worked = [], []
+    for query in queries:
+        begun, used = time.perf_counter(), time.process_time()
+        search(query)
+        clock.append(1000 * (time.perf_counter() - begun))
+        worked.append(1000 * (time.process_time() - used))
+    return [float(np.percentile(times, part)) for times in (clock, worked) for part in (50, 95)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the table; 69 when LangChain is not installed, 66 without the law texts."""
+    law, model = Path(arguments[0]), Path(arguments[1])
+    exported = Path(arguments[2]) if len(arguments) > 2 else model
+    count = int(arguments[3]) if len(arguments) > 3 else COUNT
+    if not law.is_file():
+        sys.stderr.write(f"Filen {law} findes ikke.\n")
+        return 66
+    try:
+        found = compare(law, model, exported, count=count)
+    except ImportError as error:
+        sys.stderr.write(f"LangChain er ikke installeret ({error.name}); der er intet at sammenligne med.\n")
+        return 69
+    sys.stdout.write(aligned(found) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
