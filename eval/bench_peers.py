@@ -50,7 +50,7 @@ def compare(law: Path, model: Path, exported: Path, *, count: int = COUNT) -> li
     texts, queries = read_law(law, count)
     lines = [["", "Indekseret", "pr. CPU-sekund", "Søgning, median", "95 %", "Median, CPU", "95 %, CPU"]]
     with TemporaryDirectory() as folder:
-        makers = {
+        makers: dict[str, Callable[[], Search]] = {
             "LangChain + FAISS": lambda: theirs(texts, model),
             "Klimasvar": lambda: ours(texts, exported, Path(folder)),
         }

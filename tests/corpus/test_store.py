@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from corpus.database import open_database
+from corpus.database import MIGRATIONS, newest_revision, open_database
 from corpus.errors import NotFound, StoreError
 from corpus.glyphs import pack_boxes
 from corpus.sqlstore import SqlStore
@@ -113,6 +117,20 @@ def test_filters_choose_passages(store: SqlStore, filters: Filters, expected: se
 def test_missing_passages_are_named(store: SqlStore) -> None:
     with pytest.raises(NotFound, match="findes ikke"):
         store.passages(["nej:1"])
+
+
+def test_a_database_that_is_up_to_date_opens_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/k.db"
+    open_database(url)
+    script = (
+        "import sys; from corpus.database import open_database; open_database(sys.argv[1]); "
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, url], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
