@@ -54,6 +54,8 @@ def json_option(command: F) -> F:
 def filter_options(command: F) -> F:
     """The filters of a search, each of which may be given several times."""
     for name, text in (
+        ("--year", "Kun dokumenter udgivet det år."),
+        ("--kind", "Kun dokumenter af den slags, fx rapport eller værktøj."),
         ("--municipality", "Kun uddrag, der nævner kommunen."),
         ("--network", "Kun dokumenter i netværket (transport, energi, forbrug)."),
         ("--document", "Kun dokumentet med dette id."),
@@ -189,6 +191,9 @@ def _argument(text: str) -> str:
 
 
 def _filters(
-    project: tuple[str, ...], document: tuple[str, ...], network: tuple[str, ...], municipality: tuple[str, ...]
-) -> Filters:
-    return Filters(projects=project, documents=document, networks=network, municipalities=municipality)
+    project: tuple[str, ...], document: tuple[str, ...], network: tuple[str, ...], municipality: tuple[str, ...],
+    kind: tuple[str, ...], year: tuple[str, ...],
+) -> Filters:  # fmt: skip
+    return Filters(
+        projects=project, documents=document, networks=network, municipalities=municipality, kinds=kind, years=year
+    )

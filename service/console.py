@@ -107,4 +107,4 @@ def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) ->
         text = textwrap.shorten(source.passage.text, 3 * WIDTH, placeholder=" …")
         click.echo(textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   "))
         if explain:
-            click.echo("   " + ", ".join(f"{leg} {score:.2f}" for leg, score in source.reasons))
+            click.echo("   " + ", ".join(f"{leg_name(leg)} {score:.2f}" for leg, score in source.reasons))

@@ -183,3 +183,19 @@ def test_an_address_that_others_reach_is_refused_while_there_is_no_login(
     code, _, err = run(capsys, "serve", "--host", "0.0.0.0", "--data", str(shipped.data))
     assert code == 69
     assert "KLIMASVAR_ALLOW_NETWORK" in err
+
+
+def test_a_search_stays_within_the_kind_and_the_year(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ("--data", str(shipped.data), "--json")
+    code, out, _ = run(capsys, "search", "samkørsel kampagne", "--kind", "guide", *data)
+    assert code == 0
+    assert {json.loads(line)["document_id"] for line in out.splitlines()} == {"samkoerselsguide"}
+    years = [run(capsys, "search", "samkørsel", "--year", year, *data)[1] for year in ("2026", "1999")]
+    assert years[0]
+    assert not years[1]
+
+
+def test_an_explained_search_names_the_parts_in_danish(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "search", "samkørsel kampagne", "--explain", "--data", str(shipped.data))
+    assert "bogstavfølger" in out
+    assert "ord for ord" in out
