@@ -38,6 +38,8 @@ MOST_SPANS = 3
 ADDS = 0.08
 """A further sentence of the source is cited when it covers this much more of the claim."""
 MET = 0.5
+"""A word beside a number is met by a word this near. A third of synonyms are (300 pairs of the shared thesaurus), and
+seven words drawn at random hold one in at most 6 of 1000 cases; at 0.3 a half are, against 17 of 1000."""
 
 
 @dataclass(frozen=True, slots=True)
