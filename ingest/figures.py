@@ -53,6 +53,10 @@ _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})
 _WORD = re.compile(r"[0-9aefhnostAEFHNOST](?<!\w.)\w*")
 """What may be a number or a number word: it begins as one. Other letters are leapt over."""
 _LED = re.compile(rf"(?<![\w.,/§-])(?:{_MODIFIER})\s+$", re.I)
+_HUNDREDTHS = re.compile(r"%|[Pp]rocent|[Pp]ct")
+"""What stands in every text with a percentage."""
+_SPAN = 60
+"""A number with what leads it and "af" are at most so many characters."""
 _REACH = 14
 """A modifier and its space are at most so many characters."""
 _PARTS = frozenset(name.partition(" ")[2] for name in _FRACTIONS)
@@ -91,16 +95,16 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _candidates(text: str) -> Iterator[Figure]:
-    places = list(_places(text))
-    for match in _found(_PERCENT, text, places):
+    places, low = list(_places(text)), text.lower()
+    for match in _found(_PERCENT, text, places if _HUNDREDTHS.search(text) else ()):
         end = match.start("denominator") - 1 if match["denominator"] else match.end()
         end = len(text[:end].removesuffix("af").rstrip()) if match["denominator"] else end
         yield _figure(match, end, value=_digits(match["number"]), unit="%")
-    for match in _found(_SHARE, text, places):
+    for match in _found(_SHARE, text, [at for at in places if low.find("af", at, at + _SPAN) > 0]):
         unit = _tidy(match["unit"])
         whole = f"{_digits(match['whole'])} {unit}".strip()
         yield Figure(_digits(match["number"]), unit, _begin(match), match.end(), whole, _tidy(match["modifier"]))
-    for match in _found(_PART, text, places):
+    for match in _found(_PART, text, [at for at in places if not text[at].isdigit()]):
         end = match.end("part")
         value = _FRACTIONS[match["part"].lower()]
         yield _figure(match, end, value=value, unit="")

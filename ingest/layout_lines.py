@@ -24,6 +24,8 @@ SAME_LINE = 0.5
 """Share of the lower glyph's height that must overlap for two glyphs to stand on one line."""
 SMALL = 0.85
 """Indices and exponents are lower than this share of the page's usual glyph."""
+REACH = 90.0
+"""Points: an exponent begins no further from the end of the index under it."""
 GAP = 0.85
 """A horizontal gap of more than this many glyph heights ends a run; a space is about 0.25, justified up to 0.6."""
 
@@ -129,10 +131,13 @@ def _runs(boxes: Boxes, solid: Indices) -> Iterator[tuple[Indices, Edges]]:
 
 def _keep_stacks(rows: Boxes, heights: npt.NDArray[np.float32], cut: npt.NDArray[np.bool_]) -> None:
     """In place: no cut between an index and an exponent that stand over each other behind one letter."""
+    ends = np.flatnonzero(cut)
+    ends = ends[np.abs(rows[ends + 1, 0] - rows[ends, 0]) < REACH]
+    if not len(ends):
+        return
     usual = float(np.median(heights))
     small = heights < SMALL * usual
-    near = np.abs(rows[1:, 0] - rows[:-1, 0]) < 8 * usual
-    for at in np.flatnonzero(cut & small[:-1] & small[1:] & near).tolist():
+    for at in ends[small[ends] & small[ends + 1]].tolist():
         first = at
         while first and small[first] and not cut[first - 1]:
             first -= 1

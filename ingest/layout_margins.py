@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingest.layout_lines import Line
 
@@ -20,6 +21,7 @@ _SPREAD = re.compile(r"(\d{1,4})\s*[-–/|]?\s+(\d{1,4})|(\d{1,4})[-–](\d{1,4}
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _CREDIT = re.compile(r"(?:foto|fotos|fotograf|illustration|billede|grafik|photo|©)\s*(?::|/)?\s*\S", re.IGNORECASE)
 _TIGHT = re.compile(r"(?:foto|fotos|fotograf|photo)\s*[:/]|©", re.IGNORECASE)
+_BOTTOM = attrgetter("bottom")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{3}|^#[-./ ]+#[-./ ]+#$")
 """What recurs without a word or a date in it is a bullet or a figure, not a running head."""
@@ -85,7 +87,7 @@ def _number_rows(edges: Sequence[Sequence[Line]]) -> frozenset[int] | None:
 
 def _outermost(lines: Sequence[Line], near: list[Line]) -> list[Line]:
     """The lines near the edge, and the lowest one however wide the margin below it."""
-    lowest = max(lines, key=lambda line: line.middle, default=None)
+    lowest = max(lines, key=_BOTTOM, default=None)
     return near if lowest is None or lowest in near else [*near, lowest]
 
 
@@ -101,10 +103,10 @@ def _margins(lines: Sequence[Line], height: float, known: _Known, body: float) -
     kept: list[Line] = []
     aside: list[Line] = []
     labels: list[str] = []
-    lowest = max((line.middle for line in lines), default=0.0)
+    lowest = max(lines, key=_BOTTOM, default=None)
     for line in lines:
         edge = _near_edge(line, height)
-        outermost = edge or (known.rows is not None and line.middle == lowest)
+        outermost = edge or (known.rows is not None and line is lowest)
         numbered = outermost and line.size <= 1.25 * body and (known.rows is None or _row(line) in known.rows)
         label = _label(line.text) if numbered else ""
         if label:

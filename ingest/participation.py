@@ -52,6 +52,8 @@ def find_participation(
     places: those of the passage's text. announced: the text right before says that every project has coordinators,
     so that names set beside a project in a table without headers are those.
     """
+    if not places and "ommuner" not in passage.text:
+        return []
     roles: dict[tuple[int, str, tuple[tuple[str, str], ...]], Role] = {}
     listed = any(_HEADING.match(heading) for heading in section.path[-2:])
     for start, end in passage.sentences or ((0, len(passage.text)),):
