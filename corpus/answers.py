@@ -24,7 +24,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A hit joined with its passage, section and document. rank counts from 1."""
+    """A hit joined with its passage, section and document. rank counts from 1.
+
+    also: further places of the same text, best first, where a search gathers them (`service.twins`).
+    """
 
     rank: int
     score: float
@@ -32,6 +35,7 @@ class Source:
     section: Section
     document: Document
     reasons: tuple[tuple[str, float], ...] = ()
+    also: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

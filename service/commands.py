@@ -27,6 +27,7 @@ from service.library import (
     roll_back_index,
 )
 from service.settings import Settings, load_settings
+from service.twins import LOOKED_AT, gathered
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -132,8 +133,8 @@ def ask(question: str, explain: bool, data: Path | None, as_json: bool, **chosen
 @json_option
 def search(query: str, k: int, explain: bool, data: Path | None, as_json: bool, **chosen: tuple[str, ...]) -> None:
     """Find uddrag i kilderne."""
-    sources = _assistant(data).search(_argument(query), k=k, filters=_filters(**chosen))
-    print_sources(sources, as_json=as_json, explain=explain)
+    found = _assistant(data).search(_argument(query), k=LOOKED_AT * k, filters=_filters(**chosen))
+    print_sources(gathered(found, k), as_json=as_json, explain=explain)
 
 
 @cli.command()

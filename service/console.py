@@ -106,5 +106,7 @@ def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) ->
         click.echo(f"{source.rank}. {source.passage.context or source.document.title}{page}  ({source.score:.2f})")
         text = textwrap.shorten(source.passage.text, 3 * WIDTH, placeholder=" …")
         click.echo(textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   "))
+        for twin in source.also:
+            click.echo(f"   Står også i: {twin.passage.context or twin.document.title}")
         if explain:
             click.echo("   " + ", ".join(f"{leg_name(leg)} {score:.2f}" for leg, score in source.reasons))

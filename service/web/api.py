@@ -14,6 +14,7 @@ from corpus.journal import SavedAnswer
 from corpus.types import Filters
 from index.danish import highlight
 from service.events import Answered, Event, SourcesFound, TextPiece, Working
+from service.twins import LOOKED_AT, gathered
 from service.web import asking, scope, sse, wire
 from service.web.models import AskIn, FeedbackIn, FiltersIn, SearchIn, TitleIn
 from service.web.places import resolve_excerpt
@@ -63,8 +64,9 @@ def _filters(body: FiltersIn | SearchIn, site: Site) -> Filters:
 
 @router.get("/search")
 def search(query: Annotated[SearchIn, Query()], site: SiteDep) -> dict[str, list[wire.Json]]:
-    """At most k passages, best first, with the spans to highlight."""
-    sources = site.assistant.search(query.q, k=query.k, filters=_filters(query, site))
+    """At most k passages, best first, with the spans to highlight; the same text elsewhere stands under "also"."""
+    found = site.assistant.search(query.q, k=LOOKED_AT * query.k, filters=_filters(query, site))
+    sources = gathered(found, query.k)
     return {"hits": [wire.hit_body(s, highlight(s.passage.text, query.q)) for s in sources]}
 
 

@@ -81,6 +81,15 @@ def source_body(source: Source) -> Json:
         "page_last": source.passage.page_last or None,
         "url": passage_path(source.passage),
         "reasons": {name: round(score, 4) for name, score in source.reasons},
+        "also": [
+            {
+                "passage_id": twin.passage.passage_id,
+                "document_id": twin.document.document_id,
+                "document_title": twin.document.title,
+                "url": passage_path(twin.passage),
+            }
+            for twin in source.also
+        ],
     }
 
 

@@ -199,3 +199,19 @@ def test_an_explained_search_names_the_parts_in_danish(shipped: Settings, capsys
     _, out, _ = run(capsys, "search", "samkørsel kampagne", "--explain", "--data", str(shipped.data))
     assert "bogstavfølger" in out
     assert "ord for ord" in out
+
+
+def test_the_same_text_in_two_documents_is_one_hit_with_two_sources(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    same = "Kantinerne sparede 40 tons mad i 2023."
+    for name, heading in (("a", "Mad"), ("b", "Andet")):
+        (tmp_path / f"{name}.md").write_text(f"# {heading}\n\n{same}\n\n## Plast {name}\n\nPlast {name}.\n", "utf-8")
+        run(capsys, "ingest", str(tmp_path / f"{name}.md"), *data)
+    _, out, _ = run(capsys, "search", "hvor meget mad sparede kantinerne", *data, "--json")
+    hits = [hit for hit in map(json.loads, out.splitlines()) if hit["text"] == same]
+    assert len(hits) == 1
+    assert len(hits[0]["also"]) == 1
+    assert {hits[0]["document_id"], hits[0]["also"][0]["document_id"]} == {"a", "b"}
+    assert "Står også i: " in run(capsys, "search", "hvor meget mad sparede kantinerne", *data)[1]
