@@ -55,7 +55,6 @@ def _parser() -> argparse.ArgumentParser:
 def _fit(arguments: argparse.Namespace) -> int:
     # Training needs torch and the teacher; measuring does not.
     from index.train.export import export
-    from index.train.finish import finish
     from index.train.recipe import Recipe, WorkFolderTaken, train
     from index.train.teacher import CachedTeacher
 
@@ -74,7 +73,7 @@ def _fit(arguments: argparse.Namespace) -> int:
     except WorkFolderTaken as error:
         _say(f"Arbejdsmappen er brugt til en anden opskrift; vælg en anden mappe. ({error})")
         return 1
-    export(arguments.out, trained.tokenizer, finish(trained.rows))
+    export(arguments.out, trained.tokenizer, trained.rows)
     _say(f"Modellen er skrevet til {arguments.out}")
     return 0
 

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from index.train.asked import question_pairs
 from index.train.noise import ask, mistype
 from index.train.reading import Provision, TrainingData, sentences_of
+from index.train.thesaurus import meaning_pairs, read_thesaurus
 
 Pair = tuple[str, str]
 LONGEST = 700
@@ -25,6 +27,7 @@ def all_pairs(data: TrainingData, *, share: float, seed: int) -> dict[str, list[
     chance = random.Random(seed)
     # Definitions are few: all of them are kept.
     provisions = [p for p in data.provisions() if chance.random() < share or DEFINES in p.text]
+    meanings = meaning_pairs(read_thesaurus(data.written / "thesaurus.tsv"))
     return {
         "title": list(_titles(provisions, chance)),
         "law": list(_laws(provisions, chance)),
@@ -32,6 +35,8 @@ def all_pairs(data: TrainingData, *, share: float, seed: int) -> dict[str, list[
         "parliament": list(_speeches(data, share, chance)),
         "heading": list(_headings(data, share, chance)),
         "synonym": list(_synonyms(data, chance)),
+        "thesaurus": [(as_typed(a, chance, asked=0.3), b) for a, b in meanings],
+        "question": [(as_typed(a, chance, asked=0.0), b[:LONGEST]) for a, b in question_pairs(data)],
     }
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÆØÅ§0-9])")
 WORD = re.compile(r"[^\W\d_]+|\d+")
-GLOSSARY = Path(__file__).parent / "data" / "fagord.tsv"
 HEADINGS = ("msdocs_heading_section.jsonl.xz", "libreoffice_heading_section.jsonl.xz")
 
 
@@ -39,6 +38,8 @@ class TrainingData:
     """Readers over one folder; every call reads the file anew, in file order."""
 
     folder: Path
+    written: Path = Path(__file__).parent / "data"
+    """Our own thesaurus.tsv and questions.tsv."""
 
     def provisions(self) -> Iterator[Provision]:
         """322,256 provisions of Danish law."""
@@ -74,13 +75,6 @@ class TrainingData:
         for line in self._lines("dictionary_da_en.tsv.xz"):
             danish, english, kind = line.split("\t")
             yield danish, english, kind
-
-    def glossary(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """(Danish words and phrases of one meaning, English explanation); our own, shipped beside this file."""
-        for line in GLOSSARY.read_text("utf-8").splitlines():
-            if not line.startswith("#"):
-                danish, english = line.split("\t")
-                yield tuple(danish.split(", ")), english
 
     def frequencies(self) -> Counter[str]:
         """Counts of 135,460 Danish word forms in law and parliament."""

@@ -6,8 +6,7 @@ import dataclasses
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import permutations
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,20 +15,25 @@ from tokenizers import Tokenizer
 
 from index.static import FloatMatrix
 from index.train.contrast import PairSignal, Schedule, Signal, StaticTrainer, TeacherSignal
+from index.train.finish import even_lengths, turn_axes
 from index.train.gloss import make_glosser
 from index.train.initial import Projection, initial_rows
 from index.train.pairs import Pair, all_pairs
 from index.train.reading import TrainingData
 from index.train.texts import Texts, load_texts, save_texts, tokenise
+from index.train.thesaurus import Entry, read_thesaurus
 from index.train.vocabulary import count_words, train_tokenizer
 
 GLOSSED_WORDS = 40_000
 TAUGHT_WORDS = 30_000
 # Share of the steps. Weights that lean on law and parliament fit those ever better and questions no better.
 PAIR_WEIGHTS = {
-    "title": 0.08, "law": 0.12, "definition": 0.04, "parliament": 0.08, "heading": 0.10, "synonym": 0.12,
-    "glossary": 0.04,
+    "title": 0.08, "law": 0.12, "definition": 0.04, "parliament": 0.08, "heading": 0.10, "synonym": 0.08,
+    "thesaurus": 0.25, "question": 0.06,
 }  # fmt: skip
+# The second round, without the teacher, whose English says nothing of what Danes say instead of a word.
+SECOND_WEIGHTS = {**{name: weight / 2 for name, weight in PAIR_WEIGHTS.items()}, "thesaurus": 0.4, "question": 0.1}
+SECOND_RATE = 1e-3
 TEACHER_WEIGHTS = {"parallel": 0.25, "english": 0.03, "meaning": 0.20}
 GROUPED = {"law", "parliament", "heading"}
 
@@ -47,6 +51,8 @@ class Recipe:
     segments: int = 98_304
     """Parallel segments that the teacher embeds, in its own random order."""
     steps: int = 2500
+    second_steps: int = 900
+    """After the first round, on Danish pairs alone."""
     seed: int = 0
 
 
@@ -79,18 +85,34 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
     english = teacher.embed([english for english, _ in segments], name="teacher")
     project = Projection(english, recipe.dimension)
     report(f"projection keeps {project.kept:.3f} of the variance; teacher: meanings")
-    words, meanings = _meanings(data, _glosses(data, counts, work), teacher, project)
+    thesaurus = read_thesaurus(data.written / "thesaurus.tsv")
+    words, meanings = _meanings(_glosses(data, thesaurus, counts, work), thesaurus, teacher, project)
     report(f"{len(words)} words and phrases with a meaning; pairs")
+    pairs = _pair_signals(data, recipe, tokenizer, work)
     signals: dict[str, Signal] = {
         **_teacher_signals(tokenizer, segments, project(english)),
         "meaning": TeacherSignal(tokenise(tokenizer, words), meanings, TEACHER_WEIGHTS["meaning"]),
-        **_pair_signals(data, recipe, tokenizer, work),
+        **pairs,
     }
     for name, signal in signals.items():
         report(f"{name}: {len(signal)}")
     rows = initial_rows(tokenizer, words, meanings, counts=counts, seed=recipe.seed)
     schedule = Schedule(steps=recipe.steps, seed=recipe.seed)
-    return Trained(tokenizer, StaticTrainer(rows, signals, schedule, work).run(report))
+    rows = StaticTrainer(rows, signals, schedule, work).run(report)
+    return Trained(tokenizer, _second_round(even_lengths(rows), pairs, recipe, work, report))
+
+
+def _second_round(
+    rows: FloatMatrix, pairs: Mapping[str, PairSignal], recipe: Recipe, work: Path, report: Report
+) -> FloatMatrix:
+    """The rows after `second_steps` on the pairs alone, on their principal axes."""
+    folder = work / "second"
+    folder.mkdir(exist_ok=True)
+    weighted = {name: replace(signal, weight=SECOND_WEIGHTS[name]) for name, signal in pairs.items()}
+    schedule = Schedule(steps=recipe.second_steps, learning_rate=SECOND_RATE, seed=recipe.seed + 1)
+    # The rate is meant for rows of about unit length.
+    rows = np.asarray(rows / np.median(np.linalg.norm(rows, axis=1)), np.float32)
+    return turn_axes(StaticTrainer(rows, weighted, schedule, folder).run(report))
 
 
 def _sample(segments: Sequence[Pair], count: int) -> list[Pair]:
@@ -122,16 +144,17 @@ def _tokenizer(data: TrainingData, recipe: Recipe, work: Path) -> Tokenizer:
 
 
 def _meanings(
-    data: TrainingData, glosses: Mapping[str, Sequence[str]], teacher: Teacher, project: Projection
+    glosses: Mapping[str, Sequence[str]], thesaurus: Sequence[Entry], teacher: Teacher, project: Projection
 ) -> tuple[list[str], FloatMatrix]:
     """Danish words and phrases, and for each the mean of its glosses' places in the model's space."""
-    told: list[tuple[str, Sequence[str]]] = list(glosses.items())
-    told += [(phrase, (english,)) for phrases, english in data.glossary() for phrase in phrases]
+    told = dict(glosses)
+    for entry in thesaurus:
+        told |= {phrase: entry.english for phrase in entry.danish if phrase not in told}
     asked = [text for gloss in list(glosses.values())[:TAUGHT_WORDS] for text in gloss]
-    texts = list(dict.fromkeys(asked + [english for _, english in data.glossary()]))
+    texts = list(dict.fromkeys(asked + [text for entry in thesaurus for text in entry.english]))
     place = dict(zip(texts, project(teacher.embed(texts, name="meanings")), strict=True))
     words, means = [], []
-    for danish, gloss in told:
+    for danish, gloss in told.items():
         # A gloss that the teacher did not see ("energy check") lies between its words, where it saw those.
         parts = [place[w] for text in gloss for w in ((text,) if text in place else text.split()) if w in place]
         if parts:
@@ -141,22 +164,22 @@ def _meanings(
     return words, np.asarray(matrix / (np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
-def _glosses(data: TrainingData, counts: Counter[str], work: Path) -> dict[str, tuple[str, ...]]:
+def _glosses(
+    data: TrainingData, thesaurus: Sequence[Entry], counts: Counter[str], work: Path
+) -> dict[str, tuple[str, ...]]:
     """{Danish word: its English glosses} for the most frequent words that have any."""
     path = work / "glosses.json"
     if not path.is_file():
-        glosser = make_glosser(data)
+        glosser = make_glosser(data, thesaurus)
         found = {word: glosser.gloss(word) for word, _ in counts.most_common(GLOSSED_WORDS)}
         path.write_text(json.dumps({word: gloss for word, gloss in found.items() if gloss}), "utf-8")
     return {word: tuple(gloss) for word, gloss in json.loads(path.read_text("utf-8")).items()}
 
 
-def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work: Path) -> dict[str, Signal]:
+def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work: Path) -> dict[str, PairSignal]:
     """Every pair signal, tokenised once and kept in `work`."""
     if not (work / "pairs.done").is_file():
-        pairs = all_pairs(data, share=recipe.share, seed=recipe.seed)
-        pairs["glossary"] = [pair for phrases, _ in data.glossary() for pair in permutations(phrases, 2)]
-        for name, rows in pairs.items():
+        for name, rows in all_pairs(data, share=recipe.share, seed=recipe.seed).items():
             left, right = _sides(tokenizer, rows)
             save_texts(work / f"{name}.left.npz", left)
             save_texts(work / f"{name}.right.npz", right)

@@ -16,8 +16,9 @@ from tokenizers import Tokenizer
 
 from index.embed import open_embedder
 from index.static import FloatMatrix, StaticEmbedder
+from index.train.asked import passage_key, question_pairs
 from index.train.contrast import PairSignal, Schedule, StaticTrainer
-from index.train.finish import LENGTH_POWER, finish
+from index.train.finish import LENGTH_POWER, even_lengths, turn_axes
 from index.train.gloss import Glosser, align
 from index.train.measure import GramIndex, Question, recall, zscore
 from index.train.noise import ask, mistype
@@ -25,6 +26,7 @@ from index.train.pairs import leave_one_out
 from index.train.reading import TrainingData
 from index.train.recipe import Recipe, WorkFolderTaken, train
 from index.train.texts import load_texts, save_texts, tokenise
+from index.train.thesaurus import Entry, meaning_pairs, read_thesaurus
 from index.train.vocabulary import train_tokenizer
 
 SEGMENTS = (
@@ -64,7 +66,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> TrainingData:
     }
     for name, text in files.items():
         (folder / name).write_bytes(lzma.compress(text.encode()))
-    return TrainingData(folder)
+    written = root / "skrevet"
+    written.mkdir()
+    (written / "thesaurus.tsv").write_text("# kommentar\naffald\twaste | refuse\tskrald | det man smider ud\n", "utf-8")
+    questions = f"# kommentar\nhvem tømmer skraldet?\t{passage_key(SENTENCES[1])}\nukendt?\t{'0' * 16}\n"
+    (written / "questions.tsv").write_text(questions, "utf-8")
+    return TrainingData(folder, written)
 
 
 class HashTeacher:
@@ -100,8 +107,26 @@ def test_gloss_goes_through_stem_and_compound() -> None:
 
 
 def test_trusted_gloss_comes_first() -> None:
-    glosser = Glosser({}, {"udbud": ("supply",)}, trusted={"udbud": "call for tenders"}, freq=Counter())
-    assert glosser.gloss("udbud") == ("call for tenders", "supply")
+    glosser = Glosser({}, {"udbud": ("supply",)}, trusted={"udbud": ("call for tenders", "tender")}, freq=Counter())
+    assert glosser.gloss("udbud") == ("call for tenders", "tender")
+
+
+def test_questions_are_joined_to_their_passages_by_hash(data: TrainingData) -> None:
+    assert list(question_pairs(data)) == [("hvem tømmer skraldet?", SENTENCES[1])]
+
+
+def test_thesaurus_pairs_every_word_of_a_meaning(data: TrainingData) -> None:
+    entries = read_thesaurus(data.written / "thesaurus.tsv")
+    assert entries == [Entry("affald", ("waste", "refuse"), ("skrald", "det man smider ud"))]
+    pairs = list(meaning_pairs(entries))
+    assert len(pairs) == 6
+    assert ("skrald", "affald") in pairs
+
+
+def test_written_thesaurus_is_whole() -> None:
+    entries = read_thesaurus(TrainingData(Path()).written / "thesaurus.tsv")
+    assert len({entry.word for entry in entries}) == len(entries) == 8000
+    assert all(text.strip() for entry in entries for text in (*entry.english, *entry.danish))
 
 
 def test_noise_is_seeded_and_small() -> None:
@@ -165,19 +190,19 @@ def test_training_pulls_pairs_together_and_resumes_to_the_same_rows(data: Traini
 def test_finish_keeps_directions_and_orders_axes() -> None:
     rows = np.random.default_rng(0).normal(size=(500, 16)).astype(np.float32) * np.linspace(0.1, 2, 16)
     rows = np.asarray(rows, np.float32)
-    done = finish(rows)
+    done = turn_axes(even_lengths(rows))
     unit, turned = (r / np.linalg.norm(r, axis=1, keepdims=True) for r in (rows, done))
     np.testing.assert_allclose(turned @ turned.T, unit @ unit.T, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(done, axis=1), np.linalg.norm(rows, axis=1) ** LENGTH_POWER, rtol=1e-4)
     spread = (done**2).sum(0)
     assert (np.diff(spread) <= 1e-3).all(), "the first axes hold the most"
-    np.testing.assert_allclose(finish(rows), done)
+    np.testing.assert_allclose(turn_axes(even_lengths(rows)), done)
 
 
 def test_whole_recipe_on_a_tiny_folder(data: TrainingData, tmp_path: Path) -> None:
     from index.train.export import export
 
-    recipe = Recipe(vocabulary=600, dimension=16, segments=15, steps=30)
+    recipe = Recipe(vocabulary=600, dimension=16, segments=15, steps=30, second_steps=10)
     lines: list[str] = []
     trained = train(data, recipe, HashTeacher(), work=tmp_path / "work", report=lines.append)
     assert trained.rows.shape == (trained.tokenizer.get_vocab_size(), 16)
