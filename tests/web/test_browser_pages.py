@@ -122,6 +122,23 @@ def test_several_files_are_told_of_one_by_one(browser: Browser, tmp_path: Path) 
         expect(page.locator("#result .tag.bad")).to_have_text("Fejl")
 
 
+DROPPED = """() => {
+  const data = new DataTransfer();
+  data.items.add(new File(['# Tagnotat\\n\\nSedum på 42 tage.\\n'], 'tag.md', { type: 'text/markdown' }));
+  return data;
+}"""
+
+
+def test_a_file_may_be_dropped(browser: Browser, tmp_path: Path) -> None:
+    with served(make_world(tmp_path).app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/dokumenter/tilfoej")
+        held = {"dataTransfer": page.evaluate_handle(DROPPED)}
+        page.dispatch_event("#upload", "dragover", held)
+        expect(page.locator("#upload")).to_have_class(re.compile("over"))
+        page.dispatch_event("#upload", "drop", held)
+        expect(page.locator("#result").get_by_role("link", name="Tagnotat")).to_be_visible(timeout=60_000)
+
+
 def test_one_logs_in_sees_ones_name_and_logs_out(browser: Browser, tmp_path: Path) -> None:
     world = make_world(tmp_path, login="konti")
     world.app.state.site.accounts.add("ada@by.dk", "administrator", hash_password("fire helt almindelige ord"))
