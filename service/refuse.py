@@ -164,8 +164,9 @@ def _form_features(question: Question, picked: Sequence[Scored], text: str) -> d
 
 
 def _is_name(asked: Asked, question: Question) -> bool:
-    """True for a capitalised word that does not begin the question."""
-    return asked.word.surface[:1].isupper() and asked.word.start > 0 and asked.word.surface in question.own
+    """True for a capitalised word that does not begin the question, where not every word is in capitals."""
+    inside = asked.word.start > 0 and asked.word.surface in question.own
+    return inside and asked.word.surface[:1].isupper() and not question.own.isupper()
 
 
 def probability(features: dict[str, float], weights: dict[str, float]) -> float:

@@ -126,3 +126,11 @@ def test_the_trace_says_what_was_decided(made: Answerer) -> None:
     steps = dict(ask(made, "Hvor mange bundgarnspæle fik blæretang?").trace)
     assert steps["Spørgsmålstype"] == "antal eller andel"
     assert "Sandsynlighed for svar" in steps
+
+
+def test_a_question_all_in_capitals_is_not_full_of_unknown_names(made: Answerer) -> None:
+    unknown = [
+        made.refusal_features(*made.read(text))["unknown_name"]
+        for text in ("HVOR MANGE BUNDGARNSPÆLE FIK ZEBRAHÅR?", "Hvor mange bundgarnspæle fik Zebrahår?")
+    ]
+    assert unknown == [0.0, 1.0]
