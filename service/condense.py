@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from corpus.answers import Message
 from service.names import Entity, NameBook
 from service.question import MEANT, QuestionKind, kind_of
-from service.words import words
+from service.words import Word, level, words
 
 ANSWER_CHARS = 300
 """So much of the last answer is remembered."""
 MOST_TURNS = 3
 """So many questions back is a follow-up traced."""
 
+COMMON = 16
+"""Words as common as this (256 times in 40 million) say too little to be the subject of a question of their own."""
+SHORTEST_SUBJECT = 5
+
 _MARKS = re.compile(r"\s*\[\d[\d ,]*\]|[*_#>`]")
 _ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+(.+)$", re.MULTILINE)
 _BACK = re.compile(
-    r"\b(den|det|de|dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|der|her|samme|også|så|begge|resten|"
-    r"andre|stedet|stadig|it|they|that|this|those|he|she|them|his|her)\b",
+    r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
+    r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))",
     re.IGNORECASE,
 )
+_PERHAPS_BACK = re.compile(r"\b(den|det|de|der|her|så|andre|stedet|stadig)\b", re.IGNORECASE)
+"""Words that point back, or only fill a place: "hvor mange træer er der?"."""
 _GOES_ON = re.compile(
     r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
 )
@@ -92,13 +98,19 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
 
 
 def leans_on_history(question: str, names: NameBook) -> bool:
-    """True for a question that cannot be understood alone: it goes on, points back, or says too little."""
-    content = [w for w in words(question) if w.content]
+    """True for a question that cannot be understood alone: it goes on, points back, or says too little.
+
+    A question with a subject of its own ("Hvem vandt fodboldkampen?") says enough, however short.
+    """
     if _GOES_ON.search(question):
         return True
-    sure = [e for e in names.find(question) if e.sure >= 0.75 and e.kind != "region"]
+    if any(e.sure >= 0.75 and e.kind != "region" for e in names.find(question)):
+        return False
+    if _BACK.search(question):
+        return True
+    content = [w for w in words(question) if w.content]
     short = len(content) <= 3 and not _has_own_name(question)
-    return not sure and (short or bool(_BACK.search(question)))
+    return (short or bool(_PERHAPS_BACK.search(question))) and not any(map(_is_subject, content))
 
 
 def _leant_on(asked: Sequence[str], names: NameBook) -> Sequence[str]:
@@ -107,6 +119,13 @@ def _leant_on(asked: Sequence[str], names: NameBook) -> Sequence[str]:
     while first > 0 and len(asked) - first < MOST_TURNS and leans_on_history(asked[first], names):
         first -= 1
     return asked[first:]
+
+
+def _is_subject(word: Word) -> bool:
+    """True for a word so rare that it names what is asked about; a verb in the past tense does not."""
+    surface = word.surface
+    long = len(surface) >= SHORTEST_SUBJECT and surface.isalpha() and not surface.lower().endswith(("ede", "te"))
+    return long and level(word) < COMMON
 
 
 def _has_own_name(question: str) -> bool:

@@ -184,11 +184,11 @@ class Register:
 
 def _asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, or how many."""
-    if question.focus and question.focus not in stems_of(_PARTICIPANTS):
+    named = {w.stem for e in question.entities for w in words(e.surface)}
+    if question.focus and question.focus not in stems_of(_PARTICIPANTS) | named:
         return False
     if question.kind not in ("list", "who", "yesno", "number", "what", "keyword"):
         return False
-    named = {w.stem for e in question.entities for w in words(e.surface)}
     other = [w for w in words(question.own) if w.content and w.stem not in named and not _TAKE_PART.search(w.surface)]
     return len(other) <= 4
 

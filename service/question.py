@@ -54,7 +54,7 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "list",
         r"\bhvilke\b|\bnævn\b|\bliste\b|\blist\b|hvad hedder de\b|\bhele listen|\bwhich .*s\b|\boplist|"
-        r"\bhvad er de\b|hvem (deltager|deltog|er (ellers )?med)|\bdeltager(e|ne)?\b",
+        r"\bhvad er de\b|hvem (deltager|deltog|(er|var) (ellers )?med\b|har været med\b)|\bdeltager(e|ne)?\b",
     ),
     (
         "who",

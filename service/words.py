@@ -24,6 +24,9 @@ FUNCTION_WORDS = frozenset(f"{_DANISH} {_ENGLISH}".split())
 """Words that carry no topic in Danish or English."""
 
 
+_ENDINGS = ("", "e", "er", "en", "et", "ene", "erne", "r", "s", "n", "t", "ede", "te")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word at text [start, end). stem: its form for comparing. content: whether it carries a topic.
@@ -61,6 +64,12 @@ def commonness(surface: str) -> float:
     """1 for a rare or unknown Danish word down to 0.4 for one of the most common."""
     level = frequencies().get(surface, 0)
     return min(1.0, max(0.4, 1.6 - level / 25))
+
+
+def level(word: Word) -> int:
+    """round(2 · log2(n)) for the n times that its most frequent form stands in law and parliament, 0 for never."""
+    forms = (word.surface.lower(), *(word.stem + ending for ending in _ENDINGS))
+    return max(frequencies().get(form, 0) for form in forms)
 
 
 @lru_cache(maxsize=200_000)

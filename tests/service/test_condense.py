@@ -98,3 +98,18 @@ def test_the_answer_told_is_not_searched_for_again(names: NameBook) -> None:
     read = condense("Hvornår var det?", history, names=names)
     assert "250.000" in read.topic
     assert "250.000" not in read.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvem vandt fodboldkampen?", "Hvordan bager man surdejsbrød?", "Hvor mange ladestandere er der i kommunerne?"],
+)
+def test_a_subject_of_its_own_makes_a_short_question_stand_alone(names: NameBook, question: str) -> None:
+    assert condense(question, [WHO, LIST], names=names).topic == ""
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvor mange kommuner?", "Hvad kostede det?", "Hvornår startede de?", "Hvem deltog?"]
+)
+def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook, question: str) -> None:
+    assert condense(question, [WHO, LIST], names=names).topic

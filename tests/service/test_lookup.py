@@ -90,3 +90,11 @@ def test_a_question_for_something_else_is_not_looked_up(made: Answerer, question
 
 def test_names_are_listed_as_danes_list_them() -> None:
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a og b", "a, b og c")
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvem var med i Tanghaver ved kajen?", "Hvem har været med i Tanghaver ved kajen?"]
+)
+def test_who_was_in_it_is_the_list(made: Answerer, question: str) -> None:
+    answer = ask(made, question)
+    assert answer.text.startswith("Deltagere i »Tanghaver ved kajen«:")

@@ -188,6 +188,19 @@ def test_a_follow_up_belongs_to_the_conversation(start: Page, shared_world: Worl
     check_axe(start)
 
 
+def test_a_long_conversation_scrolls_inside_its_place(start: Page) -> None:
+    start.set_viewport_size({"width": 1280, "height": 700})
+    for turn in range(3):
+        ask(start)
+        expect(start.locator(".turn")).to_have_count(turn + 1)
+        expect(start.locator("#status")).to_contain_text("Svaret er klar")
+    assert start.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight") == 0
+    assert start.evaluate("scrollY") == 0
+    text, form = start.locator(".turn .text").last.bounding_box(), start.locator("#question").bounding_box()
+    assert text and form
+    assert 0 < text["y"] < form["y"]
+
+
 def test_copy_brings_the_sources(desk: tuple[BrowserContext, Open], address: str) -> None:
     context, open_page = desk
     context.grant_permissions(["clipboard-read", "clipboard-write"])
