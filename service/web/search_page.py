@@ -13,6 +13,7 @@ from corpus.answers import Source
 from corpus.errors import InputError
 from corpus.types import Document, Filters, Span
 from index.danish import highlight
+from service.twins import LOOKED_AT, gathered
 from service.web import scope
 from service.web.links import passage_path
 from service.web.models import Text
@@ -30,12 +31,16 @@ SHOWN_CHARS = 420
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One passage: its heading, its text around the first highlight, and where it stands."""
+    """One passage: its heading, its text around the first highlight, and where it stands.
+
+    also: (name, address) of each other document or place with the same text.
+    """
 
     source: Source
     html: Markup
     url: str
     page_label: str
+    also: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,10 @@ class _Searcher:
         self._found: dict[Filters, list[Source]] = {}
 
     def search(self, filters: Filters) -> list[Source]:
-        """At most MOST sources, best first. Raises what the assistant raises."""
+        """At most MOST sources, best first, each text once. Raises what the assistant raises."""
         if filters not in self._found:
-            self._found[filters] = self._site.assistant.search(self._query, k=MOST, filters=filters)
+            found = self._site.assistant.search(self._query, k=LOOKED_AT * MOST, filters=filters)
+            self._found[filters] = gathered(found, MOST)
         return self._found[filters]
 
     def spans(self, source: Source) -> list[Span]:
@@ -119,7 +125,8 @@ def _groups(sources: list[Source], searcher: _Searcher, labels: PageLabels, *, n
 def _hit(source: Source, spans: list[Span], labels: PageLabels) -> Hit:
     passage = source.passage
     label = labels.of(passage.document_id, passage.page_first)
-    return Hit(source, excerpt_html(passage.text, spans), passage_path(passage), label)
+    also = tuple((twin.document.title, passage_path(twin.passage)) for twin in source.also)
+    return Hit(source, excerpt_html(passage.text, spans), passage_path(passage), label, also)
 
 
 def excerpt_html(text: str, spans: list[Span], chars: int = SHOWN_CHARS) -> Markup:
@@ -149,7 +156,8 @@ def _counted(
 def _count(site: Site, facet: scope.Facet, sources: list[Source], places: dict[str, set[str]]) -> scope.Facet:
     counts: Counter[str] = Counter()
     for source in sources:
-        counts.update(_values(site, facet.name, source, places))
+        # A text in several places is one hit under the values of all of them.
+        counts.update(set().union(*(_values(site, facet.name, one, places) for one in (source, *source.also))))
     choices = [replace(c, count=counts[c.value]) for c in facet.choices if counts[c.value] or c.chosen]
     return replace(facet, choices=tuple(choices))
 

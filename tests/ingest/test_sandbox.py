@@ -69,7 +69,7 @@ def test_errors_keep_their_class_and_sentence(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_memory_is_limited_and_the_next_file_is_read(tmp_path: Path) -> None:
     greedy, good = tmp_path / "stor.html", samples.md_file(tmp_path / "b.md")
-    greedy.write_text("<html><body>" + "<p>ord</p>" * 200_000, encoding="utf-8")
+    greedy.write_text("<html><body>" + "<p>ord</p>" * 400_000, encoding="utf-8")
     with Sandbox(replace(Limits(), memory_bytes=450_000_000)) as sandbox:
         with pytest.raises(SuspiciousFile):
             sandbox.read(greedy)

@@ -142,4 +142,6 @@ def test_the_page_the_api_and_the_command_find_the_same(library: str, browser: B
         said = page.get_by_role("status").inner_text()
         counted = re.match(r"(\d+) uddrag", said)
         hits = page.evaluate("q => fetch('/api/search?k=100&q=' + encodeURIComponent(q)).then(r => r.json())", query)
+        twins = page.get_by_text("Står også i:").count()
     assert len(hits["hits"]) == int(counted[1] if counted else 0)
+    assert twins == sum(bool(hit["also"]) for hit in hits["hits"])
