@@ -197,7 +197,8 @@ def test_a_long_conversation_scrolls_inside_its_place(start: Page) -> None:
     assert start.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight") == 0
     assert start.evaluate("scrollY") == 0
     text, form = start.locator(".turn .text").last.bounding_box(), start.locator("#question").bounding_box()
-    assert text and form
+    assert text
+    assert form
     assert 0 < text["y"] < form["y"]
 
 
