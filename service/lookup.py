@@ -142,7 +142,7 @@ class Register:
         titles = [f"»{self._names.title(p)}«" for p in projects]
         if not all(lists):
             missing = [t for t, found in zip(titles, lists, strict=True) if not found]
-            known = [Row("", self._spans(found), quoted=True) for found in lists if found]
+            known = [Row("", self._fewest(found), quoted=True) for found in lists if found]
             return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i materialet.", tuple(known), "begge")
         sets = [{m.value for m in found if not m.attribute(_EVERYBODY)} for found in lists]
         everybody = [any(m.attribute(_EVERYBODY) for m in found) for found in lists]
@@ -150,12 +150,12 @@ class Register:
         shared = sorted(set.intersection(*limited)) if limited else []
         if not shared:
             return None
-        rows = [Row(listed(shared), tuple(c for found in lists for c in self._spans(found)))]
+        rows = [Row(listed(shared), tuple(c for found in lists for c in self._fewest(found)))]
         return Lookup(f"På deltagerlisterne for både {listed(titles)} står:", tuple(rows), "begge")
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
-        spans = self._spans(found)
+        spans = self._fewest(found)
         if not spans:
             return None
         title, values = self._names.title(project), {m.value for m in found}
@@ -171,15 +171,31 @@ class Register:
 
     def _spans(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
         """The spans that the mentions stand in, each once, in order."""
+        return tuple(candidate for candidate, _ in self._named_in(mentions))
+
+    def _fewest(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
+        """Spans that name everybody whom the mentions name, in order: those that name most first, greedily."""
+        named_in = self._named_in(mentions)
+        missing, chosen = {m.value for m in mentions}, set[int]()
+        while missing:
+            best = max(range(len(named_in)), key=lambda i: len(named_in[i][1] & missing), default=-1)
+            if best < 0 or not named_in[best][1] & missing:
+                break
+            chosen.add(best)
+            missing -= named_in[best][1]
+        return tuple(named_in[i][0] for i in sorted(chosen))
+
+    def _named_in(self, mentions: Sequence[Mention]) -> list[tuple[Candidate, set[str]]]:
+        """The spans that the mentions stand in, each once, in order, with the values of those in it."""
         ids = list(dict.fromkeys(m.passage_id for m in mentions))
-        spans: dict[tuple[str, int], Candidate] = {}
+        spans: dict[tuple[str, int], tuple[Candidate, set[str]]] = {}
         for passage, section, document in joined(self._store, self._store.passages(ids)):
             for candidate in spans_of(Source(1, 1.0, passage, section, document)):
                 start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
-                here = (m for m in mentions if m.passage_id == passage.passage_id)
-                if any(start <= m.char_start < end for m in here):
-                    spans[candidate.key] = candidate
-        return tuple(spans.values())
+                here = {m.value for m in mentions if m.passage_id == passage.passage_id and start <= m.char_start < end}
+                if here:
+                    spans.setdefault(candidate.key, (candidate, set()))[1].update(here)
+        return list(spans.values())
 
 
 def _asks_for_list(question: Question) -> bool:

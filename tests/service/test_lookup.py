@@ -98,3 +98,8 @@ def test_names_are_listed_as_danes_list_them() -> None:
 def test_who_was_in_it_is_the_list(made: Answerer, question: str) -> None:
     answer = ask(made, question)
     assert answer.text.startswith("Deltagere i »Tanghaver ved kajen«:")
+
+
+def test_a_list_that_names_everybody_is_cited_alone(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltog i Tanghaver ved kajen?")
+    assert [c.quote for c in answer.citations] == ["Skagen, Hundested, Rødvig og Marstal."]

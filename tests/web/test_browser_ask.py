@@ -196,10 +196,13 @@ def test_a_long_conversation_scrolls_inside_its_place(start: Page) -> None:
         expect(start.locator("#status")).to_contain_text("Svaret er klar")
     assert start.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight") == 0
     assert start.evaluate("scrollY") == 0
-    text, form = start.locator(".turn .text").last.bounding_box(), start.locator("#question").bounding_box()
-    assert text
+    places = [start.locator(".turn .question").last, start.locator(".turn .text").last, start.locator("#question")]
+    asked, answer, form = (place.bounding_box() for place in places)
+    assert asked
+    assert answer
     assert form
-    assert 0 < text["y"] < form["y"]
+    assert asked["y"] < 150, "the last question stands at the top"
+    assert answer["y"] + answer["height"] < form["y"], "and its answer below it, above the field"
 
 
 def test_copy_brings_the_sources(desk: tuple[BrowserContext, Open], address: str) -> None:
