@@ -13,10 +13,6 @@ TENS = {
     "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80,
     "halvfems": 90,
 }  # fmt: skip
-ORDINALS = {
-    "første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "syvende": 7,
-    "ottende": 8, "niende": 9, "tiende": 10,
-}  # fmt: skip
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 

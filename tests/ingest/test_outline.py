@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from pdf_checks import assembled, keep_the_laws, outline
-from pdf_pages import BOLD, Piece, column
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from pdf_pages import BOLD, Piece, column, set_pages
 
 from ingest.layout_outline import HeadingStyle, heading_levels
 from ingest.pdf import PdfReader
@@ -18,23 +15,6 @@ BODY = [
     "borgere cykler nu til arbejde. Tallene er fra 2023, og",
     "de nye kommer til foråret, når alle har talt deres.",
 ]
-Entry = tuple[str, int, int]
-"""Title, depth from 0, page from 1."""
-
-
-def typeset(path: Path, pages: Iterable[list[Piece]], entries: list[Entry]) -> Path:
-    canvas = Canvas(str(path), pagesize=A4, invariant=1)
-    for number, pieces in enumerate(pages, start=1):
-        for title, depth, page in entries:
-            if page == number:
-                canvas.bookmarkPage(f"{title}-{page}")
-                canvas.addOutlineEntry(title, f"{title}-{page}", depth)
-        for x, top, size, font, text in pieces:
-            canvas.setFont(font, size)
-            canvas.drawString(x, A4[1] - top, text)
-        canvas.showPage()
-    canvas.save()
-    return path
 
 
 def plain_pages(*heads: tuple[str, ...]) -> list[list[Piece]]:
@@ -49,7 +29,7 @@ ENTRIES = [("Cykelplan", 0, 1), ("Stier i byen", 1, 1), ("Stier på landet", 1, 
 
 
 def test_headings_in_the_size_of_the_text_are_known_by_the_outline(tmp_path: Path) -> None:
-    path = typeset(tmp_path / "plan.pdf", PAGES, ENTRIES)
+    path = set_pages(tmp_path / "plan.pdf", PAGES, entries=ENTRIES)
     content = assembled(PdfReader().read(path), path)
     assert outline(content) == ["1 Cykelplan", "  1.1 Stier i byen", "  1.2 Stier på landet", "Økonomi"]
     assert {section.path[0] for section in content.sections} == {"1 Cykelplan", "Økonomi"}
@@ -58,19 +38,21 @@ def test_headings_in_the_size_of_the_text_are_known_by_the_outline(tmp_path: Pat
 
 
 def test_without_the_outline_the_same_lines_are_text(tmp_path: Path) -> None:
-    path = typeset(tmp_path / "plan.pdf", PAGES, [])
+    path = set_pages(tmp_path / "plan.pdf", PAGES, entries=[])
     assert not [block for block in PdfReader().read(path).blocks if block.kind == "heading"]
 
 
 def test_an_entry_that_stands_nowhere_on_its_page_makes_no_heading(tmp_path: Path) -> None:
     wrong = [("Stier i byen", 0, 2), ("Kommunen har lagt", 0, 1), ("Noget helt andet", 0, 1)]
-    path = typeset(tmp_path / "plan.pdf", PAGES, wrong)
+    path = set_pages(tmp_path / "plan.pdf", PAGES, entries=wrong)
     assert not [block for block in PdfReader().read(path).blocks if block.kind == "heading"]
 
 
 def test_a_heading_over_two_lines_is_one(tmp_path: Path) -> None:
     pages = [column(60, 100, ["Sådan får vi flere til at tage cyklen", "hele vejen til arbejdet", *BODY])]
-    path = typeset(tmp_path / "p.pdf", pages, [("Sådan får vi flere til at tage cyklen hele vejen til arbejdet", 0, 1)])
+    path = set_pages(
+        tmp_path / "p.pdf", pages, entries=[("Sådan får vi flere til at tage cyklen hele vejen til arbejdet", 0, 1)]
+    )
     blocks = PdfReader().read(path).blocks
     assert [(block.kind, block.text[:30]) for block in blocks] == [
         ("heading", "Sådan får vi flere til at tage"),
@@ -90,7 +72,7 @@ def test_the_outline_says_how_deep_headings_of_one_face_stand(tmp_path: Path) ->
         page("Tid", "Tal"),
     ]
     entries = [("Mål", 0, 2), ("Midler", 1, 2), ("Tid", 0, 3), ("Tal", 1, 3)]
-    path = typeset(tmp_path / "plan.pdf", pages, entries)
+    path = set_pages(tmp_path / "plan.pdf", pages, entries=entries)
     assert outline(assembled(PdfReader().read(path), path)) == [
         "Plan for cykler",
         "  Mål", "    Midler", "      Et mellemrum", "  Tid", "    Tal", "      Et mellemrum",
@@ -111,6 +93,6 @@ def test_a_heading_in_a_face_of_the_outline_is_as_deep_as_its_entries() -> None:
 
 def test_an_outline_that_is_broken_or_leads_astray_costs_nothing(tmp_path: Path) -> None:
     entries = [*ENTRIES, *(("Igen", depth, 1) for depth in range(2))]
-    path = typeset(tmp_path / "plan.pdf", PAGES, entries)
+    path = set_pages(tmp_path / "plan.pdf", PAGES, entries=entries)
     path.write_bytes(path.read_bytes().replace(b"/Next", b"/Parent"))
     assert PdfReader().read(path).blocks
