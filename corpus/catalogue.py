@@ -71,6 +71,10 @@ class Catalogue:
         name = Path(filename).name.casefold()
         return next((d for d in self.documents if d.file.casefold() == name), None)
 
+    def titles(self) -> dict[str, str]:
+        """Project id → its title."""
+        return {project.id: project.title for project in self.projects}
+
     def project(self, project_id: str) -> Project | None:
         """The project with that id, or None."""
         return next((p for p in self.projects if p.id == project_id), None)

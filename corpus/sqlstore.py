@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
@@ -62,9 +62,12 @@ class SqlStore:
     def _delete(self, connection: Connection, document_id: str) -> None:
         connection.execute(delete(schema.documents).where(schema.documents.c.document_id == document_id))
 
-    def documents(self) -> list[Document]:
+    def documents(self, document_ids: Collection[str] | None = None) -> list[Document]:
         table = schema.documents
-        return [rows.read_document(r) for r in self._rows(select(table).order_by(table.c.title, table.c.document_id))]
+        query = select(table).order_by(table.c.title, table.c.document_id)
+        if document_ids is not None:
+            query = query.where(table.c.document_id.in_(document_ids))
+        return [rows.read_document(r) for r in self._rows(query)]
 
     def document(self, document_id: str) -> Document:
         table = schema.documents
@@ -102,14 +105,30 @@ class SqlStore:
             raise NotFound(f"Uddraget {missing[0][:80]!r} findes ikke længere. Søg igen.")
         return [found[i] for i in passage_ids]
 
+    def sections_with_text(self, document_id: str) -> list[Section]:
+        table, passage = schema.sections, schema.passages.c
+        held = select(passage.section_id).where(passage.document_id == document_id)
+        query = select(table).where(table.c.section_id.in_(held)).order_by(table.c.ordinal)
+        return [rows.read_section(r) for r in self._rows(query)]
+
+    def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
+        table, passage, found = schema.sections, schema.passages.c, {}
+        wanted = list(dict.fromkeys(passage_ids))
+        for start in range(0, len(wanted), BATCH):
+            ids = select(passage.section_id).where(passage.passage_id.in_(wanted[start : start + BATCH]))
+            for row in self._rows(select(table).where(table.c.section_id.in_(ids))):
+                found[row.section_id] = rows.read_section(row)
+        return found
+
     def passages_of(self, document_id: str) -> list[Passage]:
         table = schema.passages
         query = select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
         return [rows.read_passage(r) for r in self._rows(query)]
 
-    def iter_passages(self) -> Iterator[Passage]:
+    def iter_passages(self, project: str = "") -> Iterator[Passage]:
         table = schema.passages
         query = select(table).order_by(table.c.document_id, table.c.ordinal)
+        query = query.where(table.c.project == project) if project else query
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=BATCH).execute(query):
                 yield rows.read_passage(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention, MentionKind, Page, Passage, Section
@@ -17,8 +17,8 @@ class Store(Protocol):
     def remove(self, document_id: str) -> None:
         """Removes the document and all that belongs to it. Raises NotFound."""
 
-    def documents(self) -> list[Document]:
-        """Every document, ordered by title then id."""
+    def documents(self, document_ids: Collection[str] | None = None) -> list[Document]:
+        """Every document, or those of these ids that are there, ordered by title then id."""
 
     def document(self, document_id: str) -> Document:
         """Raises NotFound."""
@@ -35,11 +35,17 @@ class Store(Protocol):
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """The passages in the order asked for. Raises NotFound when one is missing."""
 
+    def sections_with_text(self, document_id: str) -> list[Section]:
+        """The document's sections that hold a passage, in order of ordinal."""
+
+    def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
+        """section_id → the section, for every section that one of the passages stands in."""
+
     def passages_of(self, document_id: str) -> list[Passage]:
         """In order of ordinal."""
 
-    def iter_passages(self) -> Iterator[Passage]:
-        """Every passage, by document id and ordinal, streamed."""
+    def iter_passages(self, project: str = "") -> Iterator[Passage]:
+        """Every passage, or those of one project, by document id and ordinal, streamed."""
 
     def passage_digests(self) -> dict[str, str]:
         """passage_id → sha256 of its text and context: what an index needs to know to embed only what is new."""
@@ -63,13 +69,8 @@ class Store(Protocol):
 
 
 def joined(store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, Section, Document]]:
-    """Each passage with its section and document, read once per document."""
-    sections: dict[str, Section] = {}
-    documents: dict[str, Document] = {}
-    rows = []
-    for passage in passages:
-        if passage.document_id not in documents:
-            documents[passage.document_id] = store.document(passage.document_id)
-            sections.update({s.section_id: s for s in store.sections(passage.document_id)})
-        rows.append((passage, sections[passage.section_id], documents[passage.document_id]))
-    return rows
+    """Each passage with its section and document."""
+    held = list(passages)
+    sections = store.sections_of([p.passage_id for p in held])
+    documents = {d.document_id: d for d in store.documents({p.document_id for p in held})}
+    return [(p, sections[p.section_id], documents[p.document_id]) for p in held]

@@ -55,11 +55,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A written word apart from its place. forms: its term, then its parts'; grams: its 4-grams; with blanks between.
+    """A word as it is written, apart from its place. forms: its term, then its parts'; grams: its 4-grams; with blanks
+    between.
 
     words: the alphabetic ones among it and its parts as they are written, in lower case.
     """
 
+    written: str
     term: str
     forms: str
     grams: str
@@ -85,7 +87,7 @@ def _described(kind: str, written: str) -> Described | None:
         return None
     pieces = (surface(written, piece) for piece in (token, *token.parts))
     words = tuple(word for word in pieces if len(word) > 1 and word.isalpha())
-    return Described(token.term, " ".join(forms(token)), " ".join(word_grams(surface(written, token))), words)
+    return Described(written, token.term, " ".join(forms(token)), " ".join(word_grams(surface(written, token))), words)
 
 
 def highlight(text: str, query: str) -> list[Span]:

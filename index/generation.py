@@ -19,7 +19,7 @@ from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder, light_embedder
-from index.keys import open_keys
+from index.keys import KeyTable, open_keys
 from index.late import open_words
 from index.lexical import TantivyIndex
 from index.manifest import REBUILD, Manifest, open_manifest, record_files, verify_files
@@ -33,6 +33,10 @@ from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
 CURRENT = "CURRENT"
 NAME = re.compile(r"g\d{6}")
+
+Beside = Callable[[Path, KeyTable, Path | None], None]
+"""Called with the generation's folder, its passages, and the folder of the live generation when the same models and
+analyser made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,24 @@ def build_generation(
     *,
     progress: Progress | None = None,
     memory: int = VECTOR_BYTES,
+    beside: Beside | None = None,
 ) -> Manifest:
     """The manifest of a new live generation of all the store's passages.
 
     Passages whose text and context the live generation has already embedded with the same model are not embedded
     again. Until the last step the live generation is untouched; generations older than it are then removed.
-    memory: bytes that vectors may take before they are kept with 8, then 4 bits a dimension.
+    memory: bytes that vectors may take before they are kept with 8, then 4 bits a dimension. beside: writes what else
+    belongs to the generation.
     """
     folder.mkdir(parents=True, exist_ok=True)
     digest = store.digest()
     work = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
     try:
         light = light_embedder(embedder)
-        builder = Builder(work, embedder, light, _live(folder, embedder, light), memory=memory)
-        built = builder.build(store, progress=progress)
+        live = _live(folder, embedder, light)
+        built = Builder(work, embedder, light, live, memory=memory).build(store, progress=progress)
+        if beside is not None:
+            beside(work, open_keys(work / KEYS), live.folder if live and live.words_fit else None)
         manifest = _manifest(_next_name(folder), embedder, light, built, digest, work)
         manifest.save(work)
         verify_files(work, manifest.files, every_byte=False)

@@ -86,9 +86,11 @@ class WordVectors:
 
     def _nearness(self, words: FloatMatrix, ids: WordIds) -> FloatMatrix:
         """float32 (n, len(ids)): cosines between 0 and 1, those of words too far apart 0."""
-        unique, place = np.unique(ids, return_inverse=True)
-        near = _near(products(words, self._vectors[unique]))
-        return np.asarray(near[:, place], np.float32)
+        seen = np.zeros(len(self._vectors), bool)
+        seen[ids] = True
+        near = _near(products(words, self._vectors[seen]))
+        place = np.cumsum(seen) - 1
+        return np.asarray(np.take(near, place[ids], axis=1), np.float32)
 
 
 def _starts(lengths: Offsets) -> Offsets:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from corpus.answers import Answer, AnswerStatus, Citation, Hit, Message, Source
+from corpus.answers import Answer, AnswerStatus, Citation, Message, Source
 from corpus.catalogue import Catalogue
-from corpus.store import Store, joined
-from corpus.types import Document, Filters, Passage, Section
+from corpus.store import Store
+from corpus.types import Filters
 from index.embed import Embedder
 from service.cite import Citer, Places
 from service.clock import Clock
@@ -19,11 +18,13 @@ from service.condense import Condensed, condense
 from service.courtesy import without_courtesy
 from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
+from service.find import Finder, Searches
 from service.generate import Model
 from service.letters import with_danish_letters
 from service.lookup import Register
 from service.names import NameBook
 from service.premise import correction
+from service.prepare import Prepared
 from service.question import Question, understand
 from service.question_guard import blocked
 from service.refuse import load_refusal, probability, refusal_features
@@ -34,22 +35,15 @@ from service.suggest import Suggester, readings
 from service.trace import understanding
 from service.verdicts import word_for_word
 from service.verify import Verifier
+from service.views import Views
+from service.word_table import count_words
 from service.wording import ByRule, Wording
 
-FOUND = 20
-"""So many passages are read for candidates."""
 SHOWN = 8
 """So many sources are shown beside the answer."""
 LOOKED_UP = 0.95
 """The confidence of what is read from stored mentions rather than searched for."""
 EXTRACTIVE = "ordret uddrag"
-
-
-class Searches(Protocol):
-    """What answers need of retrieval."""
-
-    def search(self, query: str, *, k: int, allowed: set[str] | None = None) -> list[Hit]:
-        """At most k hits, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +59,22 @@ class Answerer:
 
     def __init__(
         self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5,
-        model: Model | None = None, learnt: Learnt | None = None,
+        model: Model | None = None, learnt: Learnt | None = None, prepared: Prepared | None = None,
     ) -> None:  # fmt: skip
         """threshold: the least probability that the material answers at which an answer is shown.
 
         model: the language model that words answers, None for word-for-word ones. learnt: the weights; the shipped
-        ones when None.
+        ones when None. prepared: what the index knows of the passages; worked out from the store when None.
         """
         learnt = learnt or Learnt(load_weights(), load_refusal())
         self._store = store
-        self._retriever = retriever
-        self._names = NameBook(store, catalogue)
-        self._vocabulary = Vocabulary(store.iter_passages(), embedder)
-        self.scorer = Scorer(embedder, self._vocabulary, self._names, weights=learnt.ranker)
+        self.sources = Finder(store, retriever).find
+        table = prepared.words if prepared else count_words(store.iter_passages())
+        self._names = NameBook(store, catalogue, table)
+        self._vocabulary = Vocabulary(table, embedder, vectors=prepared.vectors if prepared else None)
+        views = Views(embedder, self._vocabulary, self._names, prepared)
+        self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self._places = Places(store)
-        self._rows: dict[str, tuple[Passage, Section, Document]] = {}
         self._refusal = learnt.refusal
         self._threshold = threshold
         self._register = Register(store, catalogue, self._names)
@@ -122,20 +117,6 @@ class Answerer:
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
         """What the probability of an answer is judged by; {} when nothing was found."""
         return refusal_features(asked, self.scorer.score(asked, sources), vocabulary=self._vocabulary)
-
-    def sources(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
-        """The best passages with section and document, best first."""
-        allowed = self._store.select(filters) if filters else None
-        hits = self._retriever.search(query, k=k, allowed=allowed)
-        pairs = zip(hits, self._joined([h.passage_id for h in hits]), strict=True)
-        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(pairs, 1)]
-
-    def _joined(self, passage_ids: Sequence[str]) -> list[tuple[Passage, Section, Document]]:
-        """Each passage with section and document, read once: an answerer lives no longer than its index generation."""
-        missing = [i for i in passage_ids if i not in self._rows]
-        for row in joined(self._store, self._store.passages(missing)) if missing else ():
-            self._rows[row[0].passage_id] = row
-        return [self._rows[i] for i in passage_ids]
 
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,

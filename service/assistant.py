@@ -23,6 +23,7 @@ from index.source import passage_text
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered, Event
 from service.generate import open_model
+from service.prepare import open_prepared
 from service.settings import Settings
 
 DATABASE = "klimasvar.db"
@@ -115,9 +116,11 @@ class LocalAssistant:
         )
         retriever = generation.retriever
         threshold = self._settings.refusal_threshold
+        titles = self.catalogue.titles()
         answerer = Answerer(
-            self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold, model=self.model
-        )
+            self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold, model=self.model,
+            prepared=open_prepared(self._folder / name, titles, retriever.embedder, retriever.keys),
+        )  # fmt: skip
         return _Live(name, generation, answerer)
 
 

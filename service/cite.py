@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from corpus.answers import Citation
 from corpus.store import Store
+from corpus.types import Passage
 from service.candidates import Candidate
 
 
@@ -29,7 +30,7 @@ class Places:
 class Citer:
     """Hands out markers: the same stored span always gets the same number, counted from 1 in order of use.
 
-    One an answer: the text of each document is read once and compared with every quote.
+    One an answer: the text of each passage is read once and compared with every quote.
     """
 
     def __init__(self, store: Store, places: Places | None = None) -> None:
@@ -50,14 +51,14 @@ class Citer:
         start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
         key = (passage.document_id, start, end)
         if key not in self._citations:
-            if self._text(passage.document_id)[start:end] != candidate.text:
+            if self._text(passage)[candidate.start : candidate.end] != candidate.text:
                 return None
             self._citations[key] = self._made(candidate, start, end, marker=len(self._citations) + 1)
         return self._citations[key]
 
     def _made(self, candidate: Candidate, start: int, end: int, *, marker: int) -> Citation:
         passage, source = candidate.passage, candidate.source
-        boxes = self._places.boxes(passage.document_id, start, end)
+        boxes = self._places.boxes(passage.document_id, start, end) if passage.page_first else ()
         page = boxes[0].page if boxes else passage.page_first
         return Citation(
             marker=marker,
@@ -73,10 +74,12 @@ class Citer:
             boxes=boxes,
         )
 
-    def _text(self, document_id: str) -> str:
-        if document_id not in self._texts:
-            self._texts[document_id] = self._store.text(document_id)
-        return self._texts[document_id]
+    def _text(self, passage: Passage) -> str:
+        """What the store holds where the passage stands."""
+        if passage.passage_id not in self._texts:
+            text = self._store.text(passage.document_id, passage.char_start, passage.char_end)
+            self._texts[passage.passage_id] = text
+        return self._texts[passage.passage_id]
 
 
 _MARKER = re.compile(r"\s*\[\d+\]")

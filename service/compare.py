@@ -41,7 +41,7 @@ def compare(question: Question, projects: Sequence[str], *, store: Store, citer:
 
 def _by_heading(store: Store, project: str) -> dict[str, list[Source]]:
     """heading → the project's passages under it, in order."""
-    passages = [p for p in store.iter_passages() if p.project == project]
+    passages = store.iter_passages(project)
     found: dict[str, list[Source]] = {}
     for rank, (passage, section, document) in enumerate(joined(store, passages), 1):
         found.setdefault(section.heading, []).append(Source(rank, 1.0, passage, section, document))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from service.candidates import Candidate, intro_of, is_list_item, items_of, span
 from service.question import Question, QuestionKind
 from service.score import Scored
 from service.score_words import stems_of
+
+T = TypeVar("T")
 
 MOST: dict[QuestionKind, int] = {
     "number": 5, "when": 5, "who": 5, "where": 5, "yesno": 5, "what": 6, "why": 6, "how": 6, "keyword": 6, "list": 6,
@@ -56,7 +59,7 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
     least = able[0].score - margin
     chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
     while len(chosen) < MOST[question.kind]:
-        left = [s for s in left if not says_the_same(s.candidate.text, chosen[-1].candidate.text)]
+        left = [s for s in left if not _same(s, chosen[-1])]
         if not left:
             break
         gains = np.maximum(np.array([s.covers for s in left]) - np.array(covered), 0.0).sum(axis=1)
@@ -121,9 +124,17 @@ def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     return sorted(once.values(), key=lambda c: (ranks[c.passage.passage_id], c.number))
 
 
+def _same(left: Scored, right: Scored) -> bool:
+    return _alike(left.candidate.text, right.candidate.text, left.words, right.words)
+
+
 def says_the_same(left: str, right: str) -> bool:
     """True when two sentences share nearly all their words and the same numbers."""
-    a, b = stems_of(left), stems_of(right)
+    return _alike(left, right, stems_of(left), stems_of(right))
+
+
+def _alike(left: str, right: str, a: frozenset[T], b: frozenset[T]) -> bool:
+    """a, b: the words of the texts."""
     if not a or not b:
         return left == right
     if len(a & b) / math.sqrt(len(a) * len(b)) < 0.85:

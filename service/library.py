@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,6 +33,7 @@ from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
 from ingest.sandbox import Sandbox
 from service.assistant import INDEX, embedder_named, embedder_of, open_catalogue, open_engine
+from service.prepare import open_prepared, prepare
 from service.settings import Settings
 from service.upkeep import copy_of_original, entry_of, with_edits
 
@@ -156,10 +158,14 @@ def mend_index(settings: Settings, *, progress: Progress | None = None) -> bool:
     False when nothing has been indexed yet. Raises EmbedderUnavailable, StoreError.
     """
     try:
-        open_generation(settings.data / INDEX, embedder_for=lambda name: embedder_named(name, settings))
+        generation = open_generation(settings.data / INDEX, embedder_for=lambda name: embedder_named(name, settings))
     except IndexMissing:
         return False
     except (IndexCorrupt, IndexMismatch):
+        reindex(settings, progress=progress)
+        return True
+    retriever, home = generation.retriever, settings.data / INDEX / generation.manifest.name
+    if open_prepared(home, open_catalogue(settings).titles(), retriever.embedder, retriever.keys) is None:
         reindex(settings, progress=progress)
     return True
 
@@ -235,4 +241,6 @@ def _build(settings: Settings, store: SqlStore, progress: Progress | None) -> Ma
         if progress:
             progress("Bygger indeks", done, total)
 
-    return build_generation(store, embedder_of(settings), settings.data / INDEX, progress=step)
+    embedder, titles = embedder_of(settings), open_catalogue(settings).titles()
+    beside = partial(prepare, store, titles, embedder)
+    return build_generation(store, embedder, settings.data / INDEX, progress=step, beside=beside)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.store import Store
+from service.word_table import WordTable, count_words
 from service.words import Word, alike, commonness, words
 
 EntityKind = Literal["project", "network", "municipality", "region", "person", "organisation"]
@@ -48,7 +49,8 @@ class _Name:
 class NameBook:
     """Every name of the catalogue and of the stored mentions, by the stem that it begins with."""
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, table: WordTable | None = None) -> None:
+        """table: the words of the store's passages, where they have been counted already."""
         self._by_initial: dict[str, list[_Name]] = defaultdict(list)
         self._bearers: dict[str, set[str]] = defaultdict(set)
         seen: set[_Name] = set()
@@ -59,8 +61,8 @@ class NameBook:
                 self._by_initial[name.stems[0][:1]].append(name)
                 for part in name.stems if kind == "person" else ():
                     self._bearers[part].add(value)
-        self._hints = _project_hints(store, catalogue)
-        self._titles = {p.id: p.title for p in catalogue.projects}
+        self._hints = _project_hints(table or count_words(store.iter_passages()), catalogue)
+        self._titles = catalogue.titles()
 
     def title(self, project_id: str) -> str:
         """The project's title, or the id itself when the catalogue does not know it."""
@@ -130,7 +132,7 @@ def _match(tokens: Sequence[Word], name: _Name) -> float:
     return 1.0 if sure == 1.0 else 0.75 + sure / 5
 
 
-def _project_hints(store: Store, catalogue: Catalogue) -> dict[str, str]:
+def _project_hints(table: WordTable, catalogue: Catalogue) -> dict[str, str]:
     """Stems that point at one project: they stand in its names alone, and in the material mostly under it."""
     owners: dict[str, set[str]] = defaultdict(set)
     for project in catalogue.projects:
@@ -140,9 +142,7 @@ def _project_hints(store: Store, catalogue: Catalogue) -> dict[str, str]:
                     owners[_WORK.sub("", word.surface.lower()) if word.parts else word.stem].add(project.id)
                     owners[word.stem].add(project.id)
     own = {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
-    seen: Counter[tuple[str, str]] = Counter()
-    for passage in store.iter_passages() if own else ():
-        seen.update((w.stem, passage.project) for w in words(f"{passage.context} {passage.text}") if w.stem in own)
+    seen = table.by_project(own)
     total: Counter[str] = Counter()
     for (stem, _), count in seen.items():
         total[stem] += count

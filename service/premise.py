@@ -36,10 +36,12 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
 
 def _numbers(question: Question, best: Sequence[Candidate]) -> str:
     """The first number of the question that the passage lacks, while a quote counts the same with another number."""
-    passage = best[0].passage
+    asked, passage = numbers_of(question.own), best[0].passage
+    if not asked:
+        return ""
     held = {n.value for n in numbers_of(f"{passage.context} {passage.text} {best[0].source.document.published}")}
     stated = [n for c in best for n in numbers_of(c.text)]
-    for number in numbers_of(question.own):
+    for number in asked:
         if number.value in held or any(number.value in e.surface for e in question.entities):
             continue
         year = bool(_YEAR.fullmatch(number.value))
@@ -60,6 +62,8 @@ def _as_typed(value: str, text: str) -> str:
 
 def _places(question: Question, best: Sequence[Candidate], names: NameBook) -> str:
     """The first name of the question that the passage lacks, while the quotes hold another name of its kind."""
+    if not any(e.kind in _SAME_KIND for e in question.entities):
+        return ""
     passage = best[0].passage
     held = {w.stem for w in words(f"{passage.context} {passage.text}")}
     for entity in question.entities:

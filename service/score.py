@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +12,15 @@ import numpy.typing as npt
 
 from corpus.answers import Source
 from corpus.errors import SearchIndexError
-from corpus.types import Passage
 from index.embed import Embedder
 from service.candidates import Candidate
 from service.meeting import Meeting, meet
-from service.names import NameBook
 from service.question import Question
 from service.score_features import passage_columns, span_columns
 from service.score_types import wants_share
-from service.score_view import STATIC, Column, Groups, View, stacked, views_of
-from service.score_words import Asked, Ids, Vocabulary
+from service.score_view import STATIC, Column, Groups, View, stacked
+from service.score_words import Asked, Ids, Vocabulary, stems_of
+from service.views import Views
 from service.words import words
 
 WEIGHTS = Path(__file__).parent / "score_weights.json"
@@ -31,6 +30,8 @@ UNCOUNTED = 0.4
 
 Rows = npt.NDArray[np.float64]
 Cover = tuple[float, ...]
+_Measured = tuple[Rows, list[Candidate], list[Cover], list[frozenset[int]]]
+"""A row of features a candidate, the candidates, what each covers, and its words."""
 
 FEATURES = (
     "vector", "vector_context", "vector_passage", "exact", "soft", "soft_neighbours", "soft_passage", "relevance",
@@ -52,22 +53,23 @@ class Scored:
     features: tuple[float, ...]
     covers: tuple[float, ...] = ()
     """How much of the question's weight it meets, word by word; sums to the feature "soft"."""
+    words: frozenset[int] = frozenset()
+    """The numbers of its content words."""
 
     def feature(self, name: str) -> float:
         return self.features[_AT[name]]
 
 
 class Scorer:
-    """Ranks candidates. Vectors of a passage's spans are computed once and kept while the passage stays the same."""
+    """Ranks candidates."""
 
     def __init__(
-        self, embedder: Embedder, vocabulary: Vocabulary, names: NameBook, *, weights: dict[str, float] | None = None
+        self, embedder: Embedder, vocabulary: Vocabulary, views: Views, *, weights: dict[str, float] | None = None
     ) -> None:
         """weights: feature → weight; the shipped ones when None. Raises SearchIndexError when they do not fit."""
         self._embedder = embedder
         self._vocabulary = vocabulary
-        self._names = names
-        self._views: dict[str, tuple[Passage, View]] = {}
+        self._views = views
         self._weights: Rows = np.zeros(len(FEATURES))
         self.use(load_weights() if weights is None else weights)
 
@@ -77,26 +79,26 @@ class Scorer:
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Scored]:
         """Every span of the sources, best first; ties by rank and place."""
-        rows, cands, covers = self._measured(question, sources)
+        rows, cands, covers, held = self._measured(question, sources)
         if not cands:
             return []
         scores = (rows @ self._weights).tolist()
-        scored = [Scored(*each) for each in zip(cands, scores, map(tuple, rows.tolist()), covers, strict=True)]
+        scored = [Scored(*each) for each in zip(cands, scores, map(tuple, rows.tolist()), covers, held, strict=True)]
         return sorted(scored, key=lambda s: (-s.score, s.candidate.source.rank, s.candidate.number))
 
     def features(
         self, question: Question, sources: Sequence[Source]
     ) -> tuple[npt.NDArray[np.float64], list[Candidate]]:
         """float64 (n, features) and the n candidates, by rank and place."""
-        rows, cands, _ = self._measured(question, sources)
+        rows, cands, *_ = self._measured(question, sources)
         return rows, cands
 
-    def _measured(self, question: Question, sources: Sequence[Source]) -> tuple[Rows, list[Candidate], list[Cover]]:
-        views = self._seen(sources)
-        cands = [replace(c, source=s) for s, view in zip(sources, views, strict=True) for c in view.candidates]
+    def _measured(self, question: Question, sources: Sequence[Source]) -> _Measured:
+        views = self._views.of(sources)
+        cands = [c for source, view in zip(sources, views, strict=True) for c in view.candidates(source)]
         if not cands:
-            return np.zeros((0, len(FEATURES))), [], []
-        counts = np.array([len(v.candidates) for v in views], np.intp)
+            return np.zeros((0, len(FEATURES))), [], [], []
+        counts = np.array([len(v.spans) for v in views], np.intp)
         spans, headings = stacked([v.stems for v in views]), stacked([v.heading for v in views])
         counted = stacked([v.counted for v in views])
         present = np.unique(np.concatenate([spans.flat, headings.flat]))
@@ -107,8 +109,16 @@ class Scorer:
         columns["type"] = np.concatenate([v.types(question.kind) for v in views])
         columns["share"] = np.concatenate([v.share for v in views]) * wants_share(question)
         columns |= passage_columns(question, sources, counts) | span_columns(question, cands)
+        held = spans.sets()
+        columns["told"] = self._told(question, held)
         rows = np.column_stack([columns[name] for name in FEATURES])
-        return rows, cands, [tuple(c) for c in met.covers.T.tolist()]
+        return rows, cands, [tuple(c) for c in met.covers.T.tolist()], held
+
+    def _told(self, question: Question, held: Sequence[frozenset[int]]) -> Column:
+        """How much of what has been told already each span says again."""
+        stems = stems_of(question.told)
+        told = self._vocabulary.known(stems)
+        return np.array([len(told & words) / len(stems) if told else 0.0 for words in held])
 
     def _nearness(self, question: Question, views: Sequence[View], counts: Ids) -> dict[str, Column]:
         """How near each span is to the question in meaning: alone, with its heading, and its whole passage."""
@@ -127,15 +137,6 @@ class Scorer:
             texts.append(f"{question.topic} {question.own}")
         vector = self._embedder.embed_queries(texts).sum(axis=0)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
-
-    def _seen(self, sources: Sequence[Source]) -> list[View]:
-        """The views of the sources; those that are new, or whose passage has changed, are made in one go."""
-        new = [s for s in sources if self._views.get(s.passage.passage_id, (None,))[0] != s.passage]
-        if new:
-            titled = [(s, self._names.title(s.passage.project) if s.passage.project else "") for s in new]
-            made = views_of(titled, embedder=self._embedder, vocabulary=self._vocabulary)
-            self._views.update((s.passage.passage_id, (s.passage, made[s.passage.passage_id])) for s in new)
-        return [self._views[s.passage.passage_id][1] for s in sources]
 
 
 def _nouns(question: Question, meeting: Meeting, spans: Groups, counted: Groups) -> dict[str, Column]:

@@ -11,7 +11,7 @@ from corpus.answers import Source
 from service.candidates import Candidate
 from service.question import Question
 from service.score_view import Column
-from service.score_words import Ids, stems_of
+from service.score_words import Ids
 
 _SAYS = re.compile(
     r"\b(siger?|sagde|mener?|mente|udtale[rt]?|citere[rt]?|understreger?|påpeger?|ifølge|tror|synes|forklarer?|says?|quoted?)\b",
@@ -27,13 +27,10 @@ def passage_columns(question: Question, sources: Sequence[Source], counts: Ids) 
 
 
 def span_columns(question: Question, candidates: Sequence[Candidate]) -> dict[str, Column]:
-    """What is asked for by name or time and stands in a span, and what has been told; one entry a span."""
+    """What is asked for by name or time and stands in a span; one entry a span."""
     names = _names(question)
     wanted = {"entity": names, "year": list(question.years), "month": list(question.months)}
-    columns = {name: _shares_held(texts, candidates) for name, texts in wanted.items()}
-    told = stems_of(question.told)
-    again = [len(told & stems_of(c.text)) / len(told) for c in candidates] if told else [0.0] * len(candidates)
-    return {**columns, "told": np.array(again)}
+    return {name: _shares_held(texts, candidates) for name, texts in wanted.items()}
 
 
 def _names(question: Question) -> list[str]:

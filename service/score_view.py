@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.answers import Source
-from index.embed import Embedder
-from service.candidates import Candidate, spans_of
+from corpus.types import Span
+from service.candidates import Candidate, Role, spans_of
 from service.question import QuestionKind
 from service.score_types import counted_stems, has_share, type_fit
 from service.score_words import FloatMatrix, Ids, Vocabulary, stems_of
@@ -28,6 +29,11 @@ class Groups:
     flat: Ids
     counts: Ids
 
+    def sets(self) -> list[frozenset[int]]:
+        """The word ids of each group."""
+        flat, ends = self.flat.tolist(), np.cumsum(self.counts).tolist()
+        return [frozenset(flat[end - count : end]) for end, count in zip(ends, self.counts.tolist(), strict=True)]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -36,7 +42,8 @@ class View:
     stems, counted: ids of its content words and of those near a number; static: float64 (spans, len(STATIC)).
     """
 
-    candidates: tuple[Candidate, ...]
+    spans: tuple[Span, ...]
+    roles: tuple[Role, ...]
     vectors: FloatMatrix
     with_context: FloatMatrix
     whole: npt.NDArray[np.float32]
@@ -45,42 +52,68 @@ class View:
     heading: Groups
     static: Column
     share: Column
-    _types: dict[QuestionKind, Column] = field(default_factory=dict)
+    types: Callable[[QuestionKind], Column]
+    """float64 (spans,): how well each is of the kind of thing that is asked for."""
+
+    def candidates(self, source: Source) -> list[Candidate]:
+        """The spans as candidates of that source, which holds them."""
+        rows = zip(self.spans, self.roles, strict=True)
+        return [Candidate(source, n, start, end, role) for n, ((start, end), role) in enumerate(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a view is made of but for vectors and the numbers of words. stems, counted: sorted, of each span."""
+
+    held: tuple[Candidate, ...]
+    stems: list[list[str]]
+    counted: list[list[str]]
+    heading: list[str]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple((c.start, c.end) for c in self.held)
+
+    @property
+    def words(self) -> list[list[str]]:
+        """Every group: the stems of each span, the counted ones of each span, those of the heading."""
+        return [*self.stems, *self.counted, self.heading]
+
+    def static(self) -> Column:
+        """float64 (spans, len(STATIC))."""
+        return np.array([_static(c) for c in self.held])
+
+    def share(self) -> Column:
+        """float64 (spans,): whether each states a part of a whole."""
+        return np.array([float(has_share(c.text)) for c in self.held])
 
     def types(self, kind: QuestionKind) -> Column:
-        """float64 (spans,): how well each is of the kind of thing that is asked for."""
-        if kind not in self._types:
-            self._types[kind] = np.array([type_fit(kind, c) for c in self.candidates])
-        return self._types[kind]
+        """float64 (spans,): how well each is of that kind."""
+        return np.array([type_fit(kind, c) for c in self.held])
 
 
-def views_of(sources: Sequence[tuple[Source, str]], *, embedder: Embedder, vocabulary: Vocabulary) -> dict[str, View]:
-    """passage id → view, for found passages with their project's title ("" for none). All are embedded in one call."""
-    spans = [tuple(spans_of(source)) for source, _ in sources]
-    texts: list[str] = []
-    for (source, project), held in zip(sources, spans, strict=True):
-        own = [c.text for c in held]
-        texts += [*own, *(f"{project} {source.section.heading} {t}" for t in own), source.passage.text]
-    vectors = embedder.embed_passages(texts)
-    vocabulary.ids([stem for held in spans for c in held for stem in stems_of(c.text)])
-    made, start = {}, 0
-    for (source, project), held in zip(sources, spans, strict=True):
-        end = start + 2 * len(held) + 1
-        made[source.passage.passage_id] = _view(source, project, held, vectors[start:end], vocabulary)
-        start = end
-    return made
+def shape_of(source: Source, project: str) -> Shape:
+    """The shape of one source. project: its project's title, "" for none."""
+    held = tuple(spans_of(source))
+    stems = [sorted(stems_of(c.text)) for c in held]
+    counted = [sorted(counted_stems(c.text)) for c in held]
+    return Shape(held, stems, counted, sorted(stems_of(f"{project} {source.section.heading} {source.document.title}")))
 
 
-def _view(
-    source: Source, project: str, spans: tuple[Candidate, ...], vectors: FloatMatrix, vocabulary: Vocabulary
-) -> View:
-    """vectors: of the spans, of the spans with their context, and of the whole."""
-    n, texts = len(spans), [c.text for c in spans]
+def embedded_texts(source: Source, project: str) -> list[str]:
+    """What is embedded of a source: its spans, its spans with where they stand, and the whole."""
+    own = [c.text for c in spans_of(source)]
+    return [*own, *(f"{project} {source.section.heading} {t}" for t in own), source.passage.text]
+
+
+def view_of(shape: Shape, vectors: FloatMatrix, vocabulary: Vocabulary) -> View:
+    """The view with that shape. vectors: of the spans, of the spans with their context, and of the whole."""
+    n = len(shape.held)
+    roles = tuple(c.role for c in shape.held)
+    stems, counted, heading = (groups_of(g, vocabulary) for g in (shape.stems, shape.counted, [shape.heading]))
     return View(
-        spans, vectors[:n], vectors[n : 2 * n], vectors[-1],
-        groups_of([stems_of(t) for t in texts], vocabulary), groups_of([counted_stems(t) for t in texts], vocabulary),
-        groups_of([stems_of(f"{project} {source.section.heading} {source.document.title}")], vocabulary),
-        np.array([_static(c) for c in spans]), np.array([float(has_share(t)) for t in texts]),
+        shape.spans, roles, vectors[:n], vectors[n : 2 * n], vectors[-1], stems, counted, heading, shape.static(),
+        shape.share(), lru_cache(shape.types),
     )  # fmt: skip
 
 
@@ -89,9 +122,9 @@ def stacked(groups: list[Groups]) -> Groups:
     return Groups(np.concatenate([g.flat for g in groups]), np.concatenate([g.counts for g in groups]))
 
 
-def groups_of(stems: list[frozenset[str]], vocabulary: Vocabulary) -> Groups:
+def groups_of(stems: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Groups:
     """The groups by the numbers of their words."""
-    flat = [stem for group in stems for stem in sorted(group)]
+    flat = [stem for group in stems for stem in group]
     return Groups(vocabulary.ids(flat), np.array([len(group) for group in stems], np.intp))
 
 

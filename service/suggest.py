@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.answers import Source
 from corpus.store import Store
-from corpus.types import Section
 from service.names import NameBook
 from service.question import Question
 
 MOST = 3
+KEPT = 500
+"""The headings of so many documents are remembered."""
 
 
 class Suggester:
     """Knows the headings of every document; read when first asked for."""
 
     def __init__(self, store: Store, names: NameBook) -> None:
-        self._store = store
         self._names = names
-        self._sections: dict[str, list[Section]] = {}
+        self._sections = lru_cache(maxsize=KEPT)(store.sections_with_text)
 
     def suggest(self, question: Question, sources: Sequence[Source]) -> tuple[str, ...]:
         """At most three standalone questions about the best source's project or document, none of them just asked."""
@@ -30,19 +31,12 @@ class Suggester:
         subject = self._names.title(project) if project else best.document.title
         asked = question.own.strip().rstrip("?").lower()
         made: dict[str, None] = {}
-        for section in self._with_text(best.passage.document_id):
+        for section in self._sections(best.passage.document_id):
             other = project and section.project != project
             if other or section.section_id == best.section.section_id or len(section.path) < 2:
                 continue
             made[phrase(section.heading, subject)] = None
         return tuple(q for q in made if q.rstrip("?").lower() != asked)[:MOST]
-
-    def _with_text(self, document_id: str) -> list[Section]:
-        """The document's sections that hold a passage."""
-        if document_id not in self._sections:
-            held = {p.section_id for p in self._store.passages_of(document_id)}
-            self._sections[document_id] = [s for s in self._store.sections(document_id) if s.section_id in held]
-        return self._sections[document_id]
 
 
 def readings(question: Question, projects: Sequence[str]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from service.learning import fit_logistic
 from service.names import NameBook
 from service.score_words import Vocabulary
 from service.settings import load_settings
+from service.word_table import count_words
 from service.words import words
 
 MADE = 3000
@@ -114,7 +115,7 @@ def measured(data: Path, synonyms: Mapping[str, Sequence[str]]) -> list[tuple[Cl
     """The claims of a data folder that no fact speaks against, with their features."""
     settings = load_settings(data=data)
     store, embedder = SqlStore(open_engine(settings)), open_embedder(BUNDLED)
-    vocabulary = Vocabulary(store.iter_passages(), embedder)
+    vocabulary = Vocabulary(count_words(store.iter_passages()), embedder)
     verifier = verify.Verifier(embedder, vocabulary, NameBook(store, open_catalogue(settings)))
     sources = [Source(1, 1.0, *row) for row in joined(store, list(store.iter_passages()))]
     vectors = embedder.embed_passages([s.passage.text for s in sources])

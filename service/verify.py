@@ -82,7 +82,7 @@ class Verifier:
     def measure(self, claim: str, spans: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, float]]:
         """The spans that carry most of the claim, as they stand, and how well they do."""
         asked = [Asked(w) for w in words(claim) if w.content]
-        texts = groups_of([stems_of(f"{s.text} {s.passage.context}") for s in spans], self._vocabulary)
+        texts = groups_of([sorted(stems_of(f"{s.text} {s.passage.context}")) for s in spans], self._vocabulary)
         meeting = Meeting(asked, np.unique(texts.flat), self._vocabulary)
         met = meeting.nearly(texts)
         picked = _cover(met * meeting.shares[:, None]) if asked else [0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.danish import Token, analyse
+from index.danish import Described, describe
 from index.lexicon import frequencies
 
 _DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både burde bør da de dem den denne der
@@ -42,22 +42,28 @@ class Word:
     parts: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """Every word of `text`, in order."""
-    return tuple(_word(text, token) for token in analyse(text))
+    return tuple(_word(start, described) for start, described in describe(text))
 
 
 def content_stems(text: str) -> list[str]:
     """The stems of the content words of `text`, in order, with repeats."""
-    return [w.stem for w in words(text) if w.content]
+    return [described.term for _, described in describe(text) if is_content(described.written)]
 
 
-def _word(text: str, token: Token) -> Word:
-    surface = text[token.start : token.end]
-    lower = surface.lower()
-    content = lower not in FUNCTION_WORDS and (len(lower) > 1 or lower.isdigit() or lower == "%")
-    return Word(surface, token.term, token.start, token.end, content, tuple(p.term for p in token.parts))
+def _word(start: int, described: Described) -> Word:
+    written = described.written
+    parts = tuple(described.forms.split()[1:])
+    return Word(written, described.term, start, start + len(written), is_content(written), parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_content(written: str) -> bool:
+    """Whether a word carries a topic, by how it is written."""
+    lower = written.lower()
+    return lower not in FUNCTION_WORDS and (len(lower) > 1 or lower.isdigit() or lower == "%")
 
 
 def commonness(surface: str) -> float:

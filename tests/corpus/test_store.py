@@ -55,6 +55,17 @@ def test_what_is_put_comes_back_equal(store: SqlStore) -> None:
     assert store.flags("rapport") == list(put.flags)
 
 
+def test_parts_of_the_library_are_read_by_themselves(store: SqlStore) -> None:
+    first, second = content("a", project="mad"), content("b", project="plast")
+    bare = dataclasses.replace(first.sections[0], section_id="a:s1", ordinal=1, heading="Tom")
+    store.put(dataclasses.replace(first, sections=(*first.sections, bare)))
+    store.put(second)
+    assert store.documents(["b", "c"]) == [second.document]
+    assert store.sections_with_text("a") == list(first.sections)
+    assert store.sections_of(["a:0", "b:0", "a:0"]) == {"a:s0": first.sections[0], "b:s0": second.sections[0]}
+    assert list(store.iter_passages("plast")) == list(second.passages)
+
+
 def test_boxes_follow_the_characters(store: SqlStore) -> None:
     store.put(content())
     (box,) = store.boxes("rapport", 0, 5)

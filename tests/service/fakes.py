@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -49,8 +49,9 @@ class MemoryStore:
             raise NotFound(f"Dokumentet »{document_id}« findes ikke.")
         return self._contents[document_id]
 
-    def documents(self) -> list[Document]:
-        return sorted((c.document for c in self._contents.values()), key=lambda d: (d.title, d.document_id))
+    def documents(self, document_ids: Collection[str] | None = None) -> list[Document]:
+        held = (d for d in self._contents if document_ids is None or d in document_ids)
+        return sorted((self._contents[d].document for d in held), key=lambda d: (d.title, d.document_id))
 
     def document(self, document_id: str) -> Document:
         return self._content(document_id).document
@@ -71,9 +72,17 @@ class MemoryStore:
     def passages_of(self, document_id: str) -> list[Passage]:
         return list(self._content(document_id).passages)
 
-    def iter_passages(self) -> Iterator[Passage]:
+    def sections_with_text(self, document_id: str) -> list[Section]:
+        held = {p.section_id for p in self.passages_of(document_id)}
+        return [s for s in self.sections(document_id) if s.section_id in held]
+
+    def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
+        wanted = {p.section_id for p in self.passages(passage_ids)}
+        return {s.section_id: s for c in self._contents.values() for s in c.sections if s.section_id in wanted}
+
+    def iter_passages(self, project: str = "") -> Iterator[Passage]:
         for document_id in sorted(self._contents):
-            yield from self._contents[document_id].passages
+            yield from (p for p in self._contents[document_id].passages if project in ("", p.project))
 
     def passage_digests(self) -> dict[str, str]:
         return {

@@ -177,6 +177,20 @@ def test_an_index_of_another_model_is_refused_and_mended(tmp_path: Path, capsys:
     assert run(capsys, "ask", "Hvor meget mad sparede Rørby?", *data)[0] == 0
 
 
+def test_what_other_code_prepared_is_made_again_at_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    run(capsys, "ingest", str(note(tmp_path)), "--data", str(data))
+    made_by = data / "index" / "g000001" / "answers" / "made-by.json"
+    made_by.write_text(json.dumps({**json.loads(made_by.read_text()), "code": "0" * 64}))
+    assert run(capsys, "ask", "Hvor meget mad sparede Rørby?", "--data", str(data))[0] == 0
+    prepare(Settings(data=data))
+    assert live_name(data / "index") == "g000002"
+    prepare(Settings(data=data))
+    assert live_name(data / "index") == "g000002"
+
+
 def test_an_address_that_others_reach_is_refused_while_there_is_no_login(
     shipped: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

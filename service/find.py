@@ -1,0 +1,48 @@
+"""From a question to the passages that may answer it, each with section and document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from corpus.answers import Hit, Source
+from corpus.store import Store, joined
+from corpus.types import Document, Filters, Passage, Section
+from service.events import NO_FILTERS
+
+FOUND = 20
+"""So many passages are read for candidates."""
+KEPT = 2_000
+"""So many passages are remembered."""
+
+
+class Searches(Protocol):
+    """What answers need of retrieval."""
+
+    def search(self, query: str, *, k: int, allowed: set[str] | None = None) -> list[Hit]:
+        """At most k hits, best first."""
+
+
+class Finder:
+    """Finds in one index generation, and remembers passages for as long as it lives."""
+
+    def __init__(self, store: Store, retriever: Searches) -> None:
+        self._store = store
+        self._retriever = retriever
+        self._rows: dict[str, tuple[Passage, Section, Document]] = {}
+
+    def find(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
+        """The best passages, best first."""
+        allowed = self._store.select(filters) if filters else None
+        hits = self._retriever.search(query, k=k, allowed=allowed)
+        pairs = zip(hits, self._joined([h.passage_id for h in hits]), strict=True)
+        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(pairs, 1)]
+
+    def _joined(self, passage_ids: Sequence[str]) -> list[tuple[Passage, Section, Document]]:
+        if len(self._rows) > KEPT:
+            self._rows = {}
+        held = self._rows
+        missing = [i for i in passage_ids if i not in held]
+        for row in joined(self._store, self._store.passages(missing)) if missing else ():
+            held[row[0].passage_id] = row
+        return [held[i] for i in passage_ids]
