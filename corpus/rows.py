@@ -14,6 +14,9 @@ from corpus.types import Document, DocumentContent, Flag, GlyphRun, Mention, Pag
 
 Values = dict[str, Any]
 
+PIECE = 1 << 15
+"""Characters of the clean text in one row, so that neither a long text nor a part of it is one value."""
+
 _NAMES = {
     kind: tuple(field.name for field in fields(kind))
     for kind in (Document, Page, Section, Passage, Mention, GlyphRun, Flag)
@@ -30,12 +33,15 @@ def content_rows(content: DocumentContent) -> dict[str, Iterator[Values]]:
     document_id = content.document.document_id
     return {
         "documents": iter([_row(content.document)]),
-        "texts": iter([{"document_id": document_id, "text": content.text}]),
+        "texts": (
+            {"document_id": document_id, "char_start": start, "text": content.text[start : start + PIECE]}
+            for start in range(0, max(1, len(content.text)), PIECE)
+        ),
         "pages": (_row(page) for page in content.pages),
         "sections": ({**_row(s), "path": _dump(s.path)} for s in content.sections),
         "passages": (_passage_row(p) for p in content.passages),
         "mentions": ({**_row(m), "attributes": _dump(m.attributes)} for m in content.mentions),
-        "glyph_runs": ({"document_id": document_id, **_row(r), "boxes": bytes(r.boxes)} for r in content.runs),
+        "glyph_runs": ({"document_id": document_id, **_row(r)} for r in content.runs),
         "flags": ({"document_id": document_id, **_row(flag)} for flag in content.flags),
     }
 

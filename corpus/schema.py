@@ -43,7 +43,14 @@ documents = Table(
     Column("added", String, nullable=False),
 )
 
-texts = Table("texts", metadata, _of_document(), Column("text", Text, nullable=False))
+texts = Table(
+    "texts",
+    metadata,
+    _of_document(),
+    Column("char_start", Integer, nullable=False, server_default="0"),
+    Column("text", Text, nullable=False),
+)
+"""A document's clean text in pieces; what an older version wrote is one piece."""
 
 pages = Table(
     "pages",
@@ -193,8 +200,9 @@ sessions = Table(
     Column("expires", String, nullable=False),
 )
 
-for table in (texts, pages, sections, passages, mentions, runs, flags):
+for table in (pages, sections, passages, mentions, runs, flags):
     Index(f"ix_{table.name}_document_id", table.c.document_id)
+Index("ix_texts_document_id_char_start", texts.c.document_id, texts.c.char_start)
 Index("ix_mentions_kind_value", mentions.c.kind, mentions.c.value)
 Index("ix_answers_conversation_id", answers.c.conversation_id)
 Index("ix_sessions_name", sessions.c.name)

@@ -19,6 +19,9 @@ from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention,
 
 T = TypeVar("T")
 BATCH = 500
+"""Ids asked for, or rows read, at a time."""
+ROWS = 100
+"""Rows written at a time; some hold the boxes of a whole page."""
 
 
 class SqlStore:
@@ -50,7 +53,7 @@ class SqlStore:
             self._delete(connection, content.document.document_id)
             for name, values in by_table.items():
                 table = schema.metadata.tables[name]
-                while batch := list(islice(values, BATCH)):
+                while batch := list(islice(values, ROWS)):
                     connection.execute(insert(table), batch)
 
     def remove(self, document_id: str) -> None:
@@ -88,11 +91,14 @@ class SqlStore:
 
     def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
         table = schema.texts
-        wanted = table.c.text if end is None else func.substr(table.c.text, start + 1, max(0, end - start))
-        found = self._rows(select(wanted.label("text")).where(table.c.document_id == document_id))
+        mine = table.c.document_id == document_id
+        first = select(func.max(table.c.char_start)).where(mine, table.c.char_start <= start).scalar_subquery()
+        query = select(table).where(mine, table.c.char_start >= first).order_by(table.c.char_start)
+        found = self._rows(query if end is None else query.where(table.c.char_start < max(start + 1, end)))
         if not found:
             raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
-        return str(found[0].text) if end is not None else str(found[0].text)[start:]
+        skipped = found[0].char_start
+        return "".join(row.text for row in found)[start - skipped : None if end is None else max(0, end - skipped)]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         table, found = schema.passages, {}

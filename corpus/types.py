@@ -5,6 +5,7 @@ Characters are counted as Python code points. Every span is half open: [start, e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -149,14 +150,6 @@ class Mention:
         return dict(self.attributes).get(name, "")
 
 
-class Packed(Protocol):
-    """Bytes, or what stands for them until `bytes()` is asked of it: a long document's boxes wait in a file."""
-
-    def __len__(self) -> int: ...
-
-    def __bytes__(self) -> bytes: ...
-
-
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Boxes for the clean text [char_start, char_end) that lies on one page.
@@ -168,7 +161,7 @@ class GlyphRun:
     char_start: int
     char_end: int
     page: int
-    boxes: Packed
+    boxes: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +173,29 @@ class Flag:
     page: int = 0
 
 
+class Text(Protocol):
+    """A text by its slices: a str, or what stands for a long one that waits in a file."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, span: slice, /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentContent:
-    """All that is stored of one document; written whole or not at all."""
+    """All that is stored of one document; written whole or not at all.
+
+    What grows with the document may wait in a file until it is gone through.
+    """
 
     document: Document
-    text: str
-    pages: tuple[Page, ...]
-    sections: tuple[Section, ...]
-    passages: tuple[Passage, ...]
-    mentions: tuple[Mention, ...] = ()
-    runs: tuple[GlyphRun, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    text: Text
+    pages: Sequence[Page]
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
+    mentions: Sequence[Mention] = ()
+    runs: Sequence[GlyphRun] = ()
+    flags: Sequence[Flag] = ()
 
 
 @dataclass(frozen=True, slots=True)

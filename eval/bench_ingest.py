@@ -19,12 +19,15 @@ from ingest.guard import Limits
 from ingest.pipeline import ingest_paths
 from service.console import progress
 
+_ROWS = 9
+"""Of so many documents each has a row of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class IngestBench:
     """wall_s, cpu_s: of the first reading, all processes together; again_s: wall time of reading it all once more.
 
-    memory_mib: most resident memory so far of all processes together, after each tenth of the documents.
+    each: pages of each document in turn, and the most resident memory in MiB, of all processes, while it was read.
     """
 
     documents: int
@@ -33,7 +36,7 @@ class IngestBench:
     wall_s: float
     cpu_s: float
     again_s: float
-    memory_mib: tuple[float, ...]
+    each: tuple[tuple[int, float], ...]
 
     @property
     def pages_per_s(self) -> float:
@@ -50,21 +53,21 @@ def bench_ingest(files: Sequence[Path], *, copies: int, limits: Limits) -> Inges
         data = Path(folder)
         store = SqlStore(open_database(f"sqlite:///{data / 'klimasvar.db'}"))
         started, used = time.perf_counter(), _cpu_s()
-        memory: list[float] = []
+        each: list[tuple[int, float]] = []
         pages = passages = 0
         for number, report in enumerate(
             ingest_paths(paths, store=store, catalogue=Catalogue(), data=data, limits=limits), start=1
         ):
             pages, passages = pages + max(1, report.pages), passages + report.passages
-            if number * 10 // len(paths) > len(memory):
-                memory.append(_memory_mib())
+            each.append((max(1, report.pages), sum(_peak_mib(folder) for folder in _processes())))
+            _forget_peaks()
             progress("Læser filer", number, len(paths))
         wall_s, cpu_s = time.perf_counter() - started, _cpu_s() - used
         started = time.perf_counter()
         again = [r.status for r in ingest_paths(paths, store=store, catalogue=Catalogue(), data=data, limits=limits)]
         again_s = time.perf_counter() - started
     assert set(again) <= {"unchanged", "failed"}
-    return IngestBench(len(paths), pages, passages, wall_s, cpu_s, again_s, tuple(memory))
+    return IngestBench(len(paths), pages, passages, wall_s, cpu_s, again_s, tuple(each))
 
 
 def table(found: IngestBench) -> list[list[str]]:
@@ -81,12 +84,19 @@ def table(found: IngestBench) -> list[list[str]]:
             f"{decimal(100 * found.again_s / found.wall_s)} %",
             f"{found.documents} dokumenter på {decimal(found.again_s)} s",
         ],
-        [
-            "Hukommelse, efter første og sidste tiendedel",
-            f"{found.memory_mib[0]:.0f} → {found.memory_mib[-1]:.0f} MiB",
-            f"højst {max(found.memory_mib):.0f} MiB; {found.passages} uddrag",
-        ],
+        *_memory_rows(found),
     ]
+
+
+def _memory_rows(found: IngestBench) -> list[list[str]]:
+    """A row a document; of many, the first and the last tenth."""
+    if len(found.each) <= _ROWS:
+        return [["Hukommelse, højst", f"{mib:.0f} MiB", f"{pages} sider"] for pages, mib in found.each]
+    memory = [mib for _, mib in found.each]
+    tenth = len(memory) // 10
+    grown = f"{max(memory[:tenth]):.0f} → {max(memory[-tenth:]):.0f} MiB"
+    about = f"højst {max(memory):.0f} MiB; {found.passages} uddrag"
+    return [["Hukommelse, i første og sidste tiendedel", grown, about]]
 
 
 @contextmanager
@@ -114,18 +124,24 @@ def _cpu_s() -> float:
     return sum(u.ru_utime + u.ru_stime for u in used)
 
 
-def _memory_mib() -> float:
-    """The most resident memory that this process and its children have had, 0.0 where the system does not tell."""
+def _processes() -> list[Path]:
+    """What the system tells of this process and its children; [] where it tells nothing."""
     own = Path("/proc/self/task")
     if not own.exists():
-        return 0.0
+        return []
     children = {pid for task in own.iterdir() for pid in (task / "children").read_text().split()}
-    return sum(_peak_mib(pid) for pid in ("self", *children))
+    return [Path("/proc") / pid for pid in ("self", *children)]
 
 
-def _peak_mib(pid: str) -> float:
-    """The most resident memory of a process, 0.0 when it is gone or the system does not tell."""
-    status = Path(f"/proc/{pid}/status")
+def _forget_peaks() -> None:
+    """Lets the most resident memory be that from now on (proc(5), clear_refs)."""
+    for folder in _processes():
+        (folder / "clear_refs").write_text("5")
+
+
+def _peak_mib(folder: Path) -> float:
+    """The most resident memory of a process, 0.0 when it is gone."""
+    status = folder / "status"
     if not status.exists():
         return 0.0
     line = next((line for line in status.read_text().splitlines() if line.startswith("VmHWM")), "VmHWM: 0")

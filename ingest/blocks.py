@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -62,15 +63,18 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file as read. media_type: IANA name. title, author, published: what the file itself says, "" when silent."""
+    """A file as read. media_type: IANA name. title, author, published: what the file itself says, "" when silent.
+
+    blocks, joins: those of a long file wait in another file until they are gone through.
+    """
 
     media_type: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     pages: tuple[Page, ...] = ()
     title: str = ""
     author: str = ""
     published: str = ""
-    joins: tuple[Join, ...] = ()
+    joins: Sequence[Join] = ()
     flags: tuple[Flag, ...] = ()
 
 

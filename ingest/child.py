@@ -27,16 +27,14 @@ from ingest.wire import pack
 _SPARE = [bytearray(8 * 1024 * 1024)]
 """Given up when memory runs out, so that there is room to say so."""
 
-_WRITE_BYTES = 256 * 1024 * 1024
-
 
 def main() -> None:
     """Serves requests until the input ends."""
     out = _own_output()
     limits = replace(Limits(), **json.loads(sys.stdin.buffer.readline() or b"{}"))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITE_BYTES, _WRITE_BYTES))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE):  # what it cannot hold it may write to one file
+        resource.setrlimit(kind, (limits.memory_bytes, limits.memory_bytes))
     gc.disable()  # a document is many objects and hardly a cycle: they are looked for between files only
     gc.freeze()
     _send(out, b'{"ready": true}')

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 WORDS = {
     "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
@@ -50,8 +52,6 @@ _COUNT = re.compile(
     re.I,
 )
 _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
-_WORD = re.compile(r"[0-9aefhnostAEFHNOST](?<!\w.)\w*")
-"""What may be a number or a number word: it begins as one. Other letters are leapt over."""
 _LED = re.compile(rf"(?<![\w.,/§-])(?:{_MODIFIER})\s+$", re.I)
 _HUNDREDTHS = re.compile(r"%|[Pp]rocent|[Pp]ct")
 """What stands in every text with a percentage."""
@@ -62,7 +62,14 @@ _REACH = 14
 _PARTS = frozenset(name.partition(" ")[2] for name in _FRACTIONS)
 """Second words: "to tredjedele" is looked for where "tredjedele" stands."""
 _FIRST = re.compile("(?:en|to|tre) $", re.I)
-_NUMBERS = (frozenset(WORDS) | frozenset(name.rpartition(" ")[2] for name in _FRACTIONS)) - {""}
+_NUMBERS = sorted(frozenset(WORDS) | frozenset(name.rpartition(" ")[2] for name in _FRACTIONS), reverse=True)
+_BY_LETTER = "|".join(
+    f"[{letter}{letter.upper()}](?:{'|'.join(word[1:] for word in words)})"
+    for letter, words in groupby(_NUMBERS, key=itemgetter(0))
+)
+_FIRSTS = "".join({letter for word in _NUMBERS for letter in (word[0], word[0].upper())})
+_AMOUNT = re.compile(rf"(?<!\w)(?=[0-9{_FIRSTS}])(?:[0-9]\w*|(?:{_BY_LETTER})(?!\w))", re.I)
+"""A number or a number word, looked for by its first letter: most words are leapt over."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERB = re.compile(
     r"(?:er|var|blev|bliver|har|skal|kan|vil|efter|under|over|eller|hver|her|der|ser|sker|per|især|dækker|peger|viser|siger"
@@ -118,13 +125,9 @@ def _candidates(text: str) -> Iterator[Figure]:
 
 def _places(text: str) -> Iterator[int]:
     """Where a figure may begin: at digits and number words, and at a modifier before them. Nothing else can be one."""
-    words = [
-        (word.start(), low)
-        for word in _WORD.finditer(text)
-        if (low := word.group())[0] <= "9" or (low := low.lower()) in _NUMBERS
-    ]
-    for at, low in words:
-        if low in _PARTS and (first := _FIRST.search(text, max(0, at - 4), at)):
+    for word in _AMOUNT.finditer(text):
+        at = word.start()
+        if word.group().lower() in _PARTS and (first := _FIRST.search(text, max(0, at - 4), at)):
             at = first.start()
         if led := _LED.search(text, max(0, at - _REACH), at):
             yield led.start()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import overload
 
 from ingest.blocks import Block, Join
 from ingest.clean import HYPHENS, Text, own_forms
@@ -16,8 +17,9 @@ from ingest.layout_margins import set_aside
 from ingest.layout_outline import HeadingStyle, by_page, heading_levels, marked
 from ingest.layout_roles import Role, levels, roles
 from ingest.layout_text import block_text
+from ingest.packed import BLOCKS, JOINS
 from ingest.page_frame import Bookmark
-from ingest.spool import IN_MEMORY, Spool
+from ingest.spool import Spooled
 
 PageSize = tuple[float, float]
 
@@ -39,19 +41,19 @@ class Layout:
     labels: the printed label of each page so far. joins: what became of each line-end hyphen.
     """
 
-    def __init__(self, *, outline: Sequence[Bookmark] = (), in_memory: int = IN_MEMORY) -> None:
-        """outline: the file's own. in_memory: so many bytes of glyph boxes are kept there, the rest in a file."""
+    def __init__(self, *, outline: Sequence[Bookmark] = ()) -> None:
+        """outline: the file's own."""
         self._marks = by_page(outline)
         self.labels: list[str] = []
-        self.joins: list[Join] = []
-        self._spool = Spool(in_memory=in_memory)
-        self._blocks: list[Block] = []
-        self._asides: list[Block] = []
+        self.joins: Spooled[Join] = Spooled(JOINS)
+        self._blocks: Spooled[Block] = Spooled(BLOCKS)
+        self._asides: Spooled[Block] = Spooled(BLOCKS)
         self._own: set[str] = set()
         self._reflow = _Reflow()
         self._edges: list[tuple[str, float]] = []
         self._styles: list[HeadingStyle] = []
-        """Of each heading among the blocks, in order."""
+        """Of each heading among the blocks, in order; equal ones are one object, for there are few."""
+        self._known_styles: dict[HeadingStyle, HeadingStyle] = {}
 
     def add(self, pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> None:
         """The next pages. pages: the runs of each. sizes: width and height in points of each."""
@@ -63,13 +65,13 @@ class Layout:
         found = [g for lines, side in zip(ordered, turned, strict=True) for g in groups([*lines, *side], measures)]
         self._reflow.add(roles(found, measures), measures)
         self._place(self._reflow.settled(HELD))
-        self._asides += self._spool.keep_boxes([_aside(line) for page in margins for line in page.aside])
+        self._asides.extend(_aside(line) for page in margins for line in page.aside)
         self.labels += [page.label for page in margins]
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> Sequence[Block]:
         """All blocks in reading order, what was set aside behind them. The last call: nothing comes after it."""
         self._place(self._reflow.settled(0))
-        return [*_levelled(self._blocks, self._styles), *self._asides]
+        return _LaidOut(self._blocks, self._styles, self._asides)
 
     def _ordered(self, lines: list[Line]) -> list[Line]:
         ordered = reading_order(lines)
@@ -79,15 +81,48 @@ class Layout:
     def _place(self, found: Sequence[Role]) -> None:
         depths = _item_levels(found, self._edges)
         for index, role in enumerate(found):
-            text = block_text(role, own=self._own, joins=self.joins)
+            joins: list[Join] = []
+            text = block_text(role, own=self._own, joins=joins)
+            self.joins.extend(joins)
             plain = str(text)
             if not plain.strip():
                 continue
             if role.kind == "heading":
-                self._styles.append(_style(role))
+                style = _style(role)
+                self._styles.append(self._known_styles.setdefault(style, style))
             first = role.groups[0].first
-            runs = self._spool.keep_runs(text.runs())
-            self._blocks.append(Block(role.kind, plain, first.page, depths.get(index, 0), first.size, runs))
+            self._blocks.append(Block(role.kind, plain, first.page, depths.get(index, 0), first.size, text.runs()))
+
+
+class _LaidOut(Sequence[Block]):
+    """The blocks, the headings among them with their levels, and then the asides."""
+
+    def __init__(self, blocks: Sequence[Block], styles: Sequence[HeadingStyle], asides: Sequence[Block]) -> None:
+        """styles: of the headings in order."""
+        self._blocks, self._asides = blocks, asides
+        self._levels = heading_levels(styles, levels([style.face for style in styles]))
+
+    def __len__(self) -> int:
+        return len(self._blocks) + len(self._asides)
+
+    def __iter__(self) -> Iterator[Block]:
+        tops = self._levels.count(1)
+        following = iter(self._levels)
+        for block in self._blocks:
+            if block.kind == "heading":
+                level = next(following)
+                block = replace(block, level=level, part=level == 1 and tops > 1)
+            yield block
+        yield from self._asides
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Block]: ...
+
+    def __getitem__(self, index: int | slice) -> Block | list[Block]:
+        return list(self)[index]
 
 
 class _Reflow:
@@ -170,18 +205,6 @@ def _goes_on(above: Role, role: Role, edge: float) -> bool:
 def _style(role: Role) -> HeadingStyle:
     group = role.groups[0]
     return HeadingStyle((round(group.size * 2) / 2, group.first.bold), role.numbering, role.depth)
-
-
-def _levelled(blocks: Sequence[Block], styles: Sequence[HeadingStyle]) -> Iterator[Block]:
-    """The blocks, each heading with its level. styles: of the headings in order."""
-    found = heading_levels(styles, levels([style.face for style in styles]))
-    tops = found.count(1)
-    following = iter(found)
-    for block in blocks:
-        if block.kind == "heading":
-            level = next(following)
-            block = replace(block, level=level, part=level == 1 and tops > 1)
-        yield block
 
 
 def _item_levels(found: Sequence[Role], edges: list[tuple[str, float]]) -> dict[int, int]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from corpus.catalogue import Catalogue
 from corpus.types import DocumentContent, Mention, MentionKind, Passage, Section
 from ingest.dates import find_dates
 from ingest.figures import find_figures
 from ingest.organisations import find_organisations
+from ingest.packed import MENTIONS
 from ingest.participation import announces_coordinators, find_participation
 from ingest.people import Person, find_again, find_people
 from ingest.places import find_places
+from ingest.spool import Spooled
 from ingest.tidy import tidy
 
 NEAR = 3
@@ -36,59 +40,83 @@ class Fact:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-def find_mentions(content: DocumentContent, catalogue: Catalogue) -> tuple[Mention, ...]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one passage alone does not tell. names: of the persons whom the document introduces. sources: section id →
+    the "Kilde:" of its figures. pages: where each page's text begins, and its number."""
+
+    names: frozenset[str]
+    sources: Mapping[str, str]
+    numbered: re.Pattern[str] | None
+    pages: Sequence[tuple[int, int]]
+
+
+def find_mentions(content: DocumentContent, catalogue: Catalogue) -> Sequence[Mention]:
     """Every mention in the document's passages, in order of place; `surface` is the clean text of its span.
 
     Precise rather than many: what cannot be told for sure is left out.
     """
-    sections = {section.section_id: section for section in content.sections}
-    starts = [run.char_start for run in content.runs]
-    introduced = {passage.passage_id: find_people(passage.text) for passage in content.passages}
-    names = frozenset(person.name for people in introduced.values() for person in people)
-    sources = _sources(content.passages)
-    announcing = [announces_coordinators(passage.text) for passage in content.passages]
-    numbered = _numbered_titles(catalogue)
-    mentions: list[Mention] = []
-    for number, passage in enumerate(content.passages):
-        section = sections[passage.section_id]
-        people = find_again(passage.text, introduced[passage.passage_id], names)
-        near = range(max(0, number - NEAR), number)
-        announced = any(announcing[n] for n in near if passage.page_first - content.passages[n].page_last <= 1)
+    names: set[str] = set()
+    introducing: set[str] = set()
+    sources: dict[str, str] = {}
+    for passage in content.passages:
+        if people := find_people(passage.text):
+            names.update(person.name for person in people)
+            introducing.add(passage.passage_id)
+        if match := _SOURCE.search(passage.text):
+            sources.setdefault(passage.section_id, tidy(match["source"]))
+    pages = [(run.char_start, run.page) for run in content.runs]
+    known = _Known(frozenset(names), sources, _numbered_titles(catalogue), pages)
+    mentions: Spooled[Mention] = Spooled(MENTIONS)
+    organisations: set[str] = set()
+    sections = iter(content.sections)
+    section = next(sections, None)
+    before: deque[tuple[bool, int]] = deque(maxlen=NEAR)
+    for passage in content.passages:
+        while section is not None and section.section_id != passage.section_id:
+            section = next(sections, None)
+        assert section is not None, "passages stand in the order of their sections"
+        introduced = find_people(passage.text) if passage.passage_id in introducing else []
+        people = find_again(passage.text, introduced, known.names)
+        announced = any(said and passage.page_first - page <= 1 for said, page in before)
+        before.append((announces_coordinators(passage.text), passage.page_last))
         facts = _facts(passage, section, catalogue, people, announced=announced)
-        figures = _figures(passage.text, numbered, sources.get(passage.passage_id, ""), facts)
+        figures = _figures(passage, known, facts)
         for fact in sorted([*facts, *figures], key=lambda fact: (fact.start, fact.end, fact.kind)):
-            start, end = passage.char_start + fact.start, passage.char_start + fact.end
-            run = bisect_right(starts, start) - 1
-            page = content.runs[run].page if run >= 0 else passage.page_first
-            mentions.append(
-                Mention(
-                    mention_id=f"{content.document.document_id}:m{len(mentions)}",
-                    document_id=content.document.document_id,
-                    passage_id=passage.passage_id,
-                    section_id=passage.section_id,
-                    kind=fact.kind,
-                    value=fact.value,
-                    surface=content.text[start:end],
-                    char_start=start,
-                    char_end=end,
-                    page=page,
-                    attributes=tuple(sorted((n, v) for n, v in fact.attributes if v)),
-                )
-            )
-    return _without_genitive(mentions)
+            mentions.append(_mention(fact, passage, known, len(mentions)))
+        organisations.update(fact.value for fact in facts if fact.kind == "organisation")
+    return _without_genitive(mentions, organisations)
 
 
-def _without_genitive(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """ "KKR Hovedstadens" is "KKR Hovedstaden" when the document also writes that."""
-    known = {mention.value for mention in mentions if mention.kind == "organisation"}
-    return tuple(
-        replace(mention, value=bare)
-        if mention.kind == "organisation"
-        and (bare := mention.value.removesuffix("s")) != mention.value
-        and bare in known
-        else mention
-        for mention in mentions
+def _mention(fact: Fact, passage: Passage, known: _Known, number: int) -> Mention:
+    start = passage.char_start + fact.start
+    run = bisect_right(known.pages, start, key=itemgetter(0)) - 1
+    return Mention(
+        mention_id=f"{passage.document_id}:m{number}",
+        document_id=passage.document_id,
+        passage_id=passage.passage_id,
+        section_id=passage.section_id,
+        kind=fact.kind,
+        value=fact.value,
+        surface=passage.text[fact.start : fact.end],
+        char_start=start,
+        char_end=passage.char_start + fact.end,
+        page=known.pages[run][1] if run >= 0 else passage.page_first,
+        attributes=tuple(sorted((n, v) for n, v in fact.attributes if v)),
     )
+
+
+def _without_genitive(mentions: Sequence[Mention], organisations: Set[str]) -> Sequence[Mention]:
+    """ "KKR Hovedstadens" is "KKR Hovedstaden" when the document also writes that."""
+    bare = {name: name[:-1] for name in organisations if name.endswith("s") and name[:-1] in organisations}
+    if not bare:
+        return mentions
+    return Spooled(MENTIONS, (_renamed(mention, bare) for mention in mentions))
+
+
+def _renamed(mention: Mention, names: Mapping[str, str]) -> Mention:
+    called = names.get(mention.value) if mention.kind == "organisation" else None
+    return replace(mention, value=called) if called else mention
 
 
 def _facts(
@@ -119,10 +147,14 @@ def _people(text: str, people: Iterable[Person]) -> Iterator[Fact]:
         yield Fact("person", person.name, person.start, person.end, attributes)
 
 
-def _figures(text: str, numbered: re.Pattern[str] | None, source: str, facts: list[Fact]) -> Iterator[Fact]:
+def _figures(passage: Passage, known: _Known, facts: list[Fact]) -> Iterator[Fact]:
     """Figures that are neither part of a project's title nor of a date among `facts`."""
-    titles = [match.span() for match in numbered.finditer(text)] if numbered else []
+    text = passage.text
+    titles = [match.span() for match in known.numbered.finditer(text)] if known.numbered else []
     dates = [(fact.start, fact.end) for fact in facts if fact.kind == "date"]
+    source = known.sources.get(passage.section_id, "")
+    if source and passage.kind not in ("figure", "table") and not _SOURCE.search(text):
+        source = ""
     for figure in find_figures(text):
         if _inside(titles + dates, figure.start, figure.end):
             continue
@@ -166,20 +198,6 @@ def _quote(people: list[Person], start: int, end: int) -> Fact:
         ("organisation", next(iter(organisations), "")),
     )
     return Fact("quote", speakers, start, end, attributes)
-
-
-def _sources(passages: Iterable[Passage]) -> dict[str, str]:
-    """passage_id → the "Kilde:" of its section's figures, looked for on the same pages of the section."""
-    by_section: dict[str, str] = {}
-    passages = list(passages)
-    for passage in passages:
-        if match := _SOURCE.search(passage.text):
-            by_section.setdefault(passage.section_id, tidy(match["source"]))
-    return {
-        p.passage_id: by_section[p.section_id]
-        for p in passages
-        if p.section_id in by_section and (p.kind in ("figure", "table") or _SOURCE.search(p.text))
-    }
 
 
 def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:

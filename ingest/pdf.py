@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from ingest.layout import Layout, PageSize
 from ingest.layout_lines import Line, page_lines
 from ingest.pdf_hidden import hidden_glyphs
 from ingest.pdfium import OpenPage, open_pages, outline
-from ingest.spool import IN_MEMORY
 from ingest.tables_ruled import with_ruled_tables
 from ingest.tidy import shortened
 
@@ -39,13 +39,10 @@ class _Structure:
 
 
 class PdfReader:
-    """Reads PDF files page by page.
+    """Reads PDF files page by page. stretch: so many pages are laid out together."""
 
-    stretch: so many pages are laid out together. in_memory: so many bytes of glyph boxes are kept there.
-    """
-
-    def __init__(self, *, stretch: int = STRETCH, in_memory: int = IN_MEMORY) -> None:
-        self._stretch, self._in_memory = stretch, in_memory
+    def __init__(self, *, stretch: int = STRETCH) -> None:
+        self._stretch = stretch
 
     def read(self, path: Path) -> ReadDocument:
         """Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile."""
@@ -53,7 +50,7 @@ class PdfReader:
             raise FileMissing(f"Filen {path.name} findes ikke.")
         structure = _structure(path)
         gc.collect()  # pypdf's objects hold each other and the whole file
-        pages = _Pages(self._stretch, Layout(outline=outline(path), in_memory=self._in_memory))
+        pages = _Pages(self._stretch, Layout(outline=outline(path)))
         for page in open_pages(path):
             pages.take(page)
         if all(pages.broken):
@@ -63,14 +60,14 @@ class PdfReader:
         flags += [Flag("attachment", f"Den vedhæftede fil »{name}« er ikke læst.") for name in structure.attachments]
         return ReadDocument(
             media_type="application/pdf",
-            blocks=tuple(blocks),
+            blocks=blocks,
             pages=tuple(
                 Page("", number, _label(structure.labels, pages.layout.labels, number), width, height)
                 for number, (width, height) in enumerate(pages.sizes, start=1)
             ),
             title=structure.title,
             author=structure.author,
-            joins=tuple(pages.layout.joins),
+            joins=pages.layout.joins,
             flags=tuple(flags),
         )
 
@@ -103,7 +100,7 @@ class _Pages:
         if len(self._lines) == self._stretch + self._stretch // 2:
             self._lay_out(self._stretch)
 
-    def laid_out(self) -> list[Block]:
+    def laid_out(self) -> Sequence[Block]:
         """The blocks of all pages, when there are no more."""
         self._lay_out(len(self._lines))
         return self.layout.blocks()

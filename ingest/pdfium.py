@@ -29,6 +29,8 @@ LOCK = threading.RLock()
 MAX_CHARS = 400_000
 MAX_OBJECTS = 20_000
 MAX_BOOKMARKS = 20_000
+AFRESH = 500
+"""After so many pages a file is opened anew: PDFium holds on to all that it has read of it."""
 
 _POINTER = ctypes.c_void_p
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
@@ -50,7 +52,6 @@ _count = prototype("FPDFPage_CountObjects", ctypes.c_int, _POINTER)
 _object = prototype("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
 _type = prototype("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
 _bounds = prototype("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-
 
 _MATRIX, _NAME, _FLAGS = (ctypes.c_float * 6)(), ctypes.create_string_buffer(128), ctypes.c_int(0)
 _AT_MATRIX, _AT_NAME, _AT_FLAGS = ctypes.addressof(_MATRIX), ctypes.addressof(_NAME), ctypes.addressof(_FLAGS)
@@ -169,9 +170,7 @@ class OpenPage:
 
 
 def open_pages(path: Path) -> Iterator[OpenPage | None]:
-    """Every page in turn, each closed before the next is opened, so memory does not grow with the pages.
-
-    None stands for a page that is broken.
+    """Every page in turn, each closed before the next is opened; None stands for a page that is broken.
 
     Raises FileMissing, PasswordProtected, UnreadableFile or SuspiciousFile.
     """
@@ -180,6 +179,9 @@ def open_pages(path: Path) -> Iterator[OpenPage | None]:
     try:
         for number in range(1, len(document) + 1):
             with LOCK:
+                if number % AFRESH == 0:
+                    document.close()
+                    document = _open(path)
                 try:
                     page = OpenPage(document[number - 1], number)
                 except pypdfium2.PdfiumError:
@@ -194,10 +196,7 @@ def open_pages(path: Path) -> Iterator[OpenPage | None]:
 
 
 def outline(path: Path) -> list[Bookmark]:
-    """The file's outline, in order; entries that lead to no page of it are left out.
-
-    Raises FileMissing, PasswordProtected or UnreadableFile.
-    """
+    """The file's outline, in order, but for entries that lead to no page. Raises what `open_pages` raises."""
     with LOCK:
         document = _open(path)
         try:
@@ -245,6 +244,5 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
                 f"{path.name} er beskyttet med adgangskode. Gem en udgave uden adgangskode, og prøv igen.",
                 detail=str(error),
             ) from error
-        raise UnreadableFile(
-            f"{path.name} kan ikke læses som PDF. Filen er måske beskadiget.", detail=str(error)
-        ) from error
+        message = f"{path.name} kan ikke læses som PDF. Filen er måske beskadiget."
+        raise UnreadableFile(message, detail=str(error)) from error

@@ -138,11 +138,10 @@ class _Batch:
             flags=content.flags,
         )
 
-    def _read(self, path: Path, name: str, document_id: str, digest: str) -> tuple[DocumentContent, tuple[Join, ...]]:
-        reads = [self._sandbox.read(path)]
-        joins = reads[0].joins
+    def _read(self, path: Path, name: str, document_id: str, digest: str) -> tuple[DocumentContent, Sequence[Join]]:
+        read = self._sandbox.read(path)
         content = assemble(
-            reads.pop(),  # handed over, so that it can be let go of there
+            read,
             document_id=document_id,
             filename=name,
             sha256=digest,
@@ -155,7 +154,7 @@ class _Batch:
                 raise EmptyDocument(f"Filen {name} indeholder ingen tekst, der kan læses.")
             content = replace(content, flags=(Flag("no-text", "Dokumentet har ingen tekst at søge i."), *content.flags))
         added = datetime.now(UTC).isoformat(timespec="seconds")
-        return replace(content, document=replace(content.document, added=added)), joins
+        return replace(content, document=replace(content.document, added=added)), read.joins
 
     def _twin(self, name: str, digest: str) -> Document | None:
         """The document that has these bytes under another name; None for a file that the catalogue names itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from corpus.types import Flag
@@ -27,8 +27,8 @@ class DocumentReport:
     sections: int = 0
     passages: int = 0
     mentions: int = 0
-    joins: tuple[Join, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    joins: Sequence[Join] = ()
+    flags: Sequence[Flag] = ()
     seconds: float = 0.0
     error: str = ""
     detail: str = ""
@@ -40,7 +40,7 @@ class DocumentReport:
 
     def to_json(self) -> str:
         """One line of JSON with every field, joins and flags as lists of objects."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(replace(self, joins=tuple(self.joins))), ensure_ascii=False)
 
 
 def format_report(reports: Sequence[DocumentReport]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.types import Flag, Page
 from ingest.blocks import Block, ReadDocument
 from ingest.ocr import ocr_available, read_page_image
+from ingest.packed import BLOCKS
 from ingest.pdfium import render_page
+from ingest.spool import Spooled
 
 NO_TEXT = "no-text"
 _WIDTH = 1650
@@ -32,7 +35,8 @@ def read_scans(read: ReadDocument, path: Path, *, budget_s: float) -> ReadDocume
         hint = "Sider uden tekst kan læses, når tesseract-ocr og tesseract-ocr-dan er installeret."
         return replace(read, flags=(*read.flags, Flag("ocr-missing", hint)))
     deadline = time.monotonic() + budget_s
-    blocks, pages = list(read.blocks), {page.number: page for page in read.pages}
+    scanned: dict[int, tuple[Block, ...]] = {}
+    pages = {page.number: page for page in read.pages}
     flags = {flag.page: flag for flag in read.flags if flag.code == NO_TEXT}
     for number in empty:
         if time.monotonic() > deadline:
@@ -41,12 +45,23 @@ def read_scans(read: ReadDocument, path: Path, *, budget_s: float) -> ReadDocume
             continue
         found = read_page_image(render_page(path, number, width=_WIDTH), number)
         if found.blocks:
-            at = next((i for i, block in enumerate(blocks) if block.page > number), len(blocks))
-            blocks[at:at] = found.blocks
+            scanned[number] = found.blocks
             pages[number] = replace(pages[number], ocr_confidence=found.confidence)
             flags[number] = _flag(pages[number], found.blocks)
     others = tuple(flag for flag in read.flags if flag.code != NO_TEXT)
-    return replace(read, blocks=tuple(blocks), pages=tuple(pages.values()), flags=others + tuple(flags.values()))
+    blocks = Spooled(BLOCKS, _merged(read.blocks, scanned)) if scanned else read.blocks
+    return replace(read, blocks=blocks, pages=tuple(pages.values()), flags=others + tuple(flags.values()))
+
+
+def _merged(blocks: Iterable[Block], scanned: Mapping[int, tuple[Block, ...]]) -> Iterator[Block]:
+    """The blocks, and before the first of a later page those of each scanned page; its pages are in order."""
+    waiting = list(scanned)[::-1]
+    for block in blocks:
+        while waiting and block.page > waiting[-1]:
+            yield from scanned[waiting.pop()]
+        yield block
+    while waiting:
+        yield from scanned[waiting.pop()]
 
 
 def _flag(page: Page, blocks: tuple[Block, ...]) -> Flag:

@@ -1,27 +1,25 @@
-"""A ReadDocument as frames of bytes and back: what travels from the child process. Plain data only, so a hostile child
-can send nothing but wrong text.
+"""A ReadDocument as frames of bytes and back: what travels from the child process.
 
-The first frame is JSON of all but the blocks, and says how many frames follow. Each of those is four bytes of
-big-endian length, JSON of so many blocks, then the boxes of every glyph run, in order: they are most of a document, and
-as text they would cost more than its words.
+The first frame is JSON of all but the blocks and joins, and says how many there are. Then come those, a batch a frame.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import Any, TypeVar
 
-from corpus.types import Flag, GlyphRun, Page
-from ingest.blocks import Block, Join, ReadDocument
-from ingest.spool import Spool
+from corpus.types import Flag, Page
+from ingest.blocks import ReadDocument
+from ingest.packed import BLOCKS, JOINS, Codec, to_json
+from ingest.spool import Spooled
 
-PER_FRAME = 4000
-"""Blocks in one frame, some hundred pages."""
-_LENGTH = 4
+PER_FRAME = 256
+"""Blocks or joins in one frame."""
+
+T = TypeVar("T")
 
 
 def pack(read: ReadDocument) -> Iterator[bytes]:
@@ -31,65 +29,43 @@ def pack(read: ReadDocument) -> Iterator[bytes]:
         "title": read.title,
         "author": read.author,
         "published": read.published,
-        "frames": -(-len(read.blocks) // PER_FRAME),
+        "blocks": len(read.blocks),
+        "joins": len(read.joins),
         "pages": [_row(page) for page in read.pages],
-        "joins": [_row(join) for join in read.joins],
         "flags": [_row(flag) for flag in read.flags],
     }
-    yield _json(value)
-    for start in range(0, len(read.blocks), PER_FRAME):
-        yield _pack_blocks(read.blocks[start : start + PER_FRAME])
+    yield to_json(value)
+    yield from _batches(read.blocks, BLOCKS)
+    yield from _batches(read.joins, JOINS)
 
 
 def unpack(frames: Iterator[bytes]) -> ReadDocument:
     """The inverse of `pack`. Raises ValueError, KeyError or TypeError for anything else."""
     value = json.loads(next(frames, b""))
-    spool = Spool()
-    blocks: list[Block] = []
-    for _ in range(int(value["frames"])):
-        blocks += _unpack_blocks(next(frames, b""), spool)
     return ReadDocument(
         media_type=str(value["media_type"]),
         title=str(value["title"]),
         author=str(value["author"]),
         published=str(value["published"]),
-        blocks=tuple(blocks),
+        blocks=_spooled(frames, int(value["blocks"]), BLOCKS),
         pages=tuple(Page(*row) for row in value["pages"]),
-        joins=tuple(Join(*row) for row in value["joins"]),
+        joins=_spooled(frames, int(value["joins"]), JOINS),
         flags=tuple(Flag(*row) for row in value["flags"]),
     )
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+def _batches(values: Iterable[T], codec: Codec[T]) -> Iterator[bytes]:
+    rest = iter(values)
+    while batch := list(islice(rest, PER_FRAME)):
+        yield codec.pack(batch)
 
 
-def _pack_blocks(blocks: Sequence[Block]) -> bytes:
-    head = _json([_block_row(block) for block in blocks])
-    boxes = (bytes(run.boxes) for block in blocks for run in block.runs)
-    return b"".join([struct.pack(">I", len(head)), head, *boxes])
+def _spooled(frames: Iterator[bytes], count: int, codec: Codec[T]) -> Spooled[T]:
+    values = Spooled(codec)
+    for _ in range(0, count, PER_FRAME):
+        values.extend(codec.unpack(next(frames, b"")))
+    return values
 
 
-def _unpack_blocks(data: bytes, spool: Spool) -> list[Block]:
-    if len(data) < _LENGTH:
-        raise ValueError("no length")
-    start = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-    rows = json.loads(data[_LENGTH:start])
-    boxes = io.BytesIO(data)
-    boxes.seek(start)
-    return [_block(row, boxes, spool) for row in rows]
-
-
-def _row(value: Flag | Page | Join) -> list[Any]:
+def _row(value: Flag | Page) -> list[Any]:
     return [getattr(value, field.name) for field in fields(value)]
-
-
-def _block_row(block: Block) -> list[Any]:
-    runs = [[run.char_start, run.char_end, run.page, len(run.boxes)] for run in block.runs]
-    return [block.kind, block.text, block.page, block.level, block.size, runs, block.inferred, block.part]
-
-
-def _block(row: list[Any], boxes: BinaryIO, spool: Spool) -> Block:
-    kind, text, page, level, size, runs, inferred, part = row
-    glyphs = tuple([GlyphRun(start, end, on, spool.keep(boxes.read(length))) for start, end, on, length in runs])
-    return Block(kind, text, page, level, size, glyphs, inferred, part)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
@@ -15,6 +16,7 @@ from sqlalchemy import create_engine, text
 from corpus.database import MIGRATIONS, newest_revision, open_database
 from corpus.errors import NotFound, StoreError
 from corpus.glyphs import pack_boxes
+from corpus.rows import PIECE
 from corpus.sqlstore import SqlStore
 from corpus.types import Document, DocumentContent, Filters, Flag, GlyphRun, Mention, Page, Passage, Section
 
@@ -71,6 +73,16 @@ def test_boxes_follow_the_characters(store: SqlStore) -> None:
     (box,) = store.boxes("rapport", 0, 5)
     assert (box.page, round(box.left, 3), round(box.right, 3)) == (1, 0.1, 0.15)
     assert store.boxes("rapport", 500, 600) == ()
+
+
+def test_a_long_text_is_read_by_its_slices(store: SqlStore) -> None:
+    long = "".join(chr(200 + n % 300) for n in range(2 * PIECE + 7))
+    store.put(dataclasses.replace(content(), text=long))
+    edges = (0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, len(long) - 1, len(long), len(long) + 5)
+    assert all(store.text("rapport", a, b) == long[a:b] for a in edges for b in edges)
+    assert all(store.text("rapport", a) == long[a:] for a in edges)
+    store.put(dataclasses.replace(content(), text=""))
+    assert store.text("rapport") == ""
 
 
 def test_put_replaces_whole_and_remove_leaves_nothing(store: SqlStore) -> None:
@@ -142,6 +154,24 @@ def test_a_database_that_is_up_to_date_opens_without_alembic(tmp_path: Path) -> 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_texts_of_an_older_database_are_read_and_go_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/k.db"
+    engine = open_database(url)
+    store = SqlStore(engine)
+    store.put(content())
+    long = dataclasses.replace(content("bog"), text="æble " * PIECE)
+    store.put(long)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        assert set(connection.execute(text("SELECT text FROM texts")).scalars()) == {TEXT, long.text}
+    older = SqlStore(open_database(url))
+    assert (older.text("bog"), older.text("bog", 40_000, 40_004)) == (long.text, "æble")
+    assert older.text("rapport", 6, 14) == "sorterer"
 
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_coordinators_stand_beside_their_project(read: ReadDocument) -> None:
 
 
 def test_nothing_of_the_margins_is_in_the_text(content: DocumentContent) -> None:
-    assert "Foto:" not in content.text
+    assert "Foto:" not in str(content.text)
     assert [page.label for page in content.pages if "–" in page.label] == ["10–11", "22–23"]
 
 

@@ -62,14 +62,12 @@ def test_a_few_pages(testdata: Path, tmp_path: Path) -> None:
 def test_a_long_file_is_laid_out_in_stretches_and_reads_the_same(testdata: Path, tmp_path: Path) -> None:
     path = tmp_path / "law.pdf"
     typeset(path, provisions(testdata, count=160), pages=14)
-    whole, pieces = PdfReader().read(path), PdfReader(stretch=4, in_memory=100_000).read(path)
+    whole, pieces = PdfReader().read(path), PdfReader(stretch=4).read(path)
     assert [(b.kind, b.text, b.level, b.page) for b in pieces.blocks] == [
         (b.kind, b.text, b.level, b.page) for b in whole.blocks
     ]
-    boxes = [[bytes(run.boxes) for block in read.blocks for run in block.runs] for read in (pieces, whole)]
+    boxes = [[run.boxes for block in read.blocks for run in block.runs] for read in (pieces, whole)]
     assert boxes[0] == boxes[1]
-    assert sum(map(len, boxes[0])) > 5 * 100_000
-    assert not all(isinstance(run.boxes, bytes) for block in pieces.blocks for run in block.runs)
     assert [page.label for page in pieces.pages] == [page.label for page in whole.pages]
     keep_the_laws(assembled(pieces, path))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corpus.catalogue import CatalogueDocument, Part
 from ingest.blocks import Block
-from ingest.sections import Draft, sections
+from ingest.sections import MOST_BLOCKS, Draft
+from ingest.sections import sections as drafted
 
 
 def heading(text: str, level: int, *, part: bool = False) -> Block:
@@ -13,6 +14,10 @@ def heading(text: str, level: int, *, part: bool = False) -> Block:
 
 def body(text: str) -> Block:
     return Block("paragraph", text, 1)
+
+
+def sections(blocks: list[Block], *, title: str, entry: CatalogueDocument | None) -> list[Draft]:
+    return list(drafted(blocks, title=title, entry=entry))
 
 
 def paths(drafts: list[Draft]) -> list[str]:
@@ -89,3 +94,15 @@ def test_the_printed_title_is_kept_although_the_catalogue_spells_it_otherwise() 
     assert drafts[0].title == "Varme i byen"
     assert not drafts[0].inferred
     assert {draft.project for draft in drafts} == {"varme"}
+
+
+def test_a_very_long_section_comes_in_drafts_that_go_on() -> None:
+    blocks = [heading("A", 1), *(body(str(n)) for n in range(2 * MOST_BLOCKS + 1)), heading("B", 1), body("b")]
+    drafts = sections(blocks, title="T", entry=None)
+    assert [(draft.title, draft.goes_on, len(draft.blocks)) for draft in drafts] == [
+        ("A", False, MOST_BLOCKS), ("A", True, MOST_BLOCKS), ("A", True, 1), ("B", False, 1),
+    ]  # fmt: skip
+    assert [draft.heading and draft.heading.text for draft in drafts] == ["A", None, None, "B"]
+    assert [block.text for draft in drafts[:3] for block in draft.blocks] == [
+        str(n) for n in range(2 * MOST_BLOCKS + 1)
+    ]
