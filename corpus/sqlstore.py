@@ -117,6 +117,18 @@ class SqlStore:
         query = select(table).where(table.c.section_id.in_(held)).order_by(table.c.ordinal)
         return [rows.read_section(r) for r in self._rows(query)]
 
+    def projects_in(self) -> dict[str, set[str]]:
+        column, found = schema.sections.c, dict[str, set[str]]()
+        query = select(column.document_id, column.project).where(column.project != "").distinct()
+        for row in self._rows(query):
+            found.setdefault(row.document_id, set()).add(row.project)
+        return found
+
+    def sections_headed(self, part: str) -> list[Section]:
+        table = schema.sections
+        query = select(table).where(table.c.heading.contains(part, autoescape=True))
+        return [rows.read_section(r) for r in self._rows(query.order_by(table.c.document_id, table.c.ordinal))]
+
     def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
         table, passage, found = schema.sections, schema.passages.c, {}
         wanted = list(dict.fromkeys(passage_ids))
@@ -171,6 +183,12 @@ class SqlStore:
             table.c.document_id == document_id, table.c.char_start < end, table.c.char_end > start
         )
         return line_boxes([rows.read_run(r) for r in self._rows(query)], start, end)
+
+    def flag_counts(self) -> dict[str, int]:
+        column = schema.flags.c.document_id
+        return {
+            r.document_id: r.flags for r in self._rows(select(column, func.count().label("flags")).group_by(column))
+        }
 
     def flags(self, document_id: str) -> list[Flag]:
         table = schema.flags

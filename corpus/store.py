@@ -38,6 +38,12 @@ class Store(Protocol):
     def sections_with_text(self, document_id: str) -> list[Section]:
         """The document's sections that hold a passage, in order of ordinal."""
 
+    def projects_in(self) -> dict[str, set[str]]:
+        """document_id → the projects of its sections, for documents that have any."""
+
+    def sections_headed(self, part: str) -> list[Section]:
+        """Every section whose heading holds `part`, by document and ordinal."""
+
     def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
         """section_id → the section, for every section that one of the passages stands in."""
 
@@ -60,6 +66,9 @@ class Store(Protocol):
 
     def boxes(self, document_id: str, start: int, end: int) -> tuple[Box, ...]:
         """One box a line for the clean text [start, end); empty when the source has no pages."""
+
+    def flag_counts(self) -> dict[str, int]:
+        """document_id → how many flags it has, for documents that have any."""
 
     def flags(self, document_id: str) -> list[Flag]:
         """What a person should know about how the document was read."""

@@ -20,6 +20,7 @@ from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
 from service.extract import select
 from service.find import Finder, Searches
 from service.generate import Model
+from service.headed import Headings
 from service.letters import with_danish_letters
 from service.lookup import Register
 from service.names import NameBook
@@ -78,6 +79,7 @@ class Answerer:
         self._refusal = learnt.refusal
         self._threshold = threshold
         self._register = Register(store, catalogue, self._names)
+        self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)
         self._model = model
         self._verifier = Verifier(embedder, self._vocabulary, self._names) if model else None
@@ -100,10 +102,11 @@ class Answerer:
             answer = _answer(question, condensed, asked, PLAIN[guard], clock, status="not_found")
             yield Answered(_counted(answer, wording))
             return
-        sources = self.sources(condensed.text, filters=filters)
+        headed = self._headings.sources(condensed.text, filters)
+        sources = headed or self.sources(condensed.text, filters=filters)
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
-        yield from self._answered(question, condensed, asked, sources, clock, wording)
+        yield from self._answered(question, condensed, asked, sources, clock, wording, named=bool(headed))
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
@@ -120,10 +123,13 @@ class Answerer:
 
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,
-        wording: Wording | None,
+        wording: Wording | None, *, named: bool,
     ) -> Iterator[Event]:  # fmt: skip
+        """named: the question names the heading that the sources stand under, and so is answered by them."""
         citer = Citer(self._store, self._places)
-        draft = self._looked_up(asked, citer) or self._compared(asked, citer) or self._extracted(asked, sources, citer)
+        found = None if named else self._looked_up(asked, citer) or self._compared(asked, citer)
+        least = 0.0 if named else self._threshold
+        draft = found or self._extracted(asked, sources, citer, threshold=least)
         unclear = self._register.unclear(asked)
         pieces = [_which(unclear)] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
         clock.lap("answer")
@@ -137,7 +143,7 @@ class Answerer:
         )  # fmt: skip
         if wording and draft.extracted and answer.status == "answered":
             by_rule = ByRule(
-                lambda citer: self._extracted(asked, sources, citer).pieces,
+                lambda citer: self._extracted(asked, sources, citer, threshold=least).pieces,
                 lambda: self._refused(asked, sources), self._answers,
             )  # fmt: skip
             answer = yield from wording.reword(
@@ -166,13 +172,13 @@ class Answerer:
         table = compare(asked, projects, store=self._store, citer=citer, names=self._names) if projects else ""
         return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
-    def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer) -> _Draft:
+    def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float) -> _Draft:
         scored = self.scorer.score(asked, sources)
         chosen = select(asked, scored)
         sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
         trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
-        trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {self._threshold:.2f})"))
-        if sure < self._threshold:
+        trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {threshold:.2f})"))
+        if sure < threshold:
             return _Draft([], sure, tuple(trace))
         corrected = correction(asked, chosen, names=self._names)
         pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=corrected)

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from corpus.answers import Source
 from corpus.store import Store
+from corpus.types import Section
 from service.names import NameBook
 from service.question import Question
+from service.words import words
 
 MOST = 3
 KEPT = 500
@@ -31,12 +33,22 @@ class Suggester:
         subject = self._names.title(project) if project else best.document.title
         asked = question.own.strip().rstrip("?").lower()
         made: dict[str, None] = {}
-        for section in self._sections(best.passage.document_id):
+        for section in _after(best.section, self._sections(best.passage.document_id)):
             other = project and section.project != project
-            if other or section.section_id == best.section.section_id or len(section.path) < 2:
-                continue
-            made[phrase(section.heading, subject)] = None
+            if not other and len(section.path) > 1 and _says_something(section.heading):
+                made[phrase(section.heading, subject)] = None
         return tuple(q for q in made if q.rstrip("?").lower() != asked)[:MOST]
+
+
+def _after(here: Section, sections: Sequence[Section]) -> list[Section]:
+    """The other sections: those that follow, then those before."""
+    later = [s for s in sections if s.ordinal > here.ordinal]
+    return [*later, *(s for s in sections if s.ordinal < here.ordinal)]
+
+
+def _says_something(heading: str) -> bool:
+    """False for a heading that is a number alone ("§ 4", "2.1")."""
+    return any(w.content and w.surface.isalpha() for w in words(heading))
 
 
 def readings(question: Question, projects: Sequence[str]) -> tuple[str, ...]:

@@ -65,12 +65,22 @@ def _rows(site: Site) -> list[Row]:
     places: dict[str, set[str]] = {}
     for mention in site.store.mentions(kind="municipality"):
         places.setdefault(mention.document_id, set()).add(mention.value)
+    projects, flags = site.store.projects_in(), site.store.flag_counts()
     networks = {n.id: n.title for n in site.catalogue.networks}
-    return [_row(site, d, networks, places.get(d.document_id, set())) for d in site.store.documents()]
+    return [
+        _row(
+            site, d, networks, places.get(d.document_id, set()), projects.get(d.document_id, set()),
+            remarks=flags.get(d.document_id, 0),
+        )
+        for d in site.store.documents()
+    ]  # fmt: skip
 
 
-def _row(site: Site, document: Document, networks: dict[str, str], municipalities: set[str]) -> Row:
-    projects = {s.project for s in site.store.sections(document.document_id)} | {document.project}
+def _row(
+    site: Site, document: Document, networks: dict[str, str], municipalities: set[str], projects: set[str],
+    *, remarks: int,
+) -> Row:  # fmt: skip
+    projects = projects | {document.project}
     known = [p for p in (site.catalogue.project(i) for i in projects) if p]
     own = site.catalogue.project(document.project)
     network = document.network or (own.network if own else "")
@@ -81,8 +91,5 @@ def _row(site: Site, document: Document, networks: dict[str, str], municipalitie
         "art": frozenset({document.kind} - {""}),
         "aar": frozenset({document.published[:4]} - {""}),
     }
-    flags = site.store.flags(document.document_id)
     several = "Flere" if len(known) > 1 else ""
-    return Row(
-        document, (own.short or own.title) if own else several, networks.get(network, several), values, len(flags)
-    )
+    return Row(document, (own.short or own.title) if own else several, networks.get(network, several), values, remarks)

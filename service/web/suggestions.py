@@ -13,10 +13,10 @@ TEMPLATES = (
 
 def suggestions(site: Site) -> list[str]:
     """Three questions about projects that the stored sections belong to, else about documents; [] without any."""
-    documents = site.store.documents()
-    present = {s.project for d in documents for s in site.store.sections(d.document_id) if s.project}
+    present = set().union(*site.store.projects_in().values())
     projects = [p for p in sorted(site.catalogue.projects, key=lambda p: p.order) if p.id in present]
     names = [f"projektet {p.title}" for p in projects[1:] + projects[:1]]
     if names:
         return [template.format(name=name) for template, name in zip(TEMPLATES, names, strict=False)]
-    return [f"Hvad handler “{d.title}” om?" for d in documents[:3]]
+    shortest = sorted(site.store.documents(), key=lambda d: (len(d.title), d.title))
+    return [f"Hvad handler “{d.title}” om?" for d in shortest[:3]]

@@ -66,6 +66,9 @@ def test_parts_of_the_library_are_read_by_themselves(store: SqlStore) -> None:
     assert store.sections_with_text("a") == list(first.sections)
     assert store.sections_of(["a:0", "b:0", "a:0"]) == {"a:s0": first.sections[0], "b:s0": second.sections[0]}
     assert list(store.iter_passages("plast")) == list(second.passages)
+    assert store.sections_headed("om") == [bare]
+    assert store.projects_in() == {"a": {"mad"}, "b": {"plast"}}
+    assert store.flag_counts() == {"a": 1, "b": 1}
 
 
 def test_boxes_follow_the_characters(store: SqlStore) -> None:

@@ -76,6 +76,13 @@ class MemoryStore:
         held = {p.section_id for p in self.passages_of(document_id)}
         return [s for s in self.sections(document_id) if s.section_id in held]
 
+    def projects_in(self) -> dict[str, set[str]]:
+        found = {d: {s.project for s in c.sections} - {""} for d, c in self._contents.items()}
+        return {d: projects for d, projects in found.items() if projects}
+
+    def sections_headed(self, part: str) -> list[Section]:
+        return [s for d in sorted(self._contents) for s in self._contents[d].sections if part in s.heading]
+
     def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
         wanted = {p.section_id for p in self.passages(passage_ids)}
         return {s.section_id: s for c in self._contents.values() for s in c.sections if s.section_id in wanted}
@@ -111,6 +118,9 @@ class MemoryStore:
 
     def boxes(self, document_id: str, start: int, end: int) -> tuple[Box, ...]:
         return line_boxes(self._content(document_id).runs, start, end)
+
+    def flag_counts(self) -> dict[str, int]:
+        return {d: len(c.flags) for d, c in self._contents.items() if c.flags}
 
     def flags(self, document_id: str) -> list[Flag]:
         return list(self._content(document_id).flags)

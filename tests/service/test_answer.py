@@ -134,3 +134,32 @@ def test_a_question_all_in_capitals_is_not_full_of_unknown_names(made: Answerer)
         for text in ("HVOR MANGE BUNDGARNSPÆLE FIK ZEBRAHÅR?", "Hvor mange bundgarnspæle fik Zebrahår?")
     ]
     assert unknown == [0.0, 1.0]
+
+
+def test_a_question_that_names_a_heading_is_answered_by_what_stands_under_it(made: Answerer) -> None:
+    answer = ask(made, "Hvad står der om »I tal« i »Flydende broer«?")
+    assert answer.status == "answered"
+    assert {c.section[-1] for c in answer.citations} == {"I tal"}
+    assert {s.section.heading for s in answer.sources} == {"I tal"}
+    other = ask(made, "Hvad står der om »I tal« i »Tanghaver ved kajen«?")
+    assert {c.section for c in other.citations} != {("Flydende broer", "I tal")}
+
+
+def test_a_question_that_stands_as_a_heading_in_several_places_is_searched_for(made: Answerer) -> None:
+    assert len({s.section.heading for s in ask(made, "Hvad handlede forsøget om?").sources}) > 1
+
+
+def test_a_heading_outside_the_filters_is_not_used(made: Answerer) -> None:
+    question = "Hvad står der om »I tal« i »Flydende broer«?"
+    last = list(made.stream(question, filters=Filters(projects=("tang",))))[-1]
+    assert isinstance(last, Answered)
+    assert {s.passage.project for s in last.answer.sources} <= {"tang"}
+
+
+def test_every_suggestion_is_answered_from_the_heading_it_was_made_of(made: Answerer) -> None:
+    questions = ("Hvad kostede forsøget?", "Hvorfor blev broerne afprøvet?", "Hvad viste forsøget i Skagen?")
+    for question in questions:
+        offered = ask(made, question).suggestions
+        assert offered
+        for suggestion in offered:
+            assert ask(made, suggestion).citations, suggestion

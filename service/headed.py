@@ -1,0 +1,54 @@
+"""Questions that name a heading, or that the material itself asks: answered by what stands under that heading."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from corpus.answers import Source
+from corpus.store import Store, joined
+from corpus.types import Filters, Section
+from service.names import NameBook
+
+_UNDER = re.compile(r"»([^»«]+)« i »([^»«]+)«")
+
+
+class Headings:
+    """The headings of one store."""
+
+    def __init__(self, store: Store, names: NameBook) -> None:
+        self._store = store
+        self._names = names
+        asked: dict[str, list[Section]] = defaultdict(list)
+        for section in store.sections_headed("?"):
+            asked[_bare(section.heading)].append(section)
+        self._asked = {question: held[0] for question, held in asked.items() if len(held) == 1}
+
+    def sources(self, question: str, filters: Filters) -> list[Source]:
+        """What stands under the heading that the question names, in order; [] when it names none that there is.
+
+        A heading counts as named with its document or project, "»Erfaringer« i »Madspild«", or as a question of its
+        own that stands in one place only.
+        """
+        sections = self._named(question)
+        if not sections:
+            return []
+        ids = {s.section_id for s in sections}
+        allowed = self._store.select(filters) if filters else None
+        passages = [p for d in dict.fromkeys(s.document_id for s in sections) for p in self._store.passages_of(d)]
+        held = [p for p in passages if p.section_id in ids and (allowed is None or p.passage_id in allowed)]
+        return [Source(rank, 1.0, *row) for rank, row in enumerate(joined(self._store, held), 1)]
+
+    def _named(self, question: str) -> list[Section]:
+        named = _UNDER.search(question)
+        if not named:
+            found = self._asked.get(_bare(question))
+            return [found] if found else []
+        heading, subject = named.groups()
+        sections = [s for s in self._store.sections_headed(heading) if _bare(s.heading) == _bare(heading)]
+        titles = {d.document_id: d.title for d in self._store.documents({s.document_id for s in sections})}
+        return [s for s in sections if subject in (titles[s.document_id], self._names.title(s.project))]
+
+
+def _bare(heading: str) -> str:
+    return heading.strip().rstrip("?:. ").casefold()
