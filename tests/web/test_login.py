@@ -101,6 +101,15 @@ def test_each_role_reaches_what_it_may_and_nothing_above(
             assert client.get(filled(path), headers=HTML).status_code != 403, path
 
 
+@pytest.mark.parametrize("end", ["%0A", "%00", "%0D%0A", "%7F"])
+def test_no_role_grows_by_what_ends_an_address(guarded: World, people: dict[str, TestClient], end: str) -> None:
+    for method, path in routes(guarded.app):
+        assert people["rie"].request(method, f"{filled(path)}{end}", headers=HTML).status_code == 404, (method, path)
+    new = {"navn": "eva", "rolle": ADMINISTRATOR, "kode": PASSWORD}
+    assert people["rie"].post(f"/drift/brugere{end}", data=new).status_code == 404
+    assert {a.name for a in guarded.app.state.site.accounts.accounts()} == set(PEOPLE)
+
+
 def test_a_change_that_no_rule_names_takes_an_editor() -> None:
     assert needed("POST", "/noget/nyt") == EDITOR
     assert needed("POST", "/drift/noget") == ADMINISTRATOR
