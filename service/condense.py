@@ -20,8 +20,8 @@ COMMON = 16
 """Words as common as this (256 times in 40 million) say too little to be the subject of a question of their own."""
 SHORTEST_SUBJECT = 5
 
-_MARKS = re.compile(r"\s*\[\d[\d ,]*\]|[*_#>`]")
-_ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+(.+)$", re.MULTILINE)
+_MARKS = re.compile(r" ?\[\d[\d ,]*\]|[*_#>`]")
+_ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _BACK = re.compile(
     r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
     r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))",
@@ -204,4 +204,4 @@ def _reading(question: str, filled: str, before: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub("", text).split())
+    return " ".join(_MARKS.sub("", " ".join(text.split())).split())

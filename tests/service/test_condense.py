@@ -113,3 +113,12 @@ def test_a_subject_of_its_own_makes_a_short_question_stand_alone(names: NameBook
 )
 def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook, question: str) -> None:
     assert condense(question, [WHO, LIST], names=names).topic
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("filling", [" ", "\n", "\n ", "[1 ", "- ", "1. "])
+def test_a_turn_of_a_hundred_thousand_characters_is_read_at_once(names: NameBook, filling: str) -> None:
+    """What takes the square of the length runs into the time limit, and would keep every other reader waiting."""
+    long = (filling * 100_000)[:100_000]
+    assert condense("Fortæl mere om den anden", [WHO, Message("assistant", long)], names=names).before
+    assert condense("Fortæl mere om den anden", [Message("user", long), LIST], names=names).own.endswith("Hundested")
