@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from corpus.answers import Citation
+from corpus.errors import NotFound
 from corpus.store import Store
 from corpus.types import Passage
 from service.candidates import Candidate
@@ -75,9 +76,12 @@ class Citer:
         )
 
     def _text(self, passage: Passage) -> str:
-        """What the store holds where the passage stands."""
+        """What the store holds where the passage stands, "" when the document is gone."""
         if passage.passage_id not in self._texts:
-            text = self._store.text(passage.document_id, passage.char_start, passage.char_end)
+            try:
+                text = self._store.text(passage.document_id, passage.char_start, passage.char_end)
+            except NotFound:
+                text = ""
             self._texts[passage.passage_id] = text
         return self._texts[passage.passage_id]
 

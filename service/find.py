@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.answers import Hit, Source
+from corpus.errors import NotFound
 from corpus.store import Store, joined
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
@@ -32,17 +33,25 @@ class Finder:
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
 
     def find(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
-        """The best passages, best first."""
+        """The best passages, best first; one that has left the store since the index was built is left out."""
         allowed = self._store.select(filters) if filters else None
         hits = self._retriever.search(query, k=k, allowed=allowed)
-        pairs = zip(hits, self._joined([h.passage_id for h in hits]), strict=True)
-        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(pairs, 1)]
+        rows = self._joined([h.passage_id for h in hits])
+        found = [(hit, rows[hit.passage_id]) for hit in hits if hit.passage_id in rows]
+        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(found, 1)]
 
-    def _joined(self, passage_ids: Sequence[str]) -> list[tuple[Passage, Section, Document]]:
+    def _joined(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Section, Document]]:
         if len(self._rows) > KEPT:
             self._rows = {}
         held = self._rows
         missing = [i for i in passage_ids if i not in held]
-        for row in joined(self._store, self._store.passages(missing)) if missing else ():
+        for row in joined(self._store, self._stored(missing)) if missing else ():
             held[row[0].passage_id] = row
-        return [held[i] for i in passage_ids]
+        return held
+
+    def _stored(self, passage_ids: Sequence[str]) -> list[Passage]:
+        try:
+            return self._store.passages(passage_ids)
+        except NotFound:
+            there = self._store.passage_digests()
+            return self._store.passages([i for i in passage_ids if i in there])

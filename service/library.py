@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +29,7 @@ from index.manifest import Manifest, open_manifest
 from ingest.download import Downloader, DownloadLimits, DownloadReport
 from ingest.guard import Limits
 from ingest.inspect import draw_page
+from ingest.lock import ingest_lock
 from ingest.originals import file_digest, original_path
 from ingest.pipeline import ingest_paths, remove_document
 from ingest.report import DocumentReport, format_report
@@ -131,25 +133,24 @@ def fetch_sources(settings: Settings) -> list[DownloadReport]:
 
 
 def refresh_index(settings: Settings, store: SqlStore, *, progress: Progress | None = None) -> Manifest | None:
-    """A new live generation when the store has changed since the last one, else None."""
+    """A new live generation when the store has changed since the last one, else None. Waits for another ingest."""
     folder = settings.data / INDEX
-    name = live_name(folder)
-    if name and open_manifest(folder / name).corpus_digest == store.digest():
-        return None
-    if not name and not store.documents():
-        return None
-    return _build(settings, store, progress)
+    with ingest_lock(settings.data, wait_s=inf):
+        name = live_name(folder)
+        known = open_manifest(folder / name).corpus_digest == store.digest() if name else not store.documents()
+        return None if known else _build(settings, store, progress)
 
 
 def reindex(settings: Settings, *, progress: Progress | None = None) -> Manifest:
     """A new live generation of the whole store, with the embedder that the settings name.
 
-    Raises IndexMissing when there is nothing to index, EmbedderUnavailable.
+    Waits for another ingest. Raises IndexMissing when there is nothing to index, EmbedderUnavailable.
     """
     store = SqlStore(open_engine(settings))
     if not store.documents():
         raise IndexMissing("Der er ingen dokumenter at indeksere. Indlæs dem med »klimasvar ingest STI«.")
-    return _build(settings, store, progress)
+    with ingest_lock(settings.data, wait_s=inf):
+        return _build(settings, store, progress)
 
 
 def mend_index(settings: Settings, *, progress: Progress | None = None) -> bool:
@@ -171,8 +172,9 @@ def mend_index(settings: Settings, *, progress: Progress | None = None) -> bool:
 
 
 def roll_back_index(settings: Settings) -> Manifest:
-    """The generation before the live one, live again. Raises IndexMissing."""
-    return roll_back(settings.data / INDEX)
+    """The generation before the live one, live again. Waits for another ingest. Raises IndexMissing."""
+    with ingest_lock(settings.data, wait_s=inf):
+        return roll_back(settings.data / INDEX)
 
 
 def remove(settings: Settings, document_id: str, *, progress: Progress | None = None) -> Manifest | None:

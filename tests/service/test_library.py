@@ -1,0 +1,53 @@
+"""What is added, removed and rebuilt at the same time as something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import IngestBusy
+from ingest.pipeline import remove_document
+from service.assistant import open_assistant
+from service.library import add_documents, check_library, refresh_index
+from service.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data")
+
+
+def note(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.md"
+    path.write_text(f"# {name.capitalize()}\n\n{text}\n", encoding="utf-8")
+    return path
+
+
+def test_nobody_adds_a_document_while_the_index_is_built(settings: Settings, tmp_path: Path) -> None:
+    late = note(tmp_path, "kajakker", "Fem kajakker ligger ved den gamle bro.")
+    turned_away = []
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step == "Bygger indeks":
+            with pytest.raises(IngestBusy):
+                add_documents(settings, [late])
+            turned_away.append(done)
+
+    add_documents(settings, [note(tmp_path, "cykler", "Havnen fik tolv ladcykler i foråret.")], progress=progress)
+    assert turned_away
+    add_documents(settings, [late])
+    assert check_library(settings) == []
+
+
+def test_a_document_that_is_gone_is_not_found_before_the_index_knows(settings: Settings, tmp_path: Path) -> None:
+    cycles, boats = "Havnen fik tolv ladcykler i foråret.", "Fem kajakker ligger ved den gamle bro."
+    add_documents(settings, [note(tmp_path, "cykler", cycles), note(tmp_path, "kajakker", boats)])
+    fresh, used = open_assistant(settings), open_assistant(settings)
+    assert "kajakker" in used.ask("Hvor mange kajakker ligger ved broen?").text
+    remove_document("kajakker", store=used.store, data=settings.data)
+    for assistant in (fresh, used):
+        assert assistant.ask("Hvor mange kajakker ligger ved broen?").citations == ()
+    assert [s.document.document_id for s in fresh.search("havnen fik ladcykler eller kajakker")] == ["cykler"]
+    refresh_index(settings, used.store)
+    assert check_library(settings) == []
