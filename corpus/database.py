@@ -17,11 +17,11 @@ def open_database(url: str) -> Engine:
     """An engine whose schema is the newest. url: SQLAlchemy form, such as sqlite:///data/klimasvar.db.
 
     SQLite runs with WAL, synchronous=FULL (a committed write survives power loss), foreign keys on, a busy time-out
-    of 30 s, and deleted bytes overwritten.
-    Raises StoreError when the database cannot be opened or is newer than this program.
+    of 30 s, and deleted bytes overwritten. No error repeats what a statement was given: it would end in the log.
+    Raises StoreError when the database cannot be opened, has no driver here, or is newer than this program.
     """
     try:
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
         _migrate(engine, url)
@@ -29,6 +29,14 @@ def open_database(url: str) -> Engine:
         shown = engine.url.render_as_string(hide_password=True) if "engine" in locals() else "databasen"
         raise StoreError(
             f"Databasen {shown} kan ikke åbnes. Tjek, at mappen findes og kan skrives til.", detail=str(error)
+        ) from error
+    except ImportError as error:
+        raise StoreError(
+            f"Databasen kan ikke åbnes: Python-pakken {error.name} mangler. Installér den, og start igen."
+        ) from error
+    except ValueError as error:
+        raise StoreError(
+            "KLIMASVAR_DATABASE_URL kan ikke læses. Skriv den som postgresql://bruger@server:5432/navn."
         ) from error
     return engine
 

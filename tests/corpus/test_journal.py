@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.database import open_database
-from corpus.errors import NotFound
+from corpus.errors import NotFound, StoreError
 from corpus.journal import Journal
 
 
@@ -64,3 +64,14 @@ def test_another_owner_sees_nothing(journal: Journal, tmp_path: Path) -> None:
     ):
         with pytest.raises(NotFound):
             call()
+
+
+def test_what_cannot_be_saved_is_not_repeated_in_the_log(journal: Journal) -> None:
+    with journal.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(StoreError) as raised:
+        journal.save_answer(body("Hvem klagede over Fru Hansen?"))
+    assert "full" in raised.value.detail
+    assert "Hansen" not in str(raised.value) + raised.value.detail

@@ -189,3 +189,17 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="kan ikke åbnes"):
         open_database(f"sqlite:///{tmp_path}/ingen/k.db")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("oracle+cx_oracle://u:hemmelig@h/db", "pakken cx_Oracle mangler"),
+        ("postgresql://u:hemmelig@h:abc/db", "KLIMASVAR_DATABASE_URL kan ikke læses"),
+        ("hvadsomhelst", "kan ikke åbnes"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_one_sentence_without_the_password(url: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says) as raised:
+        open_database(url)
+    assert "hemmelig" not in str(raised.value) + raised.value.detail
