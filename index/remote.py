@@ -18,6 +18,16 @@ BATCH_SIZE = 64
 TIMEOUT_S = 60.0
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """A redirect would take the key to a server that nobody chose."""
+
+    def redirect_request(self, *_: object) -> None:
+        """No new request: the redirect is an HTTPError like any other refusal."""
+
+
+_OPENER = urllib.request.build_opener(_Stay)
+
+
 class RemoteEmbedder:
     """Texts are sent to the configured address and nowhere else; rows come back in order and are made unit length."""
 
@@ -61,11 +71,13 @@ class RemoteEmbedder:
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._api_key}"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+            with _OPENER.open(request, timeout=TIMEOUT_S) as response:
                 answer: Any = json.load(response)
             rows = sorted(answer["data"], key=lambda row: int(row["index"]))
             vectors = np.array([row["embedding"] for row in rows], np.float32)
-            return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+            if not np.isfinite(vectors).all():
+                raise ValueError("not every number is finite")
+            return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
         except (urllib.error.URLError, OSError, ValueError, KeyError, TypeError) as error:
             raise self._failed(f"{type(error).__name__}: {error}") from error
 

@@ -21,9 +21,20 @@ class LetterServer(BaseHTTPRequestHandler):
 
     asked: list[dict[str, object]] = []  # noqa: RUF012
     broken = False
+    moved = ""
+
+    def do_GET(self) -> None:
+        self.asked.append({"path": self.path, "key": self.headers["Authorization"]})
+        self.send_error(404)
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.moved:
+            self.send_response(302)
+            self.send_header("Location", self.moved)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         self.asked.append({"path": self.path, "key": self.headers["Authorization"], **request})
         rows = [{"index": i, "embedding": letters(text)} for i, text in enumerate(request["input"])]
         body = json.dumps({"fejl": 1} if self.broken else {"data": rows[::-1]}).encode()
@@ -42,7 +53,7 @@ def letters(text: str) -> list[float]:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    LetterServer.asked, LetterServer.broken = [], False
+    LetterServer.asked, LetterServer.broken, LetterServer.moved = [], False, ""
     running = ThreadingHTTPServer(("127.0.0.1", 0), LetterServer)
     thread = threading.Thread(target=running.serve_forever)
     thread.start()
@@ -84,6 +95,22 @@ def test_a_wrong_answer_is_one_danish_sentence(server: str) -> None:
     LetterServer.broken = True
     with pytest.raises(EmbedderUnavailable, match="svarer ikke, som den skal"):
         open_embedder(server)
+
+
+def test_a_redirect_does_not_take_the_key_along(server: str) -> None:
+    LetterServer.moved = server.replace("/v1#min-e5-small", "/andetsteds")
+    with pytest.raises(EmbedderUnavailable, match="svarer ikke, som den skal"):
+        open_embedder(server, api_key="hemmelig")
+    assert LetterServer.asked == []
+
+
+def test_a_text_without_direction_is_near_nothing(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = open_embedder(server)
+    monkeypatch.setitem(globals(), "letters", lambda text: [0.0, 0.0, 0.0, 0.0])
+    assert model.embed_queries(["bil"]).tolist() == [[0.0, 0.0, 0.0, 0.0]]
+    monkeypatch.setitem(globals(), "letters", lambda text: [float("nan")] * 4)
+    with pytest.raises(EmbedderUnavailable, match="svarer ikke, som den skal"):
+        model.embed_queries(["bil"])
 
 
 def test_no_server_is_said() -> None:
