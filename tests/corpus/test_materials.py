@@ -33,6 +33,13 @@ def letters(text: str) -> str:
     return re.sub(r"[^0-9a-zæøåé]", "", text.lower())
 
 
+def cells(anchor: str) -> str:
+    """The cells alone of a row quoted as the search holds it, "heading: cell; heading: cell": files name no headings."""
+    parts = anchor.split("; ")
+    is_row = len(parts) > 1 and all(": " in part for part in parts)
+    return " ".join(part.partition(": ")[2] for part in parts) if is_row else anchor
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"-[ \t]*\r?\n\s*", "", text).lower())
 
@@ -219,7 +226,7 @@ def test_question_anchors_stand_in_a_shipped_document() -> None:
         anchors = [anchor for group in groups for anchor in group]
         assert bool(anchors) == question["answerable"], question["id"]
         assert all(4 <= len(anchor.split()) <= 10 for anchor in anchors), question["id"]
-        missing += [anchor for anchor in anchors if not any(letters(anchor) in text for text in texts)]
+        missing += [anchor for anchor in anchors if not any(letters(cells(anchor)) in text for text in texts)]
     assert missing == []
 
 
