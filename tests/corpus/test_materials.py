@@ -34,7 +34,7 @@ def letters(text: str) -> str:
 
 
 def cells(anchor: str) -> str:
-    """The cells alone of a row quoted as the search holds it, "heading: cell; heading: cell": files name no headings."""
+    """Of a row quoted as the search holds it, "heading: cell; heading: cell", the cells alone, as files hold them."""
     parts = anchor.split("; ")
     is_row = len(parts) > 1 and all(": " in part for part in parts)
     return " ".join(part.partition(": ")[2] for part in parts) if is_row else anchor
