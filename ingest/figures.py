@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from ingest.lexicon import attested
+from ingest.places import find_places
+
 WORDS = {
     "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
     "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17, "atten": 18, "nitten": 19, "tyve": 20,
@@ -43,12 +46,12 @@ _DENOMINATOR = rf"\s+af\s+(?P<denominator>(?:(?!\b(?:{_FINITE})\b)[^.,;:()\n•]
 _PERCENT = re.compile(rf"{_START}(?P<number>{_NUMBER})\s*(?:%|procent(?:point)?\b|pct\.?)(?:{_DENOMINATOR})?")
 _SHARE = re.compile(
     rf"{_START}(?P<number>{_NUMBER}|{_SPELT})\s+(?:ud\s+)?af\s+(?:de\s+|alle\s+|i\s+alt\s+)*(?P<whole>{_NUMBER}|{_SPELT})"
-    r"(?:\s+(?P<unit>[a-zæøå-]{3,30}))?",
+    r"(?:[ \u00a0]+(?P<unit>[a-zæøå-]{3,30}))?",
     re.I,
 )
 _COUNT = re.compile(
     rf"{_START}(?P<number>{_NUMBER}|(?:{_SPELT})(?=[ \u00a0]))[ \u00a0]?(?P<scale>(?:{_SCALE})[ \u00a0])?"
-    rf"(?P<unit>{_UNITS}|(?:[a-zæøå]{{3,20}} )??(?:[a-zæøå-]{{2,30}}(?:er|erne|ere)|{_OTHER_PLURALS}))(?![\wæøå])",
+    rf"(?P<unit>{_UNITS}|(?:[a-zæøå]{{3,20}} )??(?:[a-zæøå-]{{2,30}}(?:er|ere)|{_OTHER_PLURALS}))(?![\wæøå])",
     re.I,
 )
 _PART = re.compile(rf"{_START}(?P<part>{'|'.join(_FRACTIONS)})(?:{_DENOMINATOR})?", re.I)
@@ -57,6 +60,8 @@ _HUNDREDTHS = re.compile(r"%|[Pp]rocent|[Pp]ct")
 """What stands in every text with a percentage."""
 _SPAN = 60
 """A number with what leads it and "af" are at most so many characters."""
+_CALL = 40
+"""A name before a number is at most so many characters."""
 _REACH = 14
 """A modifier and its space are at most so many characters."""
 _PARTS = frozenset(name.partition(" ")[2] for name in _FRACTIONS)
@@ -71,10 +76,12 @@ _FIRSTS = "".join({letter for word in _NUMBERS for letter in (word[0], word[0].u
 _AMOUNT = re.compile(rf"(?<!\w)(?=[0-9{_FIRSTS}])(?:[0-9]\w*|(?:{_BY_LETTER})(?!\w))", re.I)
 """A number or a number word, looked for by its first letter: most words are leapt over."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_VERB = re.compile(
-    r"(?:er|var|blev|bliver|har|skal|kan|vil|efter|under|over|eller|hver|her|der|ser|sker|per|især|dækker|peger|viser|siger"
-    r"|gør|arbejder)$"
+_NO_UNIT = re.compile(
+    rf"(?:{_FINITE}|\w+erer|var|efter|under|over|eller|hver|her|der|sker|per|især|dækker|peger|siger)$"
 )
+"""Verbs and small words that end as plurals do."""
+_CALLED = re.compile(r"(?<![\w.-])[A-ZÆØÅ][\w-]*[^\W\d_s][ \u00a0]$")
+"""A capitalised word right before a number, not in the genitive ("Gladsaxes 21 skoler")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +151,30 @@ def _found(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterat
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:
-    """A year before a noun or verb is no count, nor is a date, a number in a heading, or a verb as unit."""
+    """A year before a noun or verb is no count, nor is a date, a number in a heading or a name, or a verb as unit."""
     number, unit = match["number"], match["unit"].split()
     if _YEAR.fullmatch(number) and not match["scale"] and not re.fullmatch(_UNITS, match["unit"]):
         return False
-    if any(_VERB.fullmatch(word.lower()) for word in unit):
+    if any(_NO_UNIT.fullmatch(word.lower()) for word in unit):
+        return False
+    measured = match["scale"] or match["modifier"] or re.fullmatch(_UNITS, match["unit"])
+    if number[0].isdigit() and not measured and _in_name(text, match.start()):
         return False
     months = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
     before = text[max(0, match.start() - 6) : match.start()].lower()
     return re.match(months, unit[0].lower()) is None and not before.endswith(("§ ", "stk. ", "side ", "nr. "))
+
+
+def _in_name(text: str, start: int) -> bool:
+    """Whether the number at `start` ends a name ("Gate 21"): a capitalised word stands before it, and is neither a
+    place ("I Gladsaxe 21 skoler") nor an everyday word that opens a sentence ("Alle 21 skoler")."""
+    begin = max(0, start - _CALL)
+    called = _CALLED.search(text, begin, start)
+    if called is None or any(begin + place.end == start - 1 for place in find_places(text[begin:start])):
+        return False
+    before = text[begin : called.start()].rstrip(" \u00a0\"'»”“(")
+    opens = not before or before[-1] in ".!?:;•\n"
+    return not opens or called.group().strip().lower() not in attested()
 
 
 def _figure(match: re.Match[str], end: int, *, value: str, unit: str) -> Figure:

@@ -100,10 +100,36 @@ def test_figures(text: str, expected: tuple[str, str, str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I 2024 sker det.", "Se § 3, stk. 2.", "DK2020-organisering", "Side 14 handler om det.", "den 1. april 2022"],
+    [
+        "I 2024 sker det.",
+        "Se § 3, stk. 2.",
+        "DK2020-organisering",
+        "Side 14 handler om det.",
+        "den 1. april 2022",
+        "Konsulenterne fra Gate 21 støttede kommunerne undervejs.",
+        "Vi spurgte Agenda 21 borgere om det.",
+        "Realdania 21 hjælper foreninger.",
+        "De to mener noget andet.",
+        "De 29 kommunerne",
+    ],
 )
 def test_what_is_no_figure(text: str) -> None:
     assert find_figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("I Gladsaxe 21 skoler og ingen andre.", "21 skoler"),
+        ("Alle 21 skoler er med.", "21 skoler"),
+        ("Det gælder Brohus' 21 skoler og Gladsaxes 21 skoler.", "21 skoler"),
+        ("I dag har Region Hovedstaden 29 kommuner.", "29 kommuner"),
+        ("Vi så 27 af 29\nEmne: planer", "27 af 29"),
+        ("Det tager Realdania 21 dage.", "21 dage"),
+    ],
+)
+def test_a_number_behind_a_name_may_be_counted(text: str, surface: str) -> None:
+    assert {text[figure.start : figure.end] for figure in find_figures(text)} == {surface}
 
 
 @pytest.mark.parametrize(
