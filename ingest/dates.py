@@ -12,6 +12,8 @@ _MONTHS = (
 )  # fmt: skip
 _NUMBERS = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.)"
+NO_DATE = rf"(?!(?:{'|'.join(_MONTHS)}|kvartal|halvår)\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.)"
+"""Behind a number and its point: they may count list items, for they are no part of a date ("3. marts")."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _POINT = r"ultimo|primo|medio|(?:ved\s+|inden\s+)?(?:udgangen|slutningen|begyndelsen|starten|midten)\s+af|inden|senest"
 _SPAN = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from statistics import median
 from typing import overload
 
-from ingest.blocks import Block, Join
+from ingest.blocks import Block, BlockKind, Join
 from ingest.clean import HYPHENS, Text, own_forms
 from ingest.layout_columns import reading_order
 from ingest.layout_groups import Measures, body_size, groups, measure
@@ -17,6 +17,7 @@ from ingest.layout_margins import set_aside
 from ingest.layout_outline import HeadingStyle, by_page, heading_levels, marked
 from ingest.layout_roles import Role, levels, roles
 from ingest.layout_text import block_text
+from ingest.layout_title import under_title
 from ingest.packed import BLOCKS, JOINS
 from ingest.page_frame import Bookmark
 from ingest.spool import Spooled
@@ -54,6 +55,8 @@ class Layout:
         self._styles: list[HeadingStyle] = []
         """Of each heading among the blocks, in order; equal ones are one object, for there are few."""
         self._known_styles: dict[HeadingStyle, HeadingStyle] = {}
+        self._front: list[str] = []
+        """The headings that stand before any text."""
 
     def add(self, pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> None:
         """The next pages. pages: the runs of each. sizes: width and height in points of each."""
@@ -71,7 +74,7 @@ class Layout:
     def blocks(self) -> Sequence[Block]:
         """All blocks in reading order, what was set aside behind them. The last call: nothing comes after it."""
         self._place(self._reflow.settled(0))
-        return _LaidOut(self._blocks, self._styles, self._asides)
+        return _LaidOut(self._blocks, self._styles, self._asides, under=under_title(self._front, self._styles))
 
     def _ordered(self, lines: list[Line]) -> list[Line]:
         ordered = reading_order(lines)
@@ -90,6 +93,8 @@ class Layout:
             if role.kind == "heading":
                 style = _style(role)
                 self._styles.append(self._known_styles.setdefault(style, style))
+                if len(self._front) == len(self._blocks):
+                    self._front.append(plain)
             first = role.groups[0].first
             self._blocks.append(Block(role.kind, plain, first.page, depths.get(index, 0), first.size, text.runs()))
 
@@ -97,10 +102,14 @@ class Layout:
 class _LaidOut(Sequence[Block]):
     """The blocks, the headings among them with their levels, and then the asides."""
 
-    def __init__(self, blocks: Sequence[Block], styles: Sequence[HeadingStyle], asides: Sequence[Block]) -> None:
-        """styles: of the headings in order."""
+    def __init__(
+        self, blocks: Sequence[Block], styles: Sequence[HeadingStyle], asides: Sequence[Block], *, under: Set[int]
+    ) -> None:
+        """styles: of the headings in order. under: numbers of those that are none."""
         self._blocks, self._asides = blocks, asides
-        self._levels = heading_levels(styles, levels([style.face for style in styles]))
+        real = [style for number, style in enumerate(styles) if number not in under]
+        following = iter(heading_levels(real, levels([style.face for style in real])))
+        self._levels = [0 if number in under else next(following) for number in range(len(styles))]
 
     def __len__(self) -> int:
         return len(self._blocks) + len(self._asides)
@@ -111,7 +120,8 @@ class _LaidOut(Sequence[Block]):
         for block in self._blocks:
             if block.kind == "heading":
                 level = next(following)
-                block = replace(block, level=level, part=level == 1 and tops > 1)
+                kind: BlockKind = "heading" if level else "paragraph"
+                block = replace(block, kind=kind, level=level, part=level == 1 and tops > 1)
             yield block
         yield from self._asides
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.dates import NO_DATE
 from ingest.layout_lines import Line
 
 SAMPLED = 100
 _MARK = re.compile(r"(?:[•▪●◦‣·∙○■□➢►✓✔]|[–—-]|o(?=\s))\s+(?=\S)")
-_NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-zæøå]\)|\(?[ivx]{1,4}\))\s+(?=\S)")
+_NUMBER = re.compile(rf"(?:\(?\d{{1,2}}[.)]\s+{NO_DATE}|\(?[a-zæøå]\)\s+|\(?[ivx]{{1,4}}\)\s+)(?=\S)")
 _VALUE = re.compile(r"\d+")
 _LAW = re.compile(r"(?:§|\b(?:stk|nr|pkt|kap|litra|art|bilag|jf|ca|d|den)\.?)$", re.IGNORECASE)
 _DASHES = "–—-"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ingest.dates import NO_DATE
+
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 """Soft hyphen, zero-width characters, direction overrides and tag characters: they show nothing."""
 
@@ -12,7 +14,7 @@ _SECRET = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[\u200b\
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _BULLET = re.compile(r"^(?:[•·●○◦▪▫■□–—*‣⁃➢►✓✔§-]|[\uf000-\uf0ff]|o(?=\s{2,}))\s+")
-_NUMBERED = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøå][.)])\s+(?=\S)", re.IGNORECASE)
+_NUMBERED = re.compile(rf"^(?:\(?\d{{1,3}}[.)]\s+{NO_DATE}|\(?[a-zæøå][.)]\s+)(?=\S)", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:

@@ -205,6 +205,19 @@ def test_nested_lists_keep_their_depth(tmp_path: Path) -> None:
     assert [(b.text, b.level) for b in blocks] == [("Ydre", 1), ("Indre", 2)]
 
 
+def test_a_date_at_the_beginning_of_a_line_is_no_list_item(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Stien åbner den\n3. marts 2031.\n\n1. april 2031 er det for sent.\n\n1. Mål stien.\n2. Byg den.\n", "utf-8"
+    )
+    assert [(block.kind, block.text) for block in read_file(path, Limits()).blocks] == [
+        ("paragraph", "Stien åbner den 3. marts 2031."),
+        ("paragraph", "1. april 2031 er det for sent."),
+        ("item", "Mål stien."),
+        ("item", "Byg den."),
+    ]
+
+
 def test_a_table_of_fields_reads_as_field_and_value(tmp_path: Path) -> None:
     fields = (("Navn", "Fælles katalog over stier"), ("Udgiver", "Kommunen"))
     rows = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in fields)
