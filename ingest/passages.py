@@ -19,7 +19,7 @@ _KINDS: dict[BlockKind, PassageKind] = {
     "speaker": "quote",
     "figure": "figure",
 }
-_WHOLE = frozenset({"item", "row", "speaker", "figure", "caption", "source", "heading"})
+_WHOLE = frozenset({"item", "row", "speaker", "figure", "source", "heading"})
 
 
 @dataclass(frozen=True, slots=True)

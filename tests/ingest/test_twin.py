@@ -87,6 +87,7 @@ ASKED = (
     Asked("Hvor stor en del af aFRR-markedet udgør Billunds bud?", "9%", "Pris-tager-status"),
     Asked("Hvor lang tid tager installationen?", "30 minutter", "Forudsætninger, hvis I vil i gang"),
     Asked("Hvor mange GWh leverer varmepumpen med tank?", "74,6", "Sådan skaber tanken værdien i drift"),
+    Asked("Hvor stor er balancemarkedsværdien?", "15,6", "5. Kombineret værdi og ærlig bogføring"),
     Asked("Hvor meget kan halmprisen ændre hovedtallet?", "3-6%", "Sammenfatning"),
     Asked("Hvad er hovedstaden i Frankrig?", "", ""),
 )
