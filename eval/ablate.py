@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from ingest.passages import Size
 from ingest.pipeline import ingest_paths
 from service.answer import Answerer
 from service.assistant import DATABASE, LocalAssistant, open_assistant
-from service.events import NO_FILTERS, Answered, Event
+from service.events import NO_FILTERS, Event, answer_of
 from service.library import limits_of
 from service.settings import Settings
 from service.upkeep import copy_of_original
@@ -86,14 +86,12 @@ class Single:
     answerer: Answerer
 
     def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
-        """The last event of `stream`."""
-        last = list(self.stream(question, history=history, filters=filters))[-1]
-        assert isinstance(last, Answered)
-        return last.answer
+        """The answer of `stream`."""
+        return answer_of(self.stream(question, history=history, filters=filters))
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """As the answerer's."""
         return self.answerer.stream(question, history=history, filters=filters)
 

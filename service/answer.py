@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.answers import Answer, AnswerStatus, Citation, Message, Source
@@ -16,7 +16,7 @@ from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
 from service.condense import Condensed, condense
 from service.courtesy import without_courtesy
-from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
+from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
 from service.extract import select
 from service.find import Finder, Searches
 from service.generate import Model
@@ -86,8 +86,8 @@ class Answerer:
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
-        """SourcesFound, then a TextPiece a sentence, then Answered."""
+    ) -> Generator[Event, None, None]:
+        """The events of one answer; a TextPiece a sentence."""
         clock = Clock()
         wording = Wording(self._model, self._verifier, self._names) if self._model and self._verifier else None
         plain = self._plain(question)
@@ -124,7 +124,7 @@ class Answerer:
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,
         wording: Wording | None, *, named: bool,
-    ) -> Iterator[Event]:  # fmt: skip
+    ) -> Generator[Event, None, None]:  # fmt: skip
         """named: the question names the heading that the sources stand under, and so is answered by them."""
         citer = Citer(self._store, self._places)
         found = None if named else self._looked_up(asked, citer) or self._compared(asked, citer)
@@ -141,10 +141,11 @@ class Answerer:
             trace=(*understanding(condensed, asked), *draft.trace),
             suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
+        yield Drafted(answer)
         if wording and draft.extracted and answer.status == "answered":
             by_rule = ByRule(
                 lambda citer: self._extracted(asked, sources, citer, threshold=least).pieces,
-                lambda: self._refused(asked, sources), self._answers,
+                lambda: self._refused(asked, sources),
             )  # fmt: skip
             answer = yield from wording.reword(
                 answer, asked, sources[:SHOWN], Citer(self._store, self._places), by_rule
@@ -154,6 +155,8 @@ class Answerer:
         else:
             yield from (TextPiece(piece) for piece in pieces)
         yield Answered(_counted(answer, wording))
+        if wording and answer.mode == "generated" and not answer.notice:
+            yield from wording.suggest(asked, sources[:SHOWN], answer.suggestions, answers=self._answers)
 
     def _answers(self, question: str) -> bool:
         """True when the material answers the question, as far as can be told."""

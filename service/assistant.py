@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from index.generation import Generation, live_name, open_generation
 from index.rerank import CrossEncoderReranker, Reranker, no_reranker
 from index.source import passage_text
 from service.answer import Answerer
-from service.events import NO_FILTERS, Answered, Event
+from service.events import NO_FILTERS, Event, answer_of
 from service.generate import open_model
 from service.prepare import open_prepared
 from service.settings import Settings
@@ -57,16 +57,13 @@ class LocalAssistant:
         self.model = open_model(settings)
 
     def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
-        """The last event of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
-        events = list(self.stream(question, history=history, filters=filters))
-        last = events[-1]
-        assert isinstance(last, Answered)
-        return last.answer
+        """The answer of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
+        return answer_of(self.stream(question, history=history, filters=filters))
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
-        """SourcesFound, then TextPieces, then Answered. A bad question is refused before the first event."""
+    ) -> Generator[Event, None, None]:
+        """The events of one answer. A bad question is refused before the first of them."""
         asked = self._checked(question)
         turns = tuple(history)[-self._settings.max_history_turns :]
         return self._open().answerer.stream(asked, history=turns, filters=filters)

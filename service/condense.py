@@ -64,6 +64,8 @@ class Condensed:
     told: str = ""
     """The last answer that was given, "" when the question does not lean on it."""
     understood: str = ""
+    sure: bool = False
+    """True where the question names what takes the place of what was asked about before."""
 
     @property
     def topic(self) -> str:
@@ -158,7 +160,7 @@ def _replaced(question: str, before: str, leant_on: Sequence[str], names: NameBo
         kind = kind_of(before) if own_kind == "keyword" else own_kind
         return Condensed(rest, " ".join(leant_on), kind, understood=standalone)
     standalone = _exchange(before, pair[1], rest)
-    return Condensed(standalone, " ".join(leant_on[:-1]), understood=standalone)
+    return Condensed(standalone, " ".join(leant_on[:-1]), understood=standalone, sure=True)
 
 
 def _is_bare(question: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +18,13 @@ class SourcesFound:
     """The first event of a stream: what the answer may draw on."""
 
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The whole word-for-word answer, before any of it is told: what stays of a stream that is broken off."""
+
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +45,38 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The last event: the whole answer."""
+    """The whole answer; nothing of it comes later."""
 
     answer: Answer
 
 
-Event = SourcesFound | TextPiece | Working | Answered
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The last event where a language model proposes what to ask next, in place of the answer's own suggestions."""
+
+    suggestions: tuple[str, ...]
+
+
+Event = SourcesFound | Drafted | TextPiece | Working | Answered | Suggested
+
+
+def answer_of(events: Generator[Event, None, None]) -> Answer:
+    """The answer of a stream, which is closed as soon as it is there."""
+    with closing(events):
+        return next(event.answer for event in events if isinstance(event, Answered))
 
 
 class Assistant(Protocol):
     """What pages, commands and measurements use."""
 
     def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
-        """The last event of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
+        """The answer of `stream`. Raises EmptyQuestion, QuestionTooLong, IndexMissing."""
         ...
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
-        """SourcesFound, then TextPieces (and Working), then Answered."""
+    ) -> Generator[Event, None, None]:
+        """SourcesFound, Drafted, TextPieces (and Working), Answered, perhaps Suggested. Closing it stops the model."""
         ...
 
     def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
+from collections.abc import Generator as Pieces
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from time import monotonic
 
 from corpus.answers import Message, Source
 from corpus.errors import GeneratorUnavailable
 from service.condense import Condensed
+from service.events import Working
 from service.generate import Model
 from service.names import NameBook
 from service.prompts import condense_prompts, suggestion_prompts, within
@@ -22,6 +25,8 @@ from service.words import words
 
 log = logging.getLogger("klimasvar.generate")
 
+BEAT_S = 0.25
+"""While nothing has come, the reader hears so this often."""
 LONGEST = 300
 MOST = 3
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])?\s*")
@@ -35,8 +40,8 @@ class Rephraser:
         self._names = names
 
     def condense(self, question: str, history: Sequence[Message], ruled: Condensed, *, until: float) -> Condensed:
-        """The model's reading of a follow-up, else the rules', which is also that of a question that stands alone."""
-        if not history or not ruled.understood:
+        """The model's reading of a follow-up that the rules are not sure of, else the rules'."""
+        if not history or not ruled.understood or ruled.sure:
             return ruled
         deadline = min(until, monotonic() + self._model.help_timeout_s)
         try:
@@ -51,21 +56,26 @@ class Rephraser:
             return ruled
         return Condensed(reading, told=ruled.told, understood=reading)
 
-    def suggest(self, question: str, sources: Sequence[Source], *, until: float) -> Future[str]:
-        """Begins to propose questions while the answer is written."""
+    def suggest(self, question: str, sources: Sequence[Source]) -> Pieces[Working, None, str]:
+        """The model's words, "" when none come in time. Closing it stops the model."""
+        deadline = monotonic() + self._model.help_timeout_s
         given = within(sources, self._model.source_chars // 2)
-        return self._model.generator.submit(suggestion_prompts(question, given), until=until)
+        coming = self._model.generator.submit(suggestion_prompts(question, given), until=deadline)
+        try:
+            while monotonic() < deadline:
+                yield Working()
+                with suppress(TimeoutError):
+                    return coming.result(timeout=BEAT_S)
+        except (GeneratorUnavailable, CancelledError) as error:
+            log.info("suggestions by rule: %s", type(error).__name__)
+        finally:
+            coming.cancel()
+        return ""
 
     def suggested(
-        self, asked: str, coming: Future[str], ruled: Sequence[str], *, answers: Callable[[str], bool]
+        self, asked: str, said: str, ruled: Sequence[str], *, answers: Callable[[str], bool]
     ) -> tuple[str, ...]:
         """At most three questions, the model's first. answers: whether the material answers one; asked: left out."""
-        try:
-            said = coming.result(timeout=self._model.help_timeout_s)
-        except (GeneratorUnavailable, TimeoutError, CancelledError) as error:
-            coming.cancel()
-            log.info("suggestions by rule: %s", type(error).__name__)
-            return tuple(ruled)
         lines = (_LEAD.sub("", line).strip() for line in said.splitlines())
         proposed = [line for line in lines if line.endswith("?") and len(line) <= LONGEST and line != asked]
         kept = [line for line in dict.fromkeys(proposed[: 2 * MOST]) if answers(line)]

@@ -10,7 +10,7 @@ from time import monotonic
 from corpus.answers import Answer, Message, Source, Usage
 from service.cite import Citer
 from service.condense import Condensed
-from service.events import TextPiece, Working
+from service.events import Suggested, TextPiece, Working
 from service.generate import Meter, Model
 from service.names import NameBook
 from service.question import Question
@@ -22,11 +22,10 @@ from service.write import Writer
 @dataclass(frozen=True, slots=True)
 class ByRule:
     """What is done without the model. extract: the pieces of the word-for-word answer; refuse: what is said when there
-    is none; answers: whether the material answers a question."""
+    is none."""
 
     extract: Callable[[Citer], Sequence[str]]
     refuse: Callable[[], str]
-    answers: Callable[[str], bool]
 
 
 class Wording:
@@ -58,20 +57,25 @@ class Wording:
         if asked.language == "en":  # the sources are Danish, and a translation could not be checked against them
             yield TextPiece(answer.text)
             return answer
-        coming = self._rephraser.suggest(asked.text, sources, until=self._until)
-        try:
-            finished = yield from self._writer.write(
-                asked, sources, citer, until=self._until, extract=lambda: by_rule.extract(citer), refuse=by_rule.refuse
-            )
-            suggestions = answer.suggestions
-            if not finished.notice:
-                suggestions = self._rephraser.suggested(asked.own, coming, suggestions, answers=by_rule.answers)
-        finally:
-            coming.cancel()
+        finished = yield from self._writer.write(
+            asked, sources, citer, until=self._until, extract=lambda: by_rule.extract(citer), refuse=by_rule.refuse
+        )
         generated = finished.mode == "generated"
         return replace(
             answer, text=finished.text, status=finished.status, mode=finished.mode,
             model_id=self._model.generator.model_id if generated else answer.model_id,
-            citations=citer.citations, verdicts=finished.verdicts, notice=finished.notice, suggestions=suggestions,
+            citations=citer.citations, verdicts=finished.verdicts, notice=finished.notice,
             trace=(*answer.trace, *finished.trace),
         )  # fmt: skip
+
+    def suggest(
+        self, asked: Question, sources: Sequence[Source], ruled: Sequence[str], *, answers: Callable[[str], bool]
+    ) -> Pieces[Working | Suggested, None, None]:
+        """What the model would ask next, unless that is what the rules would. Closing it stops the model.
+
+        ruled: the rules' suggestions. answers: whether the material answers a question.
+        """
+        said = yield from self._rephraser.suggest(asked.text, sources)
+        suggestions = self._rephraser.suggested(asked.own, said, ruled, answers=answers)
+        if suggestions != tuple(ruled):
+            yield Suggested(suggestions)

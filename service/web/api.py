@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from corpus.answers import Message
 from corpus.journal import SavedAnswer
 from corpus.types import Filters
 from index.danish import highlight
-from service.events import Answered, Event, SourcesFound, TextPiece, Working
+from service.events import Answered, Event, SourcesFound, Suggested, TextPiece, Working
 from service.twins import LOOKED_AT, gathered
 from service.web import asking, scope, sse, wire
 from service.web.models import AskIn, FeedbackIn, FiltersIn, SearchIn, TitleIn
@@ -25,7 +26,10 @@ router = APIRouter(prefix="/api", tags=["api"])
 
 @router.post("/ask", response_model=None)
 def ask(body: AskIn, site: SiteDep) -> Response:
-    """The answer with its citations, or with "stream": true the same as events: sources, text …, answer."""
+    """The answer with its citations, or with "stream": true the same as events: sources, text …, answer.
+
+    With a language model a last event, suggestions, may put others in place of the answer's own.
+    """
     request = asking.Request(
         question=body.question,
         filters=_filters(body.filters, site),
@@ -37,17 +41,20 @@ def ask(body: AskIn, site: SiteDep) -> Response:
     return sse.stream(_encode(asking.events(site, request), site, request))
 
 
-def _encode(events: Iterator[Event], site: Site, request: asking.Request) -> Iterator[bytes]:
-    for event in events:
-        if isinstance(event, SourcesFound):
-            yield sse.event("sources", {"sources": [wire.source_body(s) for s in event.sources]})
-        elif isinstance(event, TextPiece):
-            verdict = wire.verdict_body(event.verdict) if event.verdict else None
-            yield sse.event("text", {"text": event.text, "verdict": verdict})
-        elif isinstance(event, Working):
-            yield sse.ALIVE
-        elif isinstance(event, Answered):
-            yield sse.event("answer", asking.keep(site, request, event))
+def _encode(events: Generator[Event, None, None], site: Site, request: asking.Request) -> Iterator[bytes]:
+    with closing(events):
+        for event in events:
+            if isinstance(event, SourcesFound):
+                yield sse.event("sources", {"sources": [wire.source_body(s) for s in event.sources]})
+            elif isinstance(event, TextPiece):
+                verdict = wire.verdict_body(event.verdict) if event.verdict else None
+                yield sse.event("text", {"text": event.text, "verdict": verdict})
+            elif isinstance(event, Working):
+                yield sse.ALIVE
+            elif isinstance(event, Answered):
+                yield sse.event("answer", asking.keep(site, request, event.answer))
+            elif isinstance(event, Suggested):
+                yield sse.event("suggestions", {"suggestions": event.suggestions})
 
 
 def _filters(body: FiltersIn | SearchIn, site: Site) -> Filters:

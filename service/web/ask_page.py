@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from corpus.types import Filters
-from service.events import Answered, Event, SourcesFound, TextPiece, Working
+from service.events import Answered, Event, SourcesFound, Suggested, TextPiece, Working
 from service.web import asking, links, scope, sse
 from service.web.api import saved_body
 from service.web.models import AskForm, Text
@@ -60,18 +62,20 @@ def ask(request: Request, site: SiteDep, form: Annotated[AskForm, Form()]) -> Re
     return RedirectResponse(f"{place}#svar-{body['answer_id']}", status_code=303)
 
 
-def _in_line(events: Iterator[Event], site: Site, asked: asking.Request) -> Iterator[bytes]:
+def _in_line(events: Generator[Event, None, None], site: Site, asked: asking.Request) -> Iterator[bytes]:
     """Only a language model makes readers wait for each other."""
     if not site.settings.generator_url:
-        yield from _encode(events, site, asked, before=0)
+        with closing(events):
+            yield from _encode(events, site, asked, before=0)
         return
-    with site.line.stand() as before:
+    with site.line.stand() as before, closing(events):
         yield from _encode(events, site, asked, before=before)
 
 
 def _encode(events: Iterator[Event], site: Site, asked: asking.Request, *, before: int) -> Iterator[bytes]:
     """Without a model the status goes with the first sentence: each piece costs a way through threads and sockets."""
     text, sent, verdicts, held = "", dict[int, str](), list[Json](), sse.event("status", WRITING)
+    turn: Turn | None = None
     for event in events:
         if isinstance(event, SourcesFound) and site.settings.generator_url:
             yield sse.event("status", f"Der er {before} spørgsmål foran dig.") if before else held
@@ -84,9 +88,12 @@ def _encode(events: Iterator[Event], site: Site, asked: asking.Request, *, befor
         elif isinstance(event, Working):
             yield sse.ALIVE
         elif isinstance(event, Answered):
-            turn = make_turn(asking.keep(site, asked, event), site.store)
+            turn = make_turn(asking.keep(site, asked, event.answer), site.store)
             yield held + _changed(turn.blocks, sent) + sse.event("done", _done(turn, site))
             _draw_ahead(turn, site)
+        elif isinstance(event, Suggested) and turn:
+            turn = replace(turn, body={**turn.body, "suggestions": event.suggestions})
+            yield sse.event("suggestions", fragment("_suggestions.html", site, turn=turn))
 
 
 def _draw_ahead(turn: Turn, site: Site) -> None:

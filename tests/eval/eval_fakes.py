@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.answers import Answer, Citation, Message, Source
@@ -89,7 +89,7 @@ class PlantedAssistant:
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         answer = self.ask(question, history=history, filters=filters)
         yield from (SourcesFound(answer.sources), TextPiece(answer.text), Answered(answer))
 

@@ -14,7 +14,7 @@ import pytest
 from corpus.answers import Answer, Message, Usage
 from index.embed import BUNDLED, open_embedder
 from service.answer import Answerer
-from service.events import Answered, TextPiece, Working
+from service.events import Answered, Suggested, TextPiece, Working, answer_of
 from service.generate import Endpoint, Model
 from service.generate_openai import OpenAIGenerator
 from service.settings import Secret
@@ -68,8 +68,7 @@ def make(server: ChatServer) -> Iterator[Make]:
 
 def ask(made: Answerer, question: str = QUESTION, history: tuple[Message, ...] = ()) -> Answer:
     events = list(made.stream(question, history=history))
-    last = events[-1]
-    assert isinstance(last, Answered)
+    last = next(e for e in events if isinstance(e, Answered))
     assert "".join(e.text for e in events if isinstance(e, TextPiece)) == last.answer.text
     for verdict in last.answer.verdicts:
         assert last.answer.text[verdict.start : verdict.end].strip() == last.answer.text[verdict.start : verdict.end]
@@ -357,16 +356,54 @@ def test_a_reading_that_invents_fails_or_dallies_gives_way_to_the_rules(
 def test_suggestions_are_the_models_where_the_material_answers_them(server: ChatServer, make: Make) -> None:
     server.answer = citing((TRUE, "blæretang"))
     server.suggest = says("1. Hvad kostede forsøget?\nIkke et spørgsmål\n- xyzzy qwrtp?\n")
-    suggestions = ask(make()).suggestions
-    assert suggestions[0] == "Hvad kostede forsøget?"
-    assert "xyzzy qwrtp?" not in suggestions
-    assert len(suggestions) == 3
+    *_, last = make().stream(QUESTION)
+    assert isinstance(last, Suggested)
+    assert last.suggestions[0] == "Hvad kostede forsøget?"
+    assert "xyzzy qwrtp?" not in last.suggestions
+    assert len(last.suggestions) == 3
 
 
-def test_without_the_models_suggestions_there_are_the_rules(server: ChatServer, make: Make) -> None:
-    server.answer, server.suggest = citing((TRUE, "blæretang")), silent()
+@pytest.mark.parametrize("bad", [silent(), fails(500), says("")], ids=["silent", "failing", "empty"])
+def test_the_answer_waits_for_no_suggestions_and_the_rules_stand(server: ChatServer, make: Make, bad: Script) -> None:
+    server.answer, server.suggest = citing((TRUE, "blæretang")), bad
     by_rule = Answerer(store(), OverlapRetriever(store()), EMBEDDER, CATALOGUE, threshold=0.0)
-    assert ask(make()).suggestions == ask(by_rule).suggestions
+    events = make().stream(QUESTION)
+    answer = answer_of(events)
+    assert answer.mode == "generated"
+    assert answer.suggestions == ask(by_rule).suggestions
+    assert len(server.asked) == 1
+    kinds = [type(e) for e in make().stream(QUESTION)]
+    assert Suggested not in kinds
+    assert set(kinds[kinds.index(Answered) + 1 :]) <= {Working}
+
+
+def test_who_leaves_while_suggestions_come_stops_the_model(server: ChatServer, make: Make) -> None:
+    server.answer, server.suggest = citing((TRUE, "blæretang")), silent()
+    events = make().stream(QUESTION)
+    while not isinstance(next(events), Answered):
+        pass
+    next(events)
+    while len(server.asked) < 2:
+        next(events)
+    events.close()
+    assert server.dropped.wait(5)
+
+
+def test_a_follow_up_that_names_what_takes_anothers_place_is_not_sent_to_be_read(
+    server: ChatServer, make: Make
+) -> None:
+    before = (Message("user", "Hvem deltager i Tanghaver ved kajen?"), Message("assistant", "Skagen [1]."))
+    answer = ask(make(), "Hvad med Flydende broer?", before)
+    assert answer.understood == "Hvem deltager i Flydende broer?"
+    assert server.asked == []
+
+
+def test_an_english_question_is_answered_with_quotes_and_not_sent(server: ChatServer, make: Make) -> None:
+    answer = ask(make(), "How many of the posts did the divers plant with seaweed?")
+    assert answer.mode == "extractive"
+    assert answer.text.startswith("The material says (quoted in Danish):")
+    assert answer.citations
+    assert server.asked == []
 
 
 def test_what_is_looked_up_or_refused_never_reaches_the_model(server: ChatServer, make: Make) -> None:
@@ -420,11 +457,11 @@ def test_an_answer_says_what_all_its_calls_cost(server: ChatServer, make: Make) 
     server.suggest = counted("Hvem plantede blæretang?", prompt=300, completion=9)
     server.condense = counted(QUESTION, prompt=80, completion=12)
     made = make()
-    assert ask(made).usage == Usage(calls=2, prompt_tokens=1200, completion_tokens=30)
+    assert ask(made).usage == Usage(calls=1, prompt_tokens=900, completion_tokens=21)
     before = (Message("user", "Hvad blev der plantet?"), Message("assistant", f"{TRUE} [1]."))
     followed = ask(made, "Hvor mange?", before)
-    assert followed.usage == Usage(calls=3, prompt_tokens=1280, completion_tokens=42)
-    assert followed.usage.tokens == 1322
+    assert followed.usage == Usage(calls=2, prompt_tokens=980, completion_tokens=33)
+    assert followed.usage.tokens == 1013
 
 
 @pytest.mark.parametrize("status", [400, 422])
@@ -439,7 +476,7 @@ def test_a_server_that_will_not_count_is_asked_without(server: ChatServer, make:
     made = make()
     first, second = ask(made), ask(made)
     assert first.mode == second.mode == "generated"
-    assert (first.usage.untold, first.usage.tokens) == (2, 0)
+    assert (first.usage.untold, first.usage.tokens) == (1, 0)
     assert ["stream_options" in asked for asked in server.answers_asked()] == [True, False, False]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from corpus.types import (
     PassageKind,
     Section,
 )
-from service.events import NO_FILTERS, Answered, Event, SourcesFound, TextPiece
+from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece, answer_of
 
 WIDTH, HEIGHT, SIZE, LEFT, LEADING = 595.0, 842.0, 12, 60.0, 18.0
 PDF_ID, SHEET_ID, HOSTILE_ID = "havnerapport", "skurvogne", "fjendtlig"
@@ -203,13 +203,11 @@ class FakeAssistant:
     histories: list[tuple[Message, ...]] = field(default_factory=list)
 
     def ask(self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
-        *_, last = self.stream(question, history=history, filters=filters)
-        assert isinstance(last, Answered)
-        return last.answer
+        return answer_of(self.stream(question, history=history, filters=filters))
 
     def stream(
         self, question: str, *, history: Sequence[Message] = (), filters: Filters = NO_FILTERS
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         self.histories.append(tuple(history))
         return self._events(question, self.search(question, k=5, filters=filters))
 
@@ -224,18 +222,20 @@ class FakeAssistant:
         best = sorted((r for r in scored if r[0]), key=lambda r: (-r[0], r[1].passage_id))[:k]
         return [Source(rank, float(n), p, s, d, (("words", float(n)),)) for rank, (n, p, s, d) in enumerate(best, 1)]
 
-    def _events(self, question: str, sources: list[Source]) -> Iterator[Event]:
+    def _events(self, question: str, sources: list[Source]) -> Generator[Event, None, None]:
         try:
             yield SourcesFound(tuple(sources))
             cited = [c for c in (self._cite(n, s, question) for n, s in enumerate(sources[:2], 1)) if c]
             pieces = [f"{c.quote} [{c.marker}]\n\n" for c in cited] or ["Jeg kan ikke finde svaret i dokumenterne."]
+            answer = self._answer(question, "".join(pieces).strip(), cited, sources)
+            yield Drafted(answer)
             for number, piece in enumerate(pieces):
                 if number and "langsomt" in question:
                     self.gate.wait(10)
                 if number and "fejl" in question:
                     raise GeneratorUnavailable("Sprogmodellen svarer ikke lige nu. Prøv igen om lidt.")
                 yield TextPiece(piece)
-            yield Answered(self._answer(question, "".join(pieces).strip(), cited, sources))
+            yield Answered(answer)
         finally:
             self.closed.append(question)
 

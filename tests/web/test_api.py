@@ -13,9 +13,9 @@ QUESTION = "Hvor mange ladcykler delte havnebyer, og hvad gjorde regnvejr?"
 
 
 def sse(body: str) -> list[tuple[str, dict[str, object]]]:
-    """(event, data) pairs of an event stream."""
+    """(event, data) pairs of an event stream; comments are left out."""
     events = []
-    for block in body.strip().split("\n\n"):
+    for block in filter(lambda block: not block.startswith(":"), body.strip().split("\n\n")):
         name, data = block.split("\n")
         events.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
     return events

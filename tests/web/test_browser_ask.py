@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from service.web.asking import BROKEN_OFF
 from tests.web.browser import QUESTION, Open, answered, ask, check_axe, check_reflow, opened
 from tests.web.conftest import World
 from tests.web.fakes import PDF_ID
@@ -161,8 +162,13 @@ def test_stop_reaches_the_server(start: Page, shared_world: World) -> None:
         start.wait_for_timeout(50)
     assert question in shared_world.assistant.closed
     journal = shared_world.journal
-    asked = [a.question for c in journal.conversations() for a in journal.answers(c.conversation_id)]
-    assert question not in asked
+    answers = {a.question: a.body for c in journal.conversations() for a in journal.answers(c.conversation_id)}
+    for _ in range(50):
+        if question in answers:
+            break
+        start.wait_for_timeout(50)
+        answers = {a.question: a.body for c in journal.conversations() for a in journal.answers(c.conversation_id)}
+    assert answers[question]["notice"] == BROKEN_OFF
 
 
 def test_a_failure_can_be_tried_again(start: Page) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
 
 import docx
 import httpx
@@ -23,6 +25,7 @@ from service.generate import Endpoint, Model
 from service.generate_openai import OpenAIGenerator
 from service.settings import Secret, Settings
 from service.web.app import create_app
+from service.web.asking import BROKEN_OFF
 from tests.service.chat_server import Ask, ChatServer, Reply, chat_server, endless, fails, numbered, says, silent
 from tests.service.fakes import OverlapRetriever
 from tests.service.havne import CATALOGUE, content, store
@@ -113,7 +116,7 @@ def test_the_pages_say_that_a_model_writes(client: TestClient) -> None:
 
 
 def test_the_api_gives_verdicts_with_their_places_also_while_it_streams(client: TestClient) -> None:
-    events = sse(client.post("/api/ask", json={"question": QUESTION, "stream": True}).text.replace(": venter\n\n", ""))
+    events = sse(client.post("/api/ask", json={"question": QUESTION, "stream": True}).text)
     body = events[-1][1]
     text, verdicts = str(body["answer"]), body["verdicts"]
     assert (body["mode"], body["model"], body["ai_generated"], body["notice"]) == ("generated", "lille-model", True, "")
@@ -146,6 +149,79 @@ def test_a_reader_who_hangs_up_stops_the_model(server: ChatServer, app: FastAPI,
             while not server.answers_asked():
                 next(lines)
         assert server.dropped.wait(5)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/spoerg"])
+def test_an_answer_that_nobody_waited_for_is_kept_word_for_word(server: ChatServer, app: FastAPI, path: str) -> None:
+    server.answer = silent()
+    asked = {"question": QUESTION, "stream": True, "conversation_id": "new"}
+    sent = {"json": asked} if path == "/api/ask" else {"data": {"spoergsmaal": QUESTION}}
+    with served(app) as address, httpx.Client(timeout=10, base_url=address) as client:
+        with client.stream("POST", path, headers={"accept": "text/event-stream"}, **sent) as reply:  # type: ignore[arg-type]
+            lines = reply.iter_lines()
+            while not server.answers_asked():
+                next(lines)
+        assert server.dropped.wait(5)
+        kept = _wait_for(lambda: client.get("/api/conversations").json()["conversations"])
+        (answer,) = client.get(f"/api/conversations/{kept[0]['conversation_id']}").json()["answers"]
+    assert (answer["question"], answer["status"], answer["mode"]) == (QUESTION, "answered", "extractive")
+    assert answer["citations"]
+    assert answer["notice"] == BROKEN_OFF
+
+
+def _wait_for(found: Callable[[], list[Any]]) -> list[Any]:
+    until = monotonic() + 5
+    while not (rows := found()) and monotonic() < until:
+        sleep(0.05)
+    return rows
+
+
+def test_the_models_suggestions_come_after_the_answer_that_was_kept(server: ChatServer, client: TestClient) -> None:
+    server.suggest = says("Hvad kostede forsøget?")
+    asked = {"question": QUESTION, "stream": True, "conversation_id": "new"}
+    events = dict(sse(client.post("/api/ask", json=asked).text))
+    assert list(events)[-2:] == ["answer", "suggestions"]
+    assert events["suggestions"]["suggestions"][0] == "Hvad kostede forsøget?"  # type: ignore[index]
+    answer = events["answer"]
+    assert client.get(f"/api/answers/{answer['answer_id']}").json() == answer  # type: ignore[index]
+    page = dict(
+        sse(client.post("/spoerg", data={"spoergsmaal": QUESTION}, headers={"accept": "text/event-stream"}).text)
+    )
+    assert "Hvad kostede forsøget?" in str(page["suggestions"])
+
+
+@pytest.mark.browser
+def test_who_closes_the_page_finds_the_answer_under_earlier_conversations(
+    server: ChatServer, app: FastAPI, browser: Browser
+) -> None:
+    server.answer = silent()
+    with served(app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/")
+        page.fill("#question", QUESTION)
+        page.click("#send")
+        while not server.answers_asked():
+            page.wait_for_timeout(50)
+        page.close()
+        assert server.dropped.wait(5)
+        page = open_page("/samtaler")
+        page.get_by_role("link", name=QUESTION).click()
+        expect(page.locator(".notice.warn")).to_have_text(BROKEN_OFF)
+        expect(page.locator(".text")).to_contain_text(TRUE)
+
+
+@pytest.mark.browser
+def test_the_models_suggestions_take_the_place_of_the_rules_and_nobody_waits_for_them(
+    server: ChatServer, app: FastAPI, browser: Browser
+) -> None:
+    server.suggest = says("Hvad kostede forsøget?")
+    with served(app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/")
+        page.fill("#question", QUESTION)
+        page.click("#send")
+        expect(page.locator("#send")).to_be_visible()
+        expect(page.locator(".follow-ups a").first).to_have_text("Hvad kostede forsøget?")
+        expect(page.locator(".follow-ups")).to_have_count(1)
+        check_axe(page)
 
 
 @pytest.mark.browser

@@ -47,22 +47,30 @@ const painters = {
     form.elements.samtale.value = data.conversation_id;
     history.replaceState(null, '', `/samtaler/${data.conversation_id}`);
     say(data.message);
+    answered(turn);
   },
+  suggestions: (turn, html) => { $('.follow-ups', turn)?.remove(); $('.tail', turn).insertAdjacentHTML('beforeend', html); },
 };
+
+function answered(turn) {
+  $('.answer', turn).removeAttribute('aria-busy');
+  running = null;
+  setRunning(false);
+}
 
 async function ask(text) {
   if (running) return;
   const body = new URLSearchParams(new FormData(form));
   body.set('spoergsmaal', text);
-  const turn = newTurn(text), answer = $('.answer', turn);
-  answer.setAttribute('aria-busy', 'true');
+  const turn = newTurn(text);
+  $('.answer', turn).setAttribute('aria-busy', 'true');
   step(turn, boxes.some(box => box.checked) ? 'Søger i de valgte dokumenter …' : form.dataset.searching);
-  running = new AbortController();
+  const mine = running = new AbortController();
   setRunning(true);
   field.value = '';
   let finished = false;
   try {
-    const response = await fetch(form.action, { method: 'POST', body, signal: running.signal, headers: { accept: 'text/event-stream' } });
+    const response = await fetch(form.action, { method: 'POST', body, signal: mine.signal, headers: { accept: 'text/event-stream' } });
     if (!response.ok) throw new Error((await response.json()).error, { cause: 'server' });
     for await (const [name, data] of events(response)) {
       if (name === 'error') throw new Error(data.error, { cause: 'server' });
@@ -71,6 +79,7 @@ async function ask(text) {
     }
     if (!finished) throw new Error('broken');
   } catch (error) {
+    if (finished) return;
     if (error.name === 'AbortError') step(turn, 'Stoppet af dig. Svaret er ikke færdigt.');
     else {
       const message = error.cause === 'server' ? error.message : 'Forbindelsen blev afbrudt. Prøv igen.';
@@ -78,9 +87,7 @@ async function ask(text) {
       say(message);
     }
   } finally {
-    answer.removeAttribute('aria-busy');
-    running = null;
-    setRunning(false);
+    if (running === mine) answered(turn);
   }
 }
 
