@@ -15,6 +15,8 @@ from eval.question_files import load_set, read_set, write_jsonl
 from eval.questions import QuestionSet
 
 SHIPPED = Path(__file__).parent / "data"
+LONGEST_NAME = 60
+"""In characters, of which each takes up to four of the 255 bytes that a file's name may have."""
 _TIME = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -63,7 +65,7 @@ def own_sets(data: Path) -> list[str]:
 
 def save_set(data: Path, question_set: QuestionSet) -> str:
     """Keeps the set, and as a new version when its questions are not those of the last; the name that it got."""
-    name = re.sub(r"[^\w.-]+", "-", question_set.name).strip("-.") or "sæt"
+    name = re.sub(r"[^\w.-]+", "-", question_set.name).strip("-.")[:LONGEST_NAME].strip("-.") or "sæt"
     versions = _home(data) / name
     versions.mkdir(parents=True, exist_ok=True)
     kept = sorted(versions.glob("*.jsonl"))
@@ -101,7 +103,7 @@ def _home(data: Path) -> Path:
 
 
 def _plain(name: str) -> bool:
-    return Path(name).name == name and name not in ("", ".", "..")
+    return Path(name).name == name and name not in ("", ".", "..") and len(name) <= LONGEST_NAME
 
 
 def _version_in(path: Path) -> str:

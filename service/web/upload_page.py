@@ -23,7 +23,8 @@ from service.web.templating import page
 router = APIRouter(include_in_schema=False)
 
 PATH = "/dokumenter/tilfoej"
-LONGEST_NAME = 120
+LONGEST_NAME = 200
+"""In bytes: a file system takes 255."""
 
 
 @router.get(PATH)
@@ -79,12 +80,16 @@ def safe_name(filename: str) -> str:
         ". "
     )
     stem, dot, suffix = clean.rpartition(".")
-    return f"{stem[:LONGEST_NAME]}{dot}{suffix[:12]}" if dot else clean[:LONGEST_NAME] or "fil"
+    return f"{_cut(stem)}{dot}{suffix[:12]}" if dot else _cut(clean) or "fil"
 
 
 def to_fetch(site: Site) -> list[CatalogueDocument]:
     """What the catalogue has an address for and does not ship."""
     return [d for d in site.catalogue.documents if d.url and not (MATERIALS / d.file).is_file()]
+
+
+def _cut(name: str) -> str:
+    return name.encode("utf-8")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 
 def _save(upload: UploadFile, folder: Path) -> Path:

@@ -104,3 +104,14 @@ def test_a_file_of_the_server_is_no_set(client: TestClient, tmp_path: Path, smal
     (tmp_path / "hemmelig.csv").write_text("spørgsmål;forventet svar\nHvad?;et\n", encoding="utf-8")
     with client:
         assert client.post("/kvalitet/koersel", data={"saet": str(tmp_path / "hemmelig.csv")}).status_code == 422
+
+
+def test_a_name_too_long_for_a_file_is_cut_or_not_found(client: TestClient, tmp_path: Path) -> None:
+    long = "𝕒" * 300
+    assert client.post("/kvalitet/saet/digest/kopi", data={"navn": long}).status_code == 200
+    assert named_set(long[:60], tmp_path).questions == named_set("digest", tmp_path).questions
+    assert client.get(f"/kvalitet/saet/{long}").status_code == 422
+    assert client.get(f"/kvalitet/hent/{long}.csv").status_code == 422
+    assert client.get("/kvalitet/hent/digest.csv", params={"version": long}).status_code == 404
+    sent = {"fil": (f"{long}.csv", io.BytesIO("spørgsmål;forventet svar\nHvem?;Ida\n".encode()))}
+    assert "1 spørgsmål fra" in client.post("/kvalitet/saet", files=sent).text
