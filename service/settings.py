@@ -41,7 +41,9 @@ class Settings:
     allow_network: bool = _setting(False, "Lyt også på en adresse uden for maskinen (ja/nej); kræver login.")
     login: str = _setting("auto", "ingen, konti (brugernavn og adgangskode), proxy, eller auto: konti på netværk.")
     session_hours: float = _setting(12.0, "Så længe varer et login med konti, i timer.")
-    proxy_addresses: str = _setting("127.0.0.1,::1", "Adresser, hvorfra login=proxy tror på de to hoveder.")
+    proxy_addresses: str = _setting(
+        "127.0.0.1,::1", "Adresser, hvorfra login=proxy tror på de to hoveder, og konti på X-Forwarded-For."
+    )
     proxy_user_header: str = _setting("X-Remote-User", "Hovedet med brugerens navn, når login=proxy.")
     proxy_role_header: str = _setting("X-Remote-Role", "Hovedet med rollen; mangler den, er man læser.")
     retention_days: int = _setting(365, "Samtaler slettes, når ingen har spurgt i dem så længe, i dage; 0 er aldrig.")

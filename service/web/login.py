@@ -66,12 +66,25 @@ def _by_session(request: Request, accounts: Accounts) -> User | None:
 
 def _by_headers(request: Request, settings: Settings) -> User | None:
     """The name and role that the proxy has written; from any other address the headers are worth nothing."""
-    peer = request.client.host if request.client else ""
-    if peer not in {a.strip() for a in settings.proxy_addresses.split(",")}:
+    if not _from_proxy(request, settings):
         return None
     name = _header(request, settings.proxy_user_header).strip().casefold()
     role = _header(request, settings.proxy_role_header).strip().casefold() or READER
     return User(name, role) if name and role in ROLES else None
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Where the request comes from: what a trusted server in front has written last, else who has called."""
+    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return told[:60] if told and _from_proxy(request, settings) else _peer(request)
+
+
+def _from_proxy(request: Request, settings: Settings) -> bool:
+    return _peer(request) in {a.strip() for a in settings.proxy_addresses.split(",")}
+
+
+def _peer(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _header(request: Request, name: str) -> str:

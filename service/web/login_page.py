@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 from corpus.errors import InputError, NotFound
 from service.passwords import hash_password, matches
 from service.web.access import login_mode
-from service.web.login import COOKIE
+from service.web.login import COOKIE, address_of
 from service.web.models import Text
 from service.web.site import Site, SiteDep
 from service.web.templating import page
@@ -71,7 +71,7 @@ def log_in(
     """A session in a cookie, or the form again with what was wrong."""
     _only_accounts(site)
     name = navn.strip().casefold()
-    keys = (f"navn {name[:200]}", f"adresse {request.client.host if request.client else ''}")
+    keys = (f"navn {name[:200]}", f"adresse {address_of(request, site.settings)}")
     tries: Tries = request.app.state.tries
     if tries.too_many(keys):
         return _again(request, TOO_MANY, videre, status=429)
