@@ -16,7 +16,8 @@ _HASHER = PasswordHasher()
 def hash_password(password: str) -> str:
     """The hash to store. Raises InputError for a password of the wrong length."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise InputError(f"En adgangskode skal være på mindst {SHORTEST} tegn. Tre–fire ord efter hinanden er godt.")
+        limits = f"mindst {SHORTEST} tegn og højst {LONGEST}"
+        raise InputError(f"En adgangskode skal være på {limits}. Tre–fire ord efter hinanden er godt.")
     return _HASHER.hash(password)
 
 

@@ -31,7 +31,7 @@ FormText = Annotated[Text, Form()]
 
 
 class Tries:
-    """Failed log-ins of the last minutes, by name and by address, so that nobody can guess for long."""
+    """Wrong passwords of the last minutes, by name and by address, so that nobody can guess for long."""
 
     def __init__(self) -> None:
         self._failed: dict[str, deque[float]] = {}
@@ -103,28 +103,36 @@ def log_out(request: Request, site: SiteDep) -> Response:
 def account(request: Request, site: SiteDep) -> Response:
     """Who one is, and the form for a new password."""
     _only_accounts(site)
-    return page(request, "account.html", tab="", error="")
+    return _account(request, "", status=200)
 
 
 @router.post("/konto")
 def change_password(request: Request, site: SiteDep, nuvaerende: FormText = "", ny: FormText = "") -> Response:
-    """A new password; every session ends, this one too."""
+    """A new password; every session ends, this one too. The old one can be guessed at no more than at the door."""
     _only_accounts(site)
     name = site.user.name if site.user else ""
+    tries: Tries = request.app.state.tries
+    if tries.too_many((f"navn {name}",)):
+        return _account(request, TOO_MANY, status=429)
     try:
         if not matches(site.accounts.password_hash(name), nuvaerende):
+            tries.failed((f"navn {name}",))
             raise InputError("Den nuværende adgangskode er forkert.")
         site.accounts.change(name, password_hash=hash_password(ny))
     except InputError as refused:
-        reply = page(request, "account.html", tab="", error=str(refused))
-        reply.status_code = 422
-        return reply
+        return _account(request, str(refused), status=422)
     return RedirectResponse("/log-ind", status_code=303)
 
 
 def _only_accounts(site: Site) -> None:
     if login_mode(site.settings) != "konti":
         raise NotFound("Siden findes ikke: der logges ikke ind her.")
+
+
+def _account(request: Request, error: str, *, status: int) -> Response:
+    reply = page(request, "account.html", tab="", error=error)
+    reply.status_code = status
+    return reply
 
 
 def _again(request: Request, error: str, onward: str, *, status: int) -> Response:

@@ -233,6 +233,14 @@ def test_one_changes_ones_own_password(people: dict[str, TestClient]) -> None:
     assert log_in(people["lis"], "lis", "et nyt langt kodeord").status_code == 303  # type: ignore[attr-defined]
 
 
+def test_who_has_anothers_browser_cannot_guess_the_password_for_long(people: dict[str, TestClient]) -> None:
+    for number in range(TRIES):
+        assert people["lis"].post("/konto", data={"nuvaerende": f"gæt {number}"}, headers=HTML).status_code == 422
+    right = {"nuvaerende": PASSWORD, "ny": "et nyt langt kodeord"}
+    assert people["lis"].post("/konto", data=right, headers=HTML).status_code == 429
+    assert people["lis"].get("/api/documents").status_code == 200
+
+
 def test_nobody_sees_another_ones_conversations(people: dict[str, TestClient]) -> None:
     mine = people["lis"].post("/api/ask", json={"question": QUESTION, "conversation_id": "new"}).json()
     talk, answer = mine["conversation_id"], mine["answer_id"]
