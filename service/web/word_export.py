@@ -53,8 +53,13 @@ def answer_document(turn: Turn, *, service: str, base: str) -> bytes:
         document.add_heading("Kilder", level=2)
     for citation in turn.cited:
         paragraph = document.add_paragraph(f"[{citation['marker']}] ")
-        _link(paragraph, _clean(place_name(citation)), urljoin(base, str(citation["url"])))
+        if citation["url"]:
+            _link(paragraph, _clean(place_name(citation)), urljoin(base, str(citation["url"])))
+        else:
+            paragraph.add_run(_clean(place_name(citation)))
         document.add_paragraph(_clean(f"“{citation['quote']}”"), style="Quote")
+        if gone := citation.get("gone"):
+            document.add_paragraph(str(gone))
     made = f"{turn.mode}. Hentet fra {service}, svaret er givet {danish_time(turn.created)}."
     document.add_paragraph(f"{made} Svaret er fundet automatisk (AI); tjek kilden, før du bruger det.")
     buffer = io.BytesIO()

@@ -43,6 +43,15 @@ def test_word_holds_question_answer_and_links(client: TestClient) -> None:
     assert any(f"/dokumenter/{PDF_ID}/side/1?uddrag=" in t for t in targets)
 
 
+def test_word_says_that_a_source_is_gone_and_links_nowhere(own_client: TestClient, world: World) -> None:
+    answer = kept(own_client)
+    world.store.remove(PDF_ID)
+    document = Document(io.BytesIO(own_client.get(f"/svar/{answer}/word").content))
+    lines = [p.text for p in document.paragraphs]
+    assert lines[lines.index("[1] Ladcykler på havnen, s. 5") + 2].startswith("Dokumentet er slettet.")
+    assert [r.target_ref for r in document.part.rels.values() if r.is_external] == []
+
+
 def test_a_sheet_reads_as_paragraphs_list_and_table(client: TestClient) -> None:
     page = client.get(f"/dokumenter/{SHEET_ID}").text
     assert "<p>Skurvogne kan lejes med varmepumpe.</p>" in page
