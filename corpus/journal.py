@@ -171,9 +171,10 @@ class Journal:
             connection.execute(delete(talks).where(talks.c.conversation_id == conversation_id))
         forget(self._engine)
 
-    def purge(self, *, before: str) -> int:
-        """Removes conversations that nobody has added to since `before` (ISO 8601 in UTC); how many there were."""
-        old = schema.conversations.c.updated < before
+    def purge(self, *, before: str = "") -> int:
+        """Removes the conversations that nobody has added to since `before` (ISO 8601 in UTC), all of them without it;
+        how many there were."""
+        old = schema.conversations.c.updated < before if before else true()
         with self._engine.begin() as connection:
             removed = connection.execute(delete(schema.conversations).where(old, self._visible())).rowcount
         forget(self._engine)

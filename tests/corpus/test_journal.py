@@ -75,3 +75,11 @@ def test_what_cannot_be_saved_is_not_repeated_in_the_log(journal: Journal) -> No
         journal.save_answer(body("Hvem klagede over Fru Hansen?"))
     assert "full" in raised.value.detail
     assert "Hansen" not in str(raised.value) + raised.value.detail
+
+
+def test_all_that_one_has_asked_is_removed_and_nothing_of_the_others(journal: Journal) -> None:
+    for owner in ("lis", "rie"):
+        for question in ("Et?", "To?"):
+            journal.of(owner).save_answer(body(question))
+    assert journal.of("lis").purge() == 2
+    assert len(journal.of(None).conversations()) == len(journal.of("rie").conversations()) == 2
