@@ -6,6 +6,7 @@ import gettext
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from corpus.errors import InvalidSetting, UnknownSetting
 PREFIX = "KLIMASVAR_"
 LOCALE = Path(__file__).parent / "locale"
 _TRUTH = {"ja": True, "1": True, "true": True, "nej": False, "0": False, "false": False}
+_WANTED = {bool: "ja eller nej", int: "et heltal på 0 eller mere", float: "et tal på 0 eller mere"}
 IGNORED = {"KLIMASVAR_TESTDATA"}
 """Read by tests and measurements alone."""
 
@@ -114,15 +116,10 @@ def _convert(name: str, value: Any) -> Any:
     if isinstance(value, kind):
         return value
     try:
-        return _TRUTH[str(value).strip().casefold()] if kind is bool else kind(value)
+        converted = _TRUTH[str(value).strip().casefold()] if kind is bool else kind(value)
+        if kind in (int, float) and not 0 <= converted < inf:
+            raise ValueError(value)
     except (KeyError, TypeError, ValueError) as error:
-        shown = (
-            "ja eller nej"
-            if kind is bool
-            else "et heltal"
-            if kind is int
-            else "et tal"
-            if kind is float
-            else "en tekst"
-        )
+        shown = _WANTED.get(kind, "en tekst")
         raise InvalidSetting(f"{PREFIX}{name.upper()} skal være {shown}, men er {value!r}.") from error
+    return converted

@@ -26,9 +26,17 @@ def test_an_unknown_setting_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("PORT", "otte"), ("REFUSAL_THRESHOLD", "x"), ("ALLOW_NETWORK", "måske")]
+    ("variable", "value"),
+    [
+        ("PORT", "otte"),
+        ("REFUSAL_THRESHOLD", "x"),
+        ("ALLOW_NETWORK", "måske"),
+        ("SESSION_HOURS", "inf"),
+        ("GENERATOR_TIMEOUT_S", "nan"),
+        ("RETENTION_DAYS", "-1"),
+    ],
 )
-def test_a_value_of_the_wrong_kind_is_named(variable: str, value: str) -> None:
+def test_a_value_that_cannot_be_used_is_named(variable: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=variable):
         load_settings({f"KLIMASVAR_{variable}": value})
 
