@@ -47,8 +47,7 @@ def serve(
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
     with _listen(settings) as listener:
         _warm_up(assistant)
-        host, port = listener.getsockname()[:2]
-        click.echo(f"{settings.name} er klar: åbn http://{host}:{port} i browseren. Stop med Ctrl+C.", err=True)
+        click.echo(f"{settings.name} er klar: åbn {address_of(listener)} i browseren. Stop med Ctrl+C.", err=True)
         _log_to_stderr()
         retention = DailyPurge(journal, days=settings.retention_days)
         retention.start()
@@ -58,6 +57,12 @@ def serve(
         )
         uvicorn.Server(config).run(sockets=[listener])
         retention.stop()
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where a browser finds what listens there."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _log_to_stderr() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.server import address_of
 from service.settings import Settings
 
 
@@ -45,6 +47,13 @@ def test_it_is_ready_and_answers_with_a_citation(server: str) -> None:
 
 def test_a_name_that_another_site_points_here_is_not_answered(server: str) -> None:
     assert httpx.get(f"{server}/", headers={"Host": "ude.example"}, timeout=60).status_code == 400
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_the_address_that_is_told_can_be_opened() -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
+        port = listener.getsockname()[1]
+        assert (httpx.URL(address_of(listener)).host, httpx.URL(address_of(listener)).port) == ("::1", port)
 
 
 def test_torch_is_not_loaded_to_answer(shipped: Settings) -> None:
