@@ -29,6 +29,7 @@ LOCK = threading.RLock()
 MAX_CHARS = 400_000
 MAX_OBJECTS = 20_000
 MAX_BOOKMARKS = 20_000
+MAX_HEIGHT = 16_000
 AFRESH = 500
 """After so many pages a file is opened anew: PDFium holds on to all that it has read of it."""
 
@@ -212,7 +213,7 @@ def outline(path: Path) -> list[Bookmark]:
 
 
 def render_page(path: Path, page: int, *, width: int) -> bytes:
-    """WebP image of a page, `width` pixels wide. page: from 1.
+    """WebP image of a page, `width` pixels wide; less for one that would be over MAX_HEIGHT high. page: from 1.
 
     Raises FileMissing, PasswordProtected, UnreadableFile, and NotFound when there is no such page.
     """
@@ -222,7 +223,8 @@ def render_page(path: Path, page: int, *, width: int) -> bytes:
             if not 1 <= page <= len(document):
                 raise NotFound(f"{path.name} har ingen side {page}; den har {len(document)} sider.")
             opened = document[page - 1]
-            image = opened.render(scale=max(16, min(width, 4000)) / max(opened.get_width(), 1.0)).to_pil()
+            wide, high = (max(side, 1.0) for side in opened.get_size())
+            image = opened.render(scale=min(max(16, min(width, 4000)) / wide, MAX_HEIGHT / high)).to_pil()
             opened.close()
         except pypdfium2.PdfiumError as error:
             raise UnreadableFile(f"Side {page} i {path.name} kan ikke tegnes.", detail=str(error)) from error

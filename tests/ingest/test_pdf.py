@@ -136,6 +136,15 @@ def test_a_page_image_has_the_width_asked_for(tmp_path: Path) -> None:
         render_page(path, 2, width=640)
 
 
+def test_a_page_like_a_ribbon_is_drawn_within_bounds(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=20, height=14_400)
+    writer.write(tmp_path / "baand.pdf")
+    width, height = Image.open(io.BytesIO(render_page(tmp_path / "baand.pdf", 1, width=200))).size
+    assert height == pytest.approx(16_000, abs=1)
+    assert width == pytest.approx(22, abs=1)
+
+
 def test_a_look_inside_draws_every_block(tmp_path: Path) -> None:
     path = set_pages(tmp_path / "a.pdf", [PAGE])
     drawn = Image.open(io.BytesIO(draw_page(path, PdfReader().read(path), page=1, width=800))).convert("RGB")
