@@ -21,7 +21,6 @@ from service.events import Assistant
 
 Progress = Callable[[int, int], None]
 """Called with (questions done, questions in all)."""
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

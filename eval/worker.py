@@ -16,8 +16,6 @@ STOPPED = "stopped"
 """This file in a run's folder: somebody stopped it, and it waits to be resumed."""
 FAILED = "failed.txt"
 """This file: the run could not go on; it holds the reason in Danish."""
-
-
 PAGE = "page"
 """This file: the run was started on a page, so a worker takes it up after a restart."""
 

@@ -1,4 +1,4 @@
-"""An answer's Markdown as safe HTML with citation chips. The only importer of markdown-it and nh3."""
+"""An answer's Markdown as safe HTML with citation chips. The only importer of nh3."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from anyio.to_thread import run_sync
 from fastapi.responses import StreamingResponse
@@ -19,8 +19,6 @@ log = logging.getLogger("klimasvar.web")
 
 ALIVE = b": venter\n\n"
 """A comment, which no reader sees: it finds out whether anybody still reads."""
-
-Failure = Callable[[str], bytes]
 
 
 def event(name: str, data: object) -> bytes:
