@@ -55,7 +55,7 @@ def write_baseline(path: Path, run: Run) -> None:
 def read_baseline(path: Path) -> Baseline:
     """Raises InputError when the file is not there or was not written by `write_baseline`."""
     try:
-        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        head, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
         held = [json.loads(line) for line in lines]
         questions = tuple(from_json(pair["question"]) for pair in held)
         rows = tuple(_row(pair["row"]) for pair in held)

@@ -102,7 +102,7 @@ def _csv_cells(text: str) -> list[list[str]]:
 
 
 def _json_rows(text: str) -> Iterable[tuple[int, Question | str]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import NotFound
 from eval.question_files import read_set, write_jsonl
@@ -21,6 +21,8 @@ from eval.questions import QuestionSet
 from eval.rows import Row, from_line, to_line
 from eval.summary import Summary, summarise
 from eval.verdicts import HumanVerdict, applied, verdict_from_line, verdict_to_line
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +78,16 @@ class Run:
         return QuestionSet(self.config.set_name, read.questions, self.config.set_version)
 
     def rows(self) -> dict[str, Row]:
-        """question id → row, as the machine judged it; a torn last line is left out."""
-        path = self.folder / "rows.jsonl"
-        found: dict[str, Row] = {}
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-            try:
-                row = from_line(line)
-            except (ValueError, KeyError, TypeError):
-                continue
-            found[row.question_id] = row
-        return found
+        """question id → row, as the machine judged it; a torn line is left out."""
+        return {row.question_id: row for row in _read(self.folder / "rows.jsonl", from_line)}
 
     def judged_rows(self) -> dict[str, Row]:
         """question id → row with people's verdicts in place of the machine's."""
         return applied(self.rows(), self.verdicts())
 
     def verdicts(self) -> dict[str, HumanVerdict]:
-        """question id → the last verdict that a person gave."""
-        path = self.folder / "verdicts.jsonl"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        return {v.question_id: v for v in map(verdict_from_line, lines)}
+        """question id → the last verdict that a person gave; a torn line is left out."""
+        return {v.question_id: v for v in _read(self.folder / "verdicts.jsonl", verdict_from_line)}
 
     def summary(self) -> Summary:
         """The figures of the rows so far."""
@@ -186,6 +178,18 @@ def turn_is_taken(data: Path) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def _read(path: Path, read: Callable[[str], T]) -> Iterator[T]:
+    """The lines of the file, but for those that a crash has torn; none when there is no file.
+
+    Only "\n" ends a line: a text may hold U+2028 and other ends of lines, which JSON does not escape.
+    """
+    for line in path.read_text(encoding="utf-8").split("\n") if path.exists() else ():
+        try:
+            yield read(line)
+        except (ValueError, KeyError, TypeError):
+            continue
 
 
 def append_line(path: Path, line: str) -> None:

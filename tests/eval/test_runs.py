@@ -18,6 +18,7 @@ from eval_fakes import PlantedAssistant, subject
 
 from corpus.errors import InputError, NotFound
 from corpus.sqlstore import SqlStore
+from eval.baseline import read_baseline, write_baseline
 from eval.compare import compare
 from eval.gate import broken_rules, parse_rule
 from eval.measures import BY_NAME
@@ -341,3 +342,19 @@ def test_the_page_is_self_contained_and_escapes_what_it_shows(
     assert "&lt;script&gt;" in page
     assert 'lang="da"' in page
     assert all(BY_NAME[name].title in page for name in run.summary().measures)
+
+
+def test_ends_of_lines_within_a_text_and_torn_lines_do_not_cost_a_run_its_rows(
+    small_store: SqlStore, small_set: QuestionSet, tmp_path: Path
+) -> None:
+    odd = replace(small_set.questions[0], question_id="u\u2028\x85\u2029u", text="Hvor mange?\u2028Og \x85hvor?")
+    run = run_of(tmp_path, QuestionSet("ender", (odd, *small_set.questions[1:])), subject(small_store))
+    assert next(iter(run.rows())) == odd.question_id
+    assert len(run.rows()) == len(run.question_set().questions) == 13
+    verdict = HumanVerdict(odd.question_id, "right", "Ida\u2028", "fordi", "2026-01-01T10:00:00+00:00")
+    run.add_verdict(verdict)
+    with (run.folder / "verdicts.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"question_id": "1", "ver')
+    assert run.verdicts() == {odd.question_id: verdict}
+    write_baseline(tmp_path / "b.jsonl", run)
+    assert read_baseline(tmp_path / "b.jsonl").questions == run.question_set().questions
