@@ -1,15 +1,10 @@
-"""Excel workbooks in and out; the only importer of openpyxl in eval."""
+"""Excel workbooks in and out; the only importer of openpyxl in eval, and only when there is one to read or write."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from corpus.errors import InvalidQuestionSet
 
@@ -22,6 +17,9 @@ def read_rows(path: Path) -> list[list[str]]:
 
     Raises InvalidQuestionSet when the file is no workbook.
     """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
@@ -36,6 +34,8 @@ def read_rows(path: Path) -> list[list[str]]:
 
 def write_sheets(path: Path, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
     """Writes a workbook with one sheet a name, the first row of each as a frozen bold head with a filter."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -59,6 +59,9 @@ def _safe(value: Cell) -> Cell:
 
 
 def _dress(sheet: object) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     rows = list(sheet.iter_rows())  # type: ignore[attr-defined]
     if not rows:
         return

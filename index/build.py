@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -207,8 +208,14 @@ class Builder:
         index = open_index(self._live.folder / VECTORS, self._live.plan, full=full, writable=True)
         index.remove(gone)
         index.add(np.arange(first, len(full), dtype=np.int64), np.array(full[first:]))
+        plan = tuned(index, self._live.plan, self._queries(full), self._keys.keys())
         index.save(self._folder / VECTORS)
-        return self._live.plan
+        return plan
+
+
+def vector_type(dimension: int) -> np.dtype[Any]:
+    """One row of FULL."""
+    return np.dtype((np.float32, (dimension,)))
 
 
 def open_full(folder: Path, count: int, dimension: int) -> FloatMatrix:

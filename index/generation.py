@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
-from index.build import KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full
+from index.build import FULL, KEYS, VECTORS, WORDS, Builder, Built, Live, Progress, open_full, vector_type
 from index.danish import ANALYSER_VERSION
 from index.embed import Embedder, light_embedder
 from index.keys import KeyTable, open_keys
@@ -25,6 +25,7 @@ from index.lexical import TantivyIndex
 from index.manifest import REBUILD, Manifest, open_manifest, record_files, verify_files
 from index.rerank import Reranker, no_reranker
 from index.retrieve import Retriever
+from index.rows import RowFile
 from index.sentences import open_sentences
 from index.source import PassageSource
 from index.spelling import Speller
@@ -103,11 +104,10 @@ def open_generation(
     embedder = embedder_for(manifest.embedder_id)
     light = light_embedder(embedder)
     _check_fit(manifest, embedder, light)
-    keys = open_keys(home / KEYS)
-    full = open_full(home, len(keys.ids), manifest.dimension)
+    full = RowFile(home / FULL, vector_type(manifest.dimension))
     words = open_words(home, manifest.light_dimension)
     retriever = Retriever(
-        keys=keys,
+        keys=open_keys(home / KEYS, digests=False),
         lexical=TantivyIndex(home / WORDS),
         vectors=open_index(home / VECTORS, _plan(manifest), full=full),
         sentences=open_sentences(home, manifest.light_dimension),

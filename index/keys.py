@@ -14,7 +14,10 @@ from index.lexical import Keys
 
 @dataclass(slots=True)
 class KeyTable:
-    """Key → (passage id, digest); removed keys hold ("", ""). Written as one line a key."""
+    """Key → (passage id, digest); removed keys hold ("", ""). Written as one line a key.
+
+    Without digests it can be asked about keys, neither changed nor saved.
+    """
 
     ids: list[str] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
@@ -69,11 +72,11 @@ class KeyTable:
         path.write_text("".join(f"{i}\t{d}\n" for i, d in rows), "utf-8")
 
 
-def open_keys(path: Path) -> KeyTable:
-    """The table in the file. Raises IndexCorrupt."""
+def open_keys(path: Path, *, digests: bool = True) -> KeyTable:
+    """The table in the file, without digests when only questions are asked of it. Raises IndexCorrupt."""
     try:
         rows: Sequence[list[str]] = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
-        return KeyTable([row[0] for row in rows], [row[1] for row in rows])
+        return KeyTable([row[0] for row in rows], [row[1] for row in rows] if digests else [])
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise IndexCorrupt(
             f"Filen »{path.name}« i indekset kan ikke læses. Byg det igen med »klimasvar index«.",

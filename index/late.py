@@ -8,6 +8,7 @@ passages it stands, and the distinct words of each sentence.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from corpus.errors import IndexCorrupt
 from index.codes import Codes, FloatMatrix, encode, open_codes, products
 from index.lexical import Keys, Scored
+from index.rows import Places, RowFile
 from index.salience import salience_here
 
 VOCABULARY = "vocabulary.txt"
@@ -33,9 +35,6 @@ FAR = 0.3
 WordIds = npt.NDArray[np.uint32]
 
 
-Offsets = npt.NDArray[np.int64]
-
-
 class WordVectors:
     """words[offsets[s] : offsets[s + 1]] are the ids of the distinct words of sentence s, at least one.
 
@@ -47,9 +46,9 @@ class WordVectors:
         vocabulary: Mapping[str, int],
         vectors: Codes,
         counts: npt.NDArray[np.uint32],
-        words: WordIds,
-        offsets: Offsets,
-        sentences: Offsets,
+        words: RowFile,
+        offsets: Places,
+        sentences: Places,
     ) -> None:
         """vocabulary: word → its id. counts: in how many passages each word stands, dead ones included."""
         self.vocabulary = vocabulary
@@ -75,8 +74,7 @@ class WordVectors:
         if not held.any() or not words.any():
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         candidates, first, last = candidates[held], first[held], last[held]
-        spans = zip(self._offsets[first].tolist(), self._offsets[last].tolist(), strict=True)
-        near = self._nearness(words, np.concatenate([self._words[start:end] for start, end in spans]))
+        near = self._nearness(words, self._words.spans(self._offsets[first], self._offsets[last]))
         lengths = [self._offsets[a + 1 : b + 1] - self._offsets[a:b] for a, b in zip(first, last, strict=True)]
         by_sentence = weights @ np.maximum.reduceat(near, _starts(np.concatenate(lengths)), axis=1) / weights.sum()
         scores = np.maximum.reduceat(by_sentence, _starts(last - first)).astype(np.float32)
@@ -93,7 +91,7 @@ class WordVectors:
         return np.asarray(np.take(near, place[ids], axis=1), np.float32)
 
 
-def _starts(lengths: Offsets) -> Offsets:
+def _starts(lengths: Places) -> Places:
     return np.concatenate([[0], np.cumsum(lengths)[:-1]])
 
 
@@ -111,9 +109,9 @@ class WordWriter:
         held = (folder / VOCABULARY).is_file()
         self._ids = _read_vocabulary(folder) if held else {}
         self._old = len(self._ids)
-        self._counts: list[int] = np.load(folder / COUNTS).tolist() if held else []
-        self._offsets: list[int] = np.load(folder / OFFSETS).tolist() if held else [0]
-        self._sentences: list[int] = np.load(folder / SENTENCES).tolist() if held else [0]
+        self._counts = array("I", np.load(folder / COUNTS).tolist() if held else [])
+        self._offsets = array("q", np.load(folder / OFFSETS).tolist() if held else [0])
+        self._sentences = array("q", np.load(folder / SENTENCES).tolist() if held else [0])
 
     def add(self, passages: Iterable[Iterable[Sequence[str]]]) -> None:
         """The words of each sentence of each passage; repeated words count once, a sentence without any not at all."""
@@ -146,15 +144,13 @@ class WordWriter:
 
 
 def open_words(folder: Path, dimension: int) -> WordVectors:
-    """The word vectors of a generation, memory-mapped. Raises IndexCorrupt."""
+    """The word vectors of a generation. Raises IndexCorrupt."""
     vocabulary = _read_vocabulary(folder)
-    offsets: Offsets = np.load(folder / OFFSETS)
-    sentences: Offsets = np.load(folder / SENTENCES)
+    offsets: Places = np.load(folder / OFFSETS)
+    sentences: Places = np.load(folder / SENTENCES)
     vectors = open_codes(folder / VECTORS, len(vocabulary), dimension)
     counts: npt.NDArray[np.uint32] = np.load(folder / COUNTS)
-    if not vocabulary:
-        return WordVectors({}, vectors, counts, np.zeros(0, np.uint32), offsets, sentences)
-    words = np.asarray(np.memmap(folder / WORDS, np.uint32, "r", shape=(int(offsets[-1]),)))
+    words = RowFile(folder / WORDS, np.dtype(np.uint32))
     return WordVectors(vocabulary, vectors, counts, words, offsets, sentences)
 
 

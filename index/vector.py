@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from corpus.errors import IndexCorrupt, IndexMismatch
 from index.lexical import Keys, Scored
+from index.rows import Rows
 
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
@@ -26,7 +27,8 @@ VectorKind = Literal["flat", "ivf"]
 FLAT_BYTES = 64 << 20
 VECTOR_BYTES = 512 << 20
 NARROW = 4096
-RESCORED = 8
+RESCORED = {8: 3, 4: 8}
+"""Bits a dimension → so many times the wanted vectors are scored again exactly; more found no more."""
 TRAINING_SAMPLE = 100_000
 WANTED_RECALL = 0.98
 RECALL_AT = 10
@@ -78,12 +80,16 @@ def plan_for(count: int, dimension: int, *, memory: int = VECTOR_BYTES) -> Vecto
 
 
 class FaissIndex:
-    """FAISS over inner products of unit vectors. `full` gives the exact vectors of keys, for rescoring."""
+    """FAISS over inner products of unit vectors. `full` gives the exact vectors of keys, for rescoring.
 
-    def __init__(self, index: faiss.Index, *, full: FloatMatrix | None = None) -> None:
+    rescored: so many times the wanted vectors are scored again.
+    """
+
+    def __init__(self, index: faiss.Index, *, full: Rows | None = None, rescored: int = 1) -> None:
         # faiss's own annotations know neither keyword parameters nor the subclass of a read index.
         self._index: Any = index
         self._full = full
+        self._rescored = rescored
         self.dimension = int(index.d)
 
     def __len__(self) -> int:
@@ -107,7 +113,7 @@ class FaissIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         if self._full is not None and allowed is not None and len(allowed) <= NARROW:
             return _ranked(allowed, self._full[allowed] @ vector, k)
-        wanted = k if self._full is None else min(len(self), RESCORED * k)
+        wanted = k if self._full is None else min(len(self), self._rescored * k)
         scores, keys = self._index.search(vector[None, :], wanted, params=self._parameters(allowed))
         found = keys[0] >= 0
         if self._full is None:
@@ -164,10 +170,10 @@ def new_index(dimension: int, plan: VectorPlan, *, full: FloatMatrix | None = No
     index.train(np.ascontiguousarray(full[::step]))
     faiss.omp_set_num_threads(1)
     index.nprobe = plan.probes
-    return FaissIndex(index, full=full)
+    return FaissIndex(index, full=full, rescored=RESCORED[plan.bits])
 
 
-def open_index(path: Path, plan: VectorPlan, *, full: FloatMatrix | None = None, writable: bool = False) -> FaissIndex:
+def open_index(path: Path, plan: VectorPlan, *, full: Rows | None = None, writable: bool = False) -> FaissIndex:
     """The index in the file, its cells memory-mapped unless it is to be changed. Raises IndexCorrupt."""
     try:
         flags = faiss.IO_FLAG_MMAP if plan.kind == "ivf" and not writable else 0
@@ -176,9 +182,10 @@ def open_index(path: Path, plan: VectorPlan, *, full: FloatMatrix | None = None,
         raise IndexCorrupt(
             "Vektorindekset kan ikke læses. Byg det igen med »klimasvar index«.", detail=str(error)
         ) from error
-    if plan.kind == "ivf":
-        index.nprobe = plan.probes
-    return FaissIndex(index, full=full if plan.kind == "ivf" else None)
+    if plan.kind == "flat":
+        return FaissIndex(index)
+    index.nprobe = plan.probes
+    return FaissIndex(index, full=full, rescored=RESCORED[plan.bits])
 
 
 def tuned(index: FaissIndex, plan: VectorPlan, queries: FloatMatrix, keys: Keys) -> VectorPlan:

@@ -8,17 +8,18 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
-
-import httpx
 
 from corpus.catalogue import Catalogue, CatalogueDocument
 from corpus.errors import DocumentError, DownloadError
 from ingest.addresses import Address, is_public, resolve
 from ingest.media import SUFFIXES, media_type
 from ingest.naming import slug
+
+if TYPE_CHECKING:
+    import httpx
 
 AGENT = "klimasvar"
 _HEADERS = {"User-Agent": f"{AGENT}/0.1", "Accept-Encoding": "identity"}
@@ -63,6 +64,8 @@ class Downloader:
     def __init__(
         self, folder: Path, *, limits: DownloadLimits | None = None, allowed: Callable[[Address], bool] = is_public
     ) -> None:
+        import httpx  # not with this module: most who start the program fetch nothing
+
         self._folder = folder
         self._limits = limits or DownloadLimits()
         self._allowed = allowed
@@ -118,6 +121,8 @@ class Downloader:
 
     def _request(self, url: str, headers: dict[str, str]) -> _Response:
         """Connects to an address that was checked, under the name that was asked for (no second look-up)."""
+        import httpx
+
         parts = _parts(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = parts.hostname or ""
@@ -137,6 +142,8 @@ class Downloader:
             raise DownloadError(f"{url} kan ikke hentes. Prøv igen senere.", detail=repr(error)) from error
 
     def _save(self, response: httpx.Response, into: Path, deadline: float, url: str) -> None:
+        import httpx
+
         limit = self._limits.max_bytes
         too_large = DownloadError(f"{url} fylder mere end grænsen på {limit / 1e6:.0f} MB og hentes ikke.")
         if int(response.headers.get("content-length", "0") or 0) > limit:

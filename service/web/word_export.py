@@ -1,19 +1,15 @@
 """An answer as a Word document: question, answer, numbered sources with links, and how it was made.
 
-The only importer of python-docx on this side of the house.
+The only importer of python-docx on this side of the house, when the first answer is fetched.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from fastapi import APIRouter, Request, Response
 
 from service.verdicts import with_marks
@@ -22,6 +18,9 @@ from service.web.render import plain_text
 from service.web.site import SiteDep
 from service.web.templating import danish_time
 from service.web.turns import Turn, make_turn, place_name, worded
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,6 +39,8 @@ def download(answer_id: str, request: Request, site: SiteDep) -> Response:
 
 def answer_document(turn: Turn, *, service: str, base: str) -> bytes:
     """The bytes of a .docx; base: the address that the sources' links begin with."""
+    from docx import Document
+
     document = Document()
     document.core_properties.title = _clean(str(turn.body["question"]))
     document.core_properties.author = service
@@ -74,6 +75,10 @@ def _clean(text: str) -> str:
 
 def _link(paragraph: Paragraph, text: str, address: str) -> None:
     """Word's hyperlinks have no call of their own in python-docx: a relationship and an element are made by hand."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
     identity = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link, run, words = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:t")
     link.set(qn("r:id"), identity)
