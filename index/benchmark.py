@@ -1,8 +1,8 @@
 """How fast, how large and how exact search is over many passages: what `klimasvar eval bench --retrieval` prints.
 
 A generation is built from texts in this process and measured in a fresh one, so that its memory is search's alone.
-Beyond the texts there are, they are repeated with another number at the end and vectors moved a little (a seeded
-normal noise of length 0.3), so that no two passages are the same and no text is embedded twice.
+Beyond the texts there are (322,256 provisions), they are repeated with another number at the end and vectors moved a
+little (a seeded normal noise of length 0.3), so that no two passages are the same and no text is embedded twice.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from corpus.types import Passage
 from index.build import open_full
-from index.codes import Codes, decode, encode
+from index.codes import Codes, decode, encode, row_type
 from index.embed import BUNDLED, Embedder, open_embedder
 from index.generation import build_generation, open_generation
 from index.static import FloatMatrix
@@ -32,8 +31,7 @@ from index.vector import RECALL_AT
 NOISE = 0.3
 SENTENCE = 160
 LONGEST = 900
-DISTINCT = 100_000
-"""So many texts are read; a larger collection repeats them."""
+QUESTIONS = 200
 COPY = re.compile(r" Udgave \d+\.$")
 
 
@@ -96,7 +94,7 @@ class Perturbed:
         self._embedder = embedder
         self._random = np.random.default_rng(7)
         self._held: dict[int, int] = {}
-        self._rows: list[Codes] = []
+        self._rows: Codes = np.zeros(1 << 16, row_type(embedder.dimension))
         self.model_id = embedder.model_id
         self.dimension = embedder.dimension
         self.fingerprint = embedder.fingerprint
@@ -108,14 +106,19 @@ class Perturbed:
     def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
         """As the embedder's own of the texts without the copy's number, moved and of unit length again."""
         digests = [hash(COPY.sub("", text)) for text in texts]
-        new = [place for place, digest in enumerate(digests) if digest not in self._held]
-        for place in new:
-            self._held[digests[place]] = len(self._held)
-        self._rows.extend(encode(self._embedder.embed_passages([texts[place] for place in new]))[:, None])
-        vectors = decode(np.concatenate([self._rows[self._held[digest]] for digest in digests]))
+        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._held}
+        first = len(self._held)
+        self._held.update(zip(new, range(first, first + len(new)), strict=True))
+        self._keep(first, encode(self._embedder.embed_passages(list(new.values()))))
+        vectors = decode(self._rows[[self._held[digest] for digest in digests]])
         scale = NOISE / np.sqrt(self.dimension)
         vectors += scale * self._random.standard_normal(vectors.shape, np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def _keep(self, first: int, rows: Codes) -> None:
+        while first + len(rows) > len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        self._rows[first : first + len(rows)] = rows
 
 
 def build_and_measure(
@@ -187,16 +190,20 @@ def _memory_mib(name: str) -> float:
 
 
 def read_law(path: Path, size: int) -> tuple[list[str], list[str]]:
-    """(provisions as passages, at most 200 titles of laws as questions) of a law.jsonl(.xz).
+    """(at most `size` provisions as passages, titles of laws as questions) of a law.jsonl(.xz).
 
-    At most `size` and DISTINCT provisions.
+    The questions are the same for every size: QUESTIONS titles, spread over all there are.
     """
     reader = lzma.open if path.suffix == ".xz" else open
+    texts: list[str] = []
+    titles: set[str] = set()
     with reader(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in islice(lines, min(size, DISTINCT))]
-    titles = sorted({str(row["title"]) for row in rows})
-    step = max(1, len(titles) // 200)
-    return [str(row["text"])[:LONGEST] for row in rows], titles[::step][:200]
+        for row in map(json.loads, lines):
+            titles.add(str(row["title"]))
+            if len(texts) < size:
+                texts.append(str(row["text"])[:LONGEST])
+    step = max(1, len(titles) // QUESTIONS)
+    return texts, sorted(titles)[::step][:QUESTIONS]
 
 
 if __name__ == "__main__":
