@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,13 +56,14 @@ def build_generation(
     progress: Progress | None = None,
     memory: int = VECTOR_BYTES,
     beside: Beside | None = None,
+    afresh: bool = False,
 ) -> Manifest:
     """The manifest of a new live generation of all the store's passages.
 
     Passages whose text and context the live generation has already embedded with the same model are not embedded
     again. Until the last step the live generation is untouched; generations older than it are then removed.
     memory: bytes that vectors may take before they are kept with 8, then 4 bits a dimension. beside: writes what else
-    belongs to the generation.
+    belongs to the generation. afresh: no word is kept of a passage that is gone, and no older generation.
     """
     folder.mkdir(parents=True, exist_ok=True)
     digest = store.digest()
@@ -70,6 +71,8 @@ def build_generation(
     try:
         light = light_embedder(embedder)
         live = _live(folder, embedder, light)
+        if live is not None and afresh:
+            live = replace(live, words_fit=False)
         built = Builder(work, embedder, light, live, memory=memory).build(store, progress=progress)
         if beside is not None:
             beside(work, open_keys(work / KEYS), live.folder if live and live.words_fit else None)
@@ -80,7 +83,7 @@ def build_generation(
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    previous = live_name(folder)
+    previous = "" if afresh else live_name(folder)
     switch(folder, manifest.name)
     _prune(folder, keep={manifest.name, previous})
     return manifest

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus.catalogue import MATERIALS, CatalogueDocument
+from corpus.database import forget
 from corpus.edits import Edits
 from corpus.errors import (
     FileMissing,
@@ -132,13 +133,15 @@ def fetch_sources(settings: Settings) -> list[DownloadReport]:
     return list(downloader.fetch_all(open_catalogue(settings), skip=lambda entry: (MATERIALS / entry.file).is_file()))
 
 
-def refresh_index(settings: Settings, store: SqlStore, *, progress: Progress | None = None) -> Manifest | None:
+def refresh_index(
+    settings: Settings, store: SqlStore, *, progress: Progress | None = None, afresh: bool = False
+) -> Manifest | None:
     """A new live generation when the store has changed since the last one, else None. Waits for another ingest."""
     folder = settings.data / INDEX
     with ingest_lock(settings.data, wait_s=inf):
         name = live_name(folder)
         known = open_manifest(folder / name).corpus_digest == store.digest() if name else not store.documents()
-        return None if known else _build(settings, store, progress)
+        return None if known else _build(settings, store, progress, afresh=afresh)
 
 
 def reindex(settings: Settings, *, progress: Progress | None = None) -> Manifest:
@@ -178,21 +181,19 @@ def roll_back_index(settings: Settings) -> Manifest:
 
 
 def remove(settings: Settings, document_id: str, *, progress: Progress | None = None) -> Manifest | None:
-    """Removes the document from text, files, vectors and words. Raises NotFound, IngestBusy."""
+    """Removes the document from text, files, vectors and words, of older indexes too. Raises NotFound, IngestBusy."""
     engine = open_engine(settings)
     store = SqlStore(engine)
     remove_document(document_id, store=store, data=settings.data)
     Edits(engine).save(document_id, {})
-    return refresh_index(settings, store, progress=progress)
+    forget(engine)
+    return refresh_index(settings, store, progress=progress, afresh=True)
 
 
 def check_library(settings: Settings) -> list[str]:
     """Danish sentences, one for each thing that is wrong; empty when database, files and index fit together."""
     store = SqlStore(open_engine(settings))
-    problems = []
-    for document in store.documents():
-        if problem := _original_problem(settings.data, document):
-            problems.append(problem)
+    problems = [said for document in store.documents() if (said := _original_problem(settings.data, document))]
     try:
         problems += check_generation(settings.data / INDEX, store)
     except KlimasvarError as error:
@@ -238,11 +239,11 @@ def _original_problem(data: Path, document: Document) -> str:
     return ""
 
 
-def _build(settings: Settings, store: SqlStore, progress: Progress | None) -> Manifest:
+def _build(settings: Settings, store: SqlStore, progress: Progress | None, *, afresh: bool = False) -> Manifest:
     def step(done: int, total: int) -> None:
         if progress:
             progress("Bygger indeks", done, total)
 
     embedder, titles = embedder_of(settings), open_catalogue(settings).titles()
     beside = partial(prepare, store, titles, embedder)
-    return build_generation(store, embedder, settings.data / INDEX, progress=step, beside=beside)
+    return build_generation(store, embedder, settings.data / INDEX, progress=step, beside=beside, afresh=afresh)

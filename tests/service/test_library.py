@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import IngestBusy
 from ingest.pipeline import remove_document
 from service.assistant import open_assistant
-from service.library import add_documents, check_library, refresh_index
+from service.library import add_documents, check_library, read_again, refresh_index, remove
 from service.settings import Settings
 
 
@@ -51,3 +51,19 @@ def test_a_document_that_is_gone_is_not_found_before_the_index_knows(settings: S
     assert [s.document.document_id for s in fresh.search("havnen fik ladcykler eller kajakker")] == ["cykler"]
     refresh_index(settings, used.store)
     assert check_library(settings) == []
+
+
+def test_no_byte_is_left_of_a_document_that_was_removed(settings: Settings, tmp_path: Path) -> None:
+    kept = [note(tmp_path, f"n{i}", f"Havnen fik {i} ladcykler, en bro og en park i foråret.") for i in range(8)]
+    add_documents(settings, [*kept, note(tmp_path, "gemt", "Kodeordet er zebrafinkeskab i Xyloby.")])
+    read_again(settings, "gemt", edits={"title": "Zebrafinkeskabet"})
+    assert holding(settings.data, b"zebrafinkeskab")
+    remove(settings, "gemt")
+    assert holding(settings.data, b"zebrafinkeskab") == []
+    assert holding(settings.data, b"ladcykler")
+    assert check_library(settings) == []
+
+
+def holding(folder: Path, words: bytes) -> list[Path]:
+    """The files that hold the words, letter case aside."""
+    return [path for path in folder.rglob("*") if path.is_file() and words in path.read_bytes().lower()]
