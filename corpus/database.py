@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from corpus.errors import StoreError
 
@@ -18,6 +18,7 @@ def open_database(url: str) -> Engine:
 
     SQLite runs with WAL, synchronous=FULL (a committed write survives power loss), foreign keys on, a busy time-out
     of 30 s, and deleted bytes overwritten. No error repeats what a statement was given: it would end in the log.
+    A database that is locked, full or gone while it is used is a StoreError.
     Raises StoreError when the database cannot be opened, has no driver here, or is newer than this program.
     """
     try:
@@ -25,6 +26,7 @@ def open_database(url: str) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
         _migrate(engine, url)
+        event.listen(engine, "handle_error", _translate)
     except SQLAlchemyError as error:
         shown = engine.url.render_as_string(hide_password=True) if "engine" in locals() else "databasen"
         raise StoreError(
@@ -53,6 +55,15 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _translate(context: ExceptionContext) -> None:
+    # A ping that fails only makes the pool connect again.
+    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
+        detail = str(context.sqlalchemy_exception)
+        raise StoreError(
+            "Databasen svarer ikke lige nu. Prøv igen om lidt.", detail=detail
+        ) from context.original_exception
 
 
 def newest_revision() -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.accounts import Accounts
 from corpus.database import open_database
 from corpus.errors import NotFound, StoreError
 from corpus.journal import Journal
@@ -83,3 +84,12 @@ def test_all_that_one_has_asked_is_removed_and_nothing_of_the_others(journal: Jo
             journal.of(owner).save_answer(body(question))
     assert journal.of("lis").purge() == 2
     assert len(journal.of(None).conversations()) == len(journal.of("rie").conversations()) == 2
+
+
+def test_a_database_that_fails_while_it_is_used_is_said_in_danish(journal: Journal) -> None:
+    with journal.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE sessions")
+        connection.exec_driver_sql("DROP TABLE feedback")
+    for use in (journal.feedback, lambda: Accounts(journal.engine).of_session("x")):
+        with pytest.raises(StoreError, match="Prøv igen"):
+            use()
