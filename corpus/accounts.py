@@ -44,7 +44,7 @@ class Accounts:
         with self._engine.connect() as connection:
             row = connection.execute(select(schema.accounts).where(schema.accounts.c.name == name)).first()
         if row is None:
-            raise NotFound(f"Der er ingen bruger, der hedder “{name[:LONGEST_NAME]}”.")
+            raise NotFound(f"Der er ingen bruger, der hedder »{name[:LONGEST_NAME]}«.")
         return _account(row)
 
     def password_hash(self, name: str) -> str:
@@ -64,7 +64,7 @@ class Accounts:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.accounts), [{**row, "password_hash": password_hash}])
         except IntegrityError as error:
-            raise InputError(f"Der er allerede en bruger, der hedder “{account.name}”. Vælg et andet navn.") from error
+            raise InputError(f"Der er allerede en bruger, der hedder »{account.name}«. Vælg et andet navn.") from error
         return account
 
     def change(self, name: str, *, role: str = "", password_hash: str = "", disabled: bool | None = None) -> None:
@@ -112,14 +112,14 @@ def checked_name(name: str) -> str:
     """The name in small letters. Raises InputError when it is empty, too long or holds spaces or control characters."""
     clean = name.strip().casefold()
     if not clean or len(clean) > LONGEST_NAME or not clean.isprintable() or " " in clean:
-        raise InputError(f"Et brugernavn er 1–{LONGEST_NAME} tegn uden mellemrum, for eksempel en e-mailadresse.")
+        raise InputError(f"Et brugernavn er 1–{LONGEST_NAME} tegn uden mellemrum, fx en e-mailadresse.")
     return clean
 
 
 def checked_role(role: str) -> str:
     """The role. Raises InputError for one that does not exist."""
     if role not in ROLES:
-        raise InputError(f"Rollen “{role[:40]}” findes ikke. Vælg {', '.join(ROLES[:-1])} eller {ROLES[-1]}.")
+        raise InputError(f"Rollen »{role[:40]}« findes ikke. Vælg {', '.join(ROLES[:-1])} eller {ROLES[-1]}.")
     return role
 
 

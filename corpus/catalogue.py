@@ -85,7 +85,7 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidSetting(f"Kataloget {path.name} kan ikke læses: {error}.") from error
+        raise InvalidSetting(f"Kataloget {path.name} kan ikke læses. Ret filen.", detail=str(error)) from error
     return Catalogue(
         networks=tuple(_entry(Network, row, path) for row in raw.get("networks", [])),
         projects=tuple(_entry(Project, row, path) for row in raw.get("projects", [])),

@@ -104,7 +104,7 @@ class Journal:
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
-            raise NotFound("Svaret findes ikke eller er slettet.")
+            raise NotFound("Svaret findes ikke, er slettet eller tilhører en anden bruger.")
         return _saved(row._mapping)
 
     def answers(self, conversation_id: str) -> list[SavedAnswer]:
@@ -140,7 +140,7 @@ class Journal:
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
-            raise NotFound("Samtalen findes ikke eller er slettet.")
+            raise NotFound("Samtalen findes ikke, er slettet eller tilhører en anden bruger.")
         return Conversation(row.conversation_id, row.title, row.created, row.updated)
 
     def conversations(self, *, containing: str = "") -> list[Conversation]:

@@ -76,7 +76,7 @@ class SqlStore:
         table = schema.documents
         found = self._rows(select(table).where(table.c.document_id == document_id))
         if not found:
-            raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
+            raise NotFound(f"Dokumentet »{document_id[:80]}« findes ikke. Se listen under Dokumenter.")
         return rows.read_document(found[0])
 
     def pages(self, document_id: str) -> list[Page]:
@@ -96,7 +96,7 @@ class SqlStore:
         query = select(table).where(mine, table.c.char_start >= first).order_by(table.c.char_start)
         found = self._rows(query if end is None else query.where(table.c.char_start < max(start + 1, end)))
         if not found:
-            raise NotFound(f"Der er intet dokument med id {document_id[:80]!r}. Se listen under Dokumenter.")
+            raise NotFound(f"Dokumentet »{document_id[:80]}« findes ikke. Se listen under Dokumenter.")
         skipped = found[0].char_start
         return "".join(row.text for row in found)[start - skipped : None if end is None else max(0, end - skipped)]
 
@@ -108,7 +108,7 @@ class SqlStore:
             for row in self._rows(select(table).where(table.c.passage_id.in_(batch))):
                 found[row.passage_id] = rows.read_passage(row)
         if missing := [i for i in wanted if i not in found]:
-            raise NotFound(f"Uddraget {missing[0][:80]!r} findes ikke længere. Søg igen.")
+            raise NotFound(f"Uddraget »{missing[0][:80]}« findes ikke længere. Søg igen.")
         return [found[i] for i in passage_ids]
 
     def sections_with_text(self, document_id: str) -> list[Section]:

@@ -17,6 +17,7 @@ from corpus.store import Store
 from corpus.types import Filters, Passage
 from eval.evidence import EvidenceIndex
 from eval.measures import MEASURES
+from eval.numbers import decimal, signed
 from eval.questions import Question
 from eval.rows import Row
 from eval.run import Progress, Subject, ask
@@ -182,8 +183,8 @@ def _cell(variant: Variant, name: str) -> str:
         return "–"
     change = variant.change.get(name)
     if change is None or change.delta == 0:
-        return f"{variant.means[name]:.3f}"
-    return f"{variant.means[name]:.3f} ({change.delta:+.3f}{'*' if change.beyond_noise else ''})"
+        return decimal(variant.means[name], 3)
+    return f"{decimal(variant.means[name], 3)} ({signed(change.delta)}{'*' if change.beyond_noise else ''})"
 
 
 def _subject(store: Store, retriever: Retriever, catalogue: Catalogue, settings: Settings) -> Subject:

@@ -89,7 +89,7 @@ def table(found: Bench) -> list[list[str]]:
     starts = [f"{decimal(quantile(found.start_s, share))} s" for share in (0.5, 0.95)]
     lines.append(["Fra kommando til klar", *starts, f"{len(found.start_s)} starter"])
     lines += [[what, milliseconds(t.p50_ms), milliseconds(t.p95_ms), f"{t.count} kald"] for what, t in times]
-    lines.append(["Hukommelse, server", f"{found.server_mib:.0f} MiB", "", f"{found.passages} tekststykker"])
+    lines.append(["Hukommelse, server", f"{found.server_mib:.0f} MiB", "", f"{found.passages} uddrag"])
     grown = f"{found.first_mib:.0f} → {found.last_mib:.0f} MiB"
     lines.append(["Hukommelse, fra første til sidste spørgsmål", grown, "", ""])
     return lines
@@ -110,7 +110,7 @@ def table(found: Bench) -> list[list[str]]:
 @click.option(
     "--law", type=click.Path(path_type=Path), default=Path("law.jsonl.xz"), help="Lovteksterne til --retrieval."
 )
-@click.option("--size", "sizes", multiple=True, type=click.IntRange(100), help="Tekststykker i en samling.")
+@click.option("--size", "sizes", multiple=True, type=click.IntRange(100), help="Uddrag i en samling.")
 @data_option
 @json_option
 def bench_command(

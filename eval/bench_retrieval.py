@@ -39,7 +39,7 @@ def bench_retrieval(law: Path, sizes: Sequence[int], *, model: str, as_json: boo
 
 def table(rows: Sequence[Row]) -> list[list[str]]:
     """Cells under a head, and last how much slower the largest is than the smallest."""
-    head = ["Tekststykker", "Indeks", *(head for _, head in TIMES), "Hukommelse", "uden filer", "Disk"]
+    head = ["Uddrag", "Indeks", *(head for _, head in TIMES), "Hukommelse", "uden filer", "Disk"]
     lines = [[*head, "Genfinding@10", "Åbning", "Bygget"]]
     for speed, found in rows:
         times = [milliseconds(getattr(found, name)) for name, _ in TIMES]

@@ -34,6 +34,7 @@ from service.cli import Group
 from service.commands import data_option, json_option
 from service.console import progress
 from service.settings import load_settings
+from service.web.templating import danish_time
 
 
 @click.group("eval", cls=Group)
@@ -74,7 +75,7 @@ def report_options(command: click.decorators.FC) -> click.decorators.FC:
     metavar="FIL",
     help="Gem kørslen som en fil til --baseline.",
 )
-@click.option("--fail-on", multiple=True, help='Fejl, hvis fx "facts<0.9" eller "facts drop>noise".')
+@click.option("--fail-on", multiple=True, help='Afslut med fejl, hvis fx "facts<0.9" eller "facts drop>noise".')
 @report_options
 @data_option
 @json_option
@@ -148,9 +149,9 @@ def runs_command(data: Path | None, as_json: bool) -> None:
             click.echo(json.dumps({**asdict(config), "finished": run.finished}, ensure_ascii=False))
         else:
             state = "" if run.finished else f"  ikke færdig ({len(run.rows())} af {config.questions})"
-            click.echo(f"{config.number}  {config.created[:16]}  {config.set_name}  {config.note}{state}")
+            click.echo(f"{config.number}  {danish_time(config.created)}  {config.set_name}  {config.note}{state}")
     if not runs and not as_json:
-        click.echo("Der er ingen kørsler endnu. Start en med “klimasvar eval run”.")
+        click.echo("Der er ingen kørsler endnu. Start en med »klimasvar eval run«.")
 
 
 @measure.command("verdict")

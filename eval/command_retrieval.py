@@ -12,7 +12,8 @@ import click
 
 from eval.ablate import ablations, temporary_index
 from eval.ablate import table as ablation_table
-from eval.questions import QuestionSet
+from eval.numbers import decimal, signed
+from eval.questions import STYLES, QuestionSet
 from eval.report import aligned
 from eval.retrieval import RetrievalTable, retrieval_table, table_of
 from eval.robustness import falls
@@ -51,11 +52,11 @@ def _print_halves(table: RetrievalTable) -> None:
         click.echo(f"{title}: {shipped.measures['recall@5'].count} spørgsmål\n")
         click.echo(aligned(table_of(table, part)))  # type: ignore[arg-type]
         gain = table.vectors_add[part]  # type: ignore[index]
-        click.echo(f"\nVektorer giver {gain.delta:+.3f} R@5 (95 %: {gain.low:+.3f} til {gain.high:+.3f}).")
-        styles = (f"{s} {i.mean:.2f} ({i.count})" for s, i in shipped.by_style.items())
+        click.echo(f"\nVektorer giver {signed(gain.delta)} R@5 (95 %: {signed(gain.low)} til {signed(gain.high)}).")
+        styles = (f"{STYLES.get(s, s)} {decimal(i.mean)} ({i.count})" for s, i in shipped.by_style.items())
         click.echo(f"R@5 efter stil: {', '.join(styles)}\n")
     if table.missing:
-        click.echo(f"Findes ikke i korpus: {', '.join(table.missing)}")
+        click.echo(f"Findes ikke i dokumenterne: {', '.join(table.missing)}")
 
 
 @click.command("ablate", cls=Command)
@@ -68,14 +69,14 @@ def _print_halves(table: RetrievalTable) -> None:
     type=click.IntRange(20),
     default=(90, 360),
     show_default=True,
-    help="Prøv også tekststykker på højst så mange ord.",
+    help="Prøv også uddrag på højst så mange ord.",
 )
 @data_option
 @json_option
 def ablate_command(
     set_name: str, embedders: tuple[str, ...], sizes: tuple[int, ...], data: Path | None, as_json: bool
 ) -> None:
-    """Tag én del af søgningen væk ad gangen, og prøv andre modeller og tekststykker: hvad er hver del værd?"""
+    """Tag én del af søgningen væk ad gangen, og prøv andre modeller og uddrag: hvad er hver del værd?"""
     settings = load_settings(data=data)
     questions = resolve_set(set_name, settings.data).questions
     found = ablations(
@@ -102,7 +103,7 @@ def robustness_command(set_name: str, data: Path | None, as_json: bool) -> None:
         return
     lines = [["Ændring", "Spørgsmål", "Før", "Efter", "Forskel", "95 %"]]
     for fall in found:
-        spread = f"{fall.change.low:+.3f} til {fall.change.high:+.3f}"
-        shown = [f"{fall.before:.3f}", f"{fall.after:.3f}", f"{fall.change.delta:+.3f}"]
+        spread = f"{signed(fall.change.low)} til {signed(fall.change.high)}"
+        shown = [decimal(fall.before, 3), decimal(fall.after, 3), signed(fall.change.delta)]
         lines.append([fall.kind, str(fall.count), *shown, spread])
     click.echo(aligned(lines))

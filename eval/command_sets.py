@@ -43,7 +43,9 @@ def import_command(path: Path, name: str | None, data: Path | None) -> None:
         saved = save_set(load_settings(data=data).data, question_set)
         click.echo(f"{len(question_set.questions)} spørgsmål er gemt som {saved}.")
     if read.problems:
-        click.echo(f"{len(read.problems)} fejl: rækkerne er ikke taget med. Ret dem, og læg filen ind igen.", err=True)
+        click.echo(
+            f"{len(read.problems)} fejl. Rækker med fejl er ikke taget med: ret dem, og læg filen ind igen.", err=True
+        )
     if read.problems or not read.question_set.questions:
         sys.exit(InvalidQuestionSet.exit_code)
 

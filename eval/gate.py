@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.errors import InputError
 from eval.compare import Comparison
 from eval.measures import BY_NAME
+from eval.numbers import decimal, signed
 from eval.summary import Summary
 
 _ALIASES = {"fact_recall": "facts", "refusals": "refusal_recall", "recall": "recall@5"}
@@ -39,12 +40,12 @@ def parse_rule(text: str) -> Rule:
     name = _ALIASES.get(match["name"], match["name"]) if match else ""
     if match is None or name not in (*BY_NAME, "latency_p50_ms", "latency_p95_ms"):
         raise InputError(
-            f"Betingelsen “{text}” kan ikke forstås. Skriv fx “facts<0.9” eller “facts drop>noise”; "
+            f"Betingelsen »{text}« kan ikke forstås. Skriv fx »facts<0.9« eller »facts drop>noise«; "
             f"målene er {', '.join(BY_NAME)}."
         )
     noise = match["limit"] == "noise"
     if noise and not (match["drop"] and match["sign"].startswith(">")):
-        raise InputError(f"Betingelsen “{text}” kan ikke forstås: noise bruges kun som “{name} drop>noise”.")
+        raise InputError(f"Betingelsen »{text}« kan ikke forstås: noise bruges kun som »{name} drop>noise«.")
     return Rule(text.strip(), name, bool(match["drop"]), match["sign"], None if noise else float(match["limit"]))
 
 
@@ -63,7 +64,7 @@ def _reason(rule: Rule, summary: Summary, comparison: Comparison | None) -> str:
     if value is None:
         return f"{rule.text}: målet {rule.name} gælder ingen af spørgsmålene."
     assert rule.limit is not None
-    return f"{rule.text}: {rule.name} er {value:.3f}." if _COMPARE[rule.sign](value, rule.limit) else ""
+    return f"{rule.text}: {rule.name} er {decimal(value, 3)}." if _COMPARE[rule.sign](value, rule.limit) else ""
 
 
 def _figure(name: str, summary: Summary) -> float | None:
@@ -75,12 +76,12 @@ def _figure(name: str, summary: Summary) -> float | None:
 
 def _drop_reason(rule: Rule, comparison: Comparison | None) -> str:
     if comparison is None:
-        raise InputError(f"Betingelsen “{rule.text}” kræver en kørsel at sammenligne med. Tilføj --baseline.")
+        raise InputError(f"Betingelsen »{rule.text}« kræver en kørsel at sammenligne med. Tilføj --baseline.")
     change = comparison.differences.get(rule.name)
     if change is None:
         return f"{rule.text}: målet {rule.name} kan ikke sammenlignes med kørsel {comparison.before}."
     sign = 1 if rule.name not in BY_NAME or BY_NAME[rule.name].higher_is_better else -1
     fall, least_fall = -sign * change.delta, -change.high if sign > 0 else change.low
     broken = least_fall > 0 if rule.limit is None else _COMPARE[rule.sign](fall, rule.limit)
-    shown = f"{rule.text}: {rule.name} er {fall:.3f} dårligere end kørsel {comparison.before}"
-    return f"{shown} (usikkerhed {change.low:+.3f} til {change.high:+.3f})." if broken else ""
+    shown = f"{rule.text}: {rule.name} er {decimal(fall, 3)} dårligere end kørsel {comparison.before}"
+    return f"{shown} (usikkerhed {signed(change.low)} til {signed(change.high)})." if broken else ""

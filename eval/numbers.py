@@ -13,6 +13,11 @@ def decimal(value: float, digits: int = 2) -> str:
     return f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
 
 
+def signed(value: float, digits: int = 3) -> str:
+    """A difference with its sign: 0.0213 → "+0,021"."""
+    return f"{'' if value < 0 else '+'}{decimal(value, digits)}"
+
+
 def percent(value: float) -> str:
     """0.934 → "93 %"; one decimal where rounding would hide that it is not all or nothing."""
     rounded = round(value * 100)

@@ -40,7 +40,7 @@ def load_set(path: Path) -> QuestionSet:
         more = f" … og {len(read.problems) - 20} til." if len(read.problems) > 20 else ""
         raise InvalidQuestionSet(f"{path.name} har {len(read.problems)} fejl. {shown}{more}")
     if not read.question_set.questions:
-        raise InvalidQuestionSet(f"{path.name} indeholder ingen spørgsmål. Skriv mindst ét og prøv igen.")
+        raise InvalidQuestionSet(f"{path.name} indeholder ingen spørgsmål. Skriv mindst ét, og prøv igen.")
     return read.question_set
 
 

@@ -31,7 +31,7 @@ GUIDE = (
     ("forventet svar", "Et godt svar med dine egne ord."),
     ("nøgleoplysninger", "Det, svaret skal indeholde. Adskil oplysninger med ; og ligeværdige udtryk med |"),
     ("kilde", "Dokumentets titel og side, fx: Klimarapport, side 8. Adskil flere med ;"),
-    ("citat", "4-10 ord, som de står i dokumentet. Adskil flere, der hver for sig er nok, med |"),
+    ("citat", "4–10 ord, som de står i dokumentet. Adskil flere, der hver for sig er nok, med |"),
     ("type", ", ".join(KINDS.values())),
     ("må ikke besvares", "ja, når dokumenterne ikke svarer, og assistenten skal sige fra"),
     ("samtale", "Det, der gik forud, en linje hver: Bruger: … og Assistent: …"),
@@ -42,7 +42,7 @@ def read_table(cells: list[list[str]], *, name: str) -> list[tuple[int, Question
     """Row number and question, or what is wrong in Danish. Raises InvalidQuestionSet when the head is unusable."""
     heads = [_ALIASES.get(h.strip().lower(), h.strip().lower()) for h in (cells[0] if cells else [])]
     if "spørgsmål" not in heads:
-        raise InvalidQuestionSet(f"{name} mangler kolonnen “spørgsmål” i første række. Hent skabelonen og brug den.")
+        raise InvalidQuestionSet(f"{name} mangler kolonnen »spørgsmål« i første række. Hent skabelonen, og brug den.")
     unknown = [head for head in heads if head and head not in COLUMNS]
     if unknown:
         raise InvalidQuestionSet(f"{name} har ukendte kolonner: {', '.join(unknown)}. Kendte: {', '.join(COLUMNS)}.")
@@ -78,13 +78,13 @@ def _kind(text: str, *, answerable: bool, followup: bool) -> str:
     if not text:
         return "unanswerable" if not answerable else "followup" if followup else "fact"
     if text.lower() not in _KIND_BY_TITLE:
-        raise ValueError(f"Typen “{text}” findes ikke. Vælg en af: {', '.join(KINDS.values())}.")
+        raise ValueError(f"Typen »{text}« findes ikke. Vælg en af: {', '.join(KINDS.values())}.")
     return _KIND_BY_TITLE[text.lower()]
 
 
 def _yes(text: str) -> bool:
     if text.lower() not in _YES | _NO:
-        raise ValueError(f"“Må ikke besvares” skal være ja eller nej, men er “{text}”.")
+        raise ValueError(f"»Må ikke besvares« skal være ja eller nej, men er »{text}«.")
     return text.lower() in _YES
 
 
@@ -97,7 +97,7 @@ def _source(text: str) -> ExpectedSource:
     if not match:
         return ExpectedSource(text)
     if not match.group(1).isdigit():
-        raise ValueError(f"Siden i kilden “{text}” er ikke et tal.")
+        raise ValueError(f"Siden i kilden »{text}« er ikke et tal.")
     return ExpectedSource(text[: match.start()].strip(), int(match.group(1)))
 
 
@@ -106,7 +106,7 @@ def _turns(text: str) -> tuple[Message, ...]:
     for line in filter(None, (part.strip() for part in text.splitlines())):
         match = _TURN.match(line)
         if not match:
-            raise ValueError("Samtalen skal have en linje for hver replik: “Bruger: …” og “Assistent: …”.")
+            raise ValueError("Samtalen skal have en linje for hver replik: »Bruger: …« og »Assistent: …«.")
         role = _ROLES[len(turns) % 2]
         if (match[1].lower() in ("assistent", "svar", "assistant")) != (role == "assistant"):
             raise ValueError("Samtalen skal skifte mellem bruger og assistent og begynde med brugeren.")

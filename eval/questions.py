@@ -147,8 +147,8 @@ def problems_of(question: Question) -> list[str]:
     checks = (
         (not question.text.strip(), "Spørgsmålet er tomt."),
         (len(question.text) > 2000, "Spørgsmålet er længere end 2.000 tegn."),
-        (question.kind not in KINDS, f"Typen {question.kind!r} findes ikke. Vælg en af: {', '.join(KINDS.values())}."),
-        (question.style not in STYLES, f"Stilen {question.style!r} findes ikke. Vælg en af: {', '.join(STYLES)}."),
+        (question.kind not in KINDS, f"Typen »{question.kind}« findes ikke. Vælg en af: {', '.join(KINDS.values())}."),
+        (question.style not in STYLES, f"Stilen »{question.style}« findes ikke. Vælg en af: {', '.join(STYLES)}."),
         (
             question.answerable and not wants,
             "Et spørgsmål, der kan besvares, skal have et forventet svar, nøgleoplysninger eller en kilde.",

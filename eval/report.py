@@ -19,7 +19,7 @@ from eval.runs import Run
 from eval.summary import LATENCIES, Summary
 from eval.verdicts import agreement
 from eval.workbook import Cell, write_sheets
-from service.web.templating import at_page
+from service.web.templating import at_page, danish_time
 
 Table = list[list[str]]
 _GROUP_MEASURES = ("correct", "facts", "cited_evidence", "recall@5", "refusal_recall")
@@ -65,7 +65,7 @@ def change_table(comparison: Comparison) -> Table:
 def run_text(run: Run, summary: Summary) -> str:
     """The whole run for a terminal."""
     parts = [_head(run, summary), aligned(measure_table(summary)), aligned(group_table(summary))]
-    parts += [f"Mangler i korpus: {i}: {', '.join(what)}" for i, what in summary.missing.items()]
+    parts += [f"Mangler i dokumenterne: {i}: {', '.join(what)}" for i, what in summary.missing.items()]
     return "\n\n".join(parts)
 
 
@@ -84,7 +84,7 @@ def comparison_text(comparison: Comparison) -> str:
 
 def run_markdown(run: Run, summary: Summary, comparison: Comparison | None, reasons: Sequence[str]) -> str:
     """The run as Markdown for a pull request."""
-    parts = [f"# {_head(run, summary)}", *(f"**Stoppet:** {reason}" for reason in reasons)]
+    parts = [f"# {_head(run, summary)}", *(f"**Ikke godkendt:** {reason}" for reason in reasons)]
     parts += [_markdown(measure_table(summary)), _markdown(group_table(summary))]
     if comparison:
         parts += [f"## Mod kørsel {comparison.before}", _markdown(comparison_table(comparison))]
@@ -157,7 +157,7 @@ def aligned(table: Table) -> str:
 def _head(run: Run, summary: Summary) -> str:
     config = run.config
     shown = "" if summary.count == config.questions else f" af {config.questions}"
-    return f"Kørsel {config.number}: {config.set_name}, {summary.count}{shown} spørgsmål, {config.created[:16]}"
+    return f"Kørsel {config.number}: {config.set_name}, {summary.count}{shown} spørgsmål, {danish_time(config.created)}"
 
 
 def _markdown(table: Table) -> str:
@@ -168,7 +168,7 @@ def _markdown(table: Table) -> str:
 def _question_cells(question: Question, row: Row) -> list[Cell]:
     cited = "\n".join(f"[{c.marker}] {place_of(c)}: {c.quote}" for c in row.citations)
     expected = question.expected or "; ".join(" | ".join(group) for group in question.facts)
-    expected = expected if question.answerable else "(skal ikke besvares)"
+    expected = expected if question.answerable else "(må ikke besvares)"
     verdict = VERDICTS[row.verdict]
     kind = KINDS.get(question.kind, question.kind)
     milliseconds_taken = round(row.latency_ms, 1)

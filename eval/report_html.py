@@ -8,12 +8,13 @@ from math import inf
 from eval.case import VERDICTS
 from eval.compare import Comparison
 from eval.measures import MEASURES
-from eval.numbers import bound
+from eval.numbers import bound, milliseconds
 from eval.questions import KINDS, Question
 from eval.report import Table, change_table, comparison_table, group_table, measure_table, place_of
 from eval.rows import Row
 from eval.runs import Run
 from eval.summary import LATENCIES, Summary
+from service.web.templating import danish_time
 
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#c9d1d9, #444c56); --soft: light-dark(#f3f6f9, #22272e); }
@@ -27,6 +28,8 @@ blockquote { border-left: 3px solid var(--line); margin: .5rem 0; padding-left: 
 @media print { details::details-content { content-visibility: visible; block-size: auto; } body { margin: 0; } }
 """
 
+_SPEAKERS = {"user": "Bruger", "assistant": "Assistent"}
+
 
 def run_html(run: Run, summary: Summary, comparison: Comparison | None = None) -> str:
     """The whole page. Everything that came from documents, questions or answers is escaped."""
@@ -34,9 +37,13 @@ def run_html(run: Run, summary: Summary, comparison: Comparison | None = None) -
     rows = run.judged_rows()
     asked = [q for q in run.question_set().questions if q.question_id in rows]
     head = f"Svarkvalitet: {config.set_name}, kørsel {config.number}"
-    made = [("Dato", config.created), ("Spørgsmål", f"{summary.count} af {config.questions}"), ("Note", config.note)]
+    made = [
+        ("Dato", danish_time(config.created)),
+        ("Spørgsmål", f"{summary.count} af {config.questions}"),
+        ("Note", config.note),
+    ]
     made += [("Model", config.conditions.model), ("Indeks", config.conditions.index_generation)]
-    made += [("Korpus", config.conditions.corpus_digest[:16]), ("Spørgsmålssæt", config.set_version[:16])]
+    made += [("Dokumenter", config.conditions.corpus_digest[:16]), ("Spørgsmålssæt", config.set_version[:16])]
     made += [("Program", config.conditions.code_version)]
     parts = [
         f"<h1>{escape(head)}</h1>",
@@ -84,17 +91,19 @@ def _compared(comparison: Comparison) -> str:
 
 def _question(question: Question, row: Row) -> str:
     expected = "; ".join(" | ".join(group) for group in question.facts) or question.expected
-    expected = expected if question.answerable else "Skal ikke besvares"
+    expected = expected if question.answerable else "Må ikke besvares"
     cited = "".join(
         f"<li>[{c.marker}] {escape(place_of(c))}"
         f"{'' if c.sound else ' – kan ikke efterprøves'}<blockquote>{escape(c.quote)}</blockquote></li>"
         for c in row.citations
     )
-    history = "".join(f"<p class='meta'>{escape(turn.role)}: {escape(turn.content)}</p>" for turn in question.history)
+    history = "".join(
+        f"<p class='meta'>{_SPEAKERS[turn.role]}: {escape(turn.content)}</p>" for turn in question.history
+    )
     kind = escape(KINDS.get(question.kind, question.kind))
     return (
         f'<details><summary><span class="verdict">{escape(VERDICTS[row.verdict])}</span> · {escape(question.text)} '
-        f'<span class="meta">({escape(question.question_id)}, {kind}, {row.latency_ms:.0f} ms)</span></summary>'
+        f'<span class="meta">({escape(question.question_id)}, {kind}, {milliseconds(row.latency_ms)})</span></summary>'
         f'{history}<p>{escape(row.answer or row.error)}</p><p class="meta">Forventet: {escape(expected)}</p>'
         f"<ul>{cited}</ul></details>"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.marked import Part, part_of
 from corpus.store import Store
 from eval.evidence import EvidenceIndex
+from eval.numbers import decimal
 from eval.questions import Question
 from eval.ranking import NAMES, ranking_scores
 from eval.stats import Difference, Interval, difference, interval
@@ -25,7 +26,7 @@ VARIANTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "parts": ("Orddele", ("words", "parts")),
     "grams": ("Bogstavfølger", ("grams",)),
     "lexical": ("Alt om ord, uden vektorer", _LEXICAL),
-    "vector": ("Vektorer, tekststykker", ("vector",)),
+    "vector": ("Vektorer, uddrag", ("vector",)),
     "vectors": ("Vektorer, også sætninger og ord", ("vector", "sentence", "late")),
     "no-context": ("Alt uden overskrifter", ("words", "parts", "grams", "vector", "sentence", "late")),
     "fused": ("Det hele (som leveret)", ALL),
@@ -118,7 +119,7 @@ def table_of(table: RetrievalTable, part: Part) -> list[list[str]]:
     for score in table.scores:
         if score.part == part:
             found = (score.measures[name] for name in SHOWN)
-            lines.append([score.title, *(f"{m.mean:.3f} ({m.low:.2f}–{m.high:.2f})" for m in found)])
+            lines.append([score.title, *(f"{decimal(m.mean, 3)} ({decimal(m.low)}–{decimal(m.high)})" for m in found)])
     return lines
 
 

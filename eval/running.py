@@ -31,7 +31,7 @@ def running_server(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes]
         while not _ready(address):
             waited = time.perf_counter() - started
             if process.poll() is not None or waited > _READY_TIMEOUT_S:
-                raise ServiceError("Serveren blev ikke klar. Prøv “klimasvar serve” for at se hvorfor.")
+                raise ServiceError("Serveren blev ikke klar. Prøv »klimasvar serve« for at se hvorfor.")
             time.sleep(0.02)
         yield process, address, time.perf_counter() - started
     finally:

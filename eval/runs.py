@@ -141,7 +141,7 @@ def open_run(data: Path, number: int) -> Run:
     folder = data / "eval" / str(number)
     if not (folder / "config.json").is_file():
         known = ", ".join(str(run.config.number) for run in all_runs(data)) or "ingen"
-        raise NotFound(f"Kørsel {number} findes ikke i {data}. Kendte kørsler: {known}.")
+        raise NotFound(f"Kørsel {number} findes ikke. Kendte kørsler: {known}.")
     return Run(folder, config_from(json.loads((folder / "config.json").read_text(encoding="utf-8"))))
 
 

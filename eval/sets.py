@@ -17,6 +17,15 @@ from eval.questions import QuestionSet
 SHIPPED = Path(__file__).parent / "data"
 LONGEST_NAME = 60
 """In characters, of which each takes up to four of the 255 bytes that a file's name may have."""
+ABOUT = {
+    "digest": "til de medfølgende dokumenter",
+    "report": "til rapporten om VIP klimaprojekterne, når den er indlæst",
+    "documents": "til prøvedokumenter, der ikke følger med",
+    "law": "til lovtekster, der ikke følger med",
+    "silent": "uden svar i de medfølgende dokumenter",
+    "elsewhere": "om helt andre emner",
+}
+"""What the questions of a shipped set are for, in Danish: "Spørgsmål …"."""
 _TIME = "%Y%m%dT%H%M%S%fZ"
 
 

@@ -56,7 +56,7 @@ def agreement(rows: Mapping[str, Row], verdicts: Mapping[str, HumanVerdict]) -> 
 def human_verdict(question_id: str, judgement: str, *, name: str, reason: str) -> HumanVerdict:
     """A verdict given now. Raises InputError without a name or a reason, or with an unknown judgement."""
     if judgement not in get_args(HumanJudgement):
-        raise InputError(f"Dommen {judgement!r} findes ikke. Vælg rigtig, delvist rigtig eller forkert.")
+        raise InputError(f"Dommen »{judgement}« findes ikke. Vælg rigtig, delvist rigtig eller forkert.")
     if not name:
         raise InputError("Skriv dit navn, så andre kan se, hvem der har dømt.")
     if not reason:

@@ -208,7 +208,7 @@ def why(question: Question, row: Row) -> str:
 def expected_of(question: Question) -> str:
     """What a right answer holds, in words."""
     if not question.answerable:
-        return "Skal ikke besvares"
+        return "Må ikke besvares"
     return question.expected or "; ".join(" eller ".join(group) for group in question.facts) or "Rigtig kilde"
 
 

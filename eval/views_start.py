@@ -8,12 +8,15 @@ from pathlib import Path
 
 from eval.pace import about, seconds_a_question
 from eval.runs import AS_SET, Run
-from eval.sets import known_sets, named_set
+from eval.sets import ABOUT, known_sets, named_set, own_sets
 
 
 @dataclass(frozen=True, slots=True)
 class SetChoice:
-    """text: such as "digest: 325 spørgsmål, ca. 20 sek."; without a time until a run has shown it."""
+    """text: such as "digest: 325 spørgsmål til de medfølgende dokumenter, ca. 20 sek."
+
+    Without a time until a run has shown it.
+    """
 
     name: str
     text: str
@@ -22,9 +25,10 @@ class SetChoice:
 def set_choices(data: Path, runs: Sequence[Run]) -> list[SetChoice]:
     """Every set that can be run, by name."""
     each = seconds_a_question(runs, AS_SET)
-    found = []
+    found, own = [], own_sets(data)
     for name in known_sets(data):
         count = len(named_set(name, data).questions)
         time = f", {about(each * count)}" if each is not None else ""
-        found.append(SetChoice(name, f"{name}: {count} spørgsmål{time}"))
+        about_set = f" {ABOUT[name]}" if name in ABOUT and name not in own else ""
+        found.append(SetChoice(name, f"{name}: {count} spørgsmål{about_set}{time}"))
     return found

@@ -59,7 +59,7 @@ def draft_from(site: SiteDep, dokument: FormText) -> Response:
     title = site.store.document(dokument).title
     found = propose_drafts(site.settings.data, drafts(site.store, site.settings, dokument), about=title)
     if not found:
-        raise InputError(f"Der er ingen tal, navne eller lister at spørge om i {title}. Skriv spørgsmålene selv.")
+        raise InputError(f"Der er ingen tal, navne eller lister at spørge om i »{title}«. Skriv spørgsmålene selv.")
     return RedirectResponse(f"{PATH}/{found[0].proposal_id}", status_code=303)
 
 

@@ -24,7 +24,7 @@ def read_rows(path: Path) -> list[list[str]]:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
         raise InvalidQuestionSet(
-            f"{path.name} kan ikke læses som et regneark. Gem det som .xlsx i Excel og prøv igen.", detail=str(error)
+            f"{path.name} kan ikke læses som et regneark. Gem det som .xlsx i Excel, og prøv igen.", detail=str(error)
         ) from error
     try:
         return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]

@@ -25,7 +25,9 @@ def ingest_lock(data: Path, *, wait_s: float = 0.0) -> Iterator[None]:
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(data / _NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"Datamappen {data} kan ikke bruges: {error.strerror}.", detail=str(error)) from error
+        raise StoreError(
+            f"Datamappen {data} kan ikke bruges. Tjek, at den kan skrives til.", detail=str(error)
+        ) from error
     try:
         _take(handle, data, time.monotonic() + wait_s)
         yield

@@ -53,7 +53,7 @@ def keep_original(source: Path, data: Path, document: Document) -> None:
             raise UnreadableFile(f"Filen {source.name} blev ændret, mens den blev læst. Prøv igen.")
         os.replace(beside, target)
     except OSError as error:
-        message = f"Filen kan ikke gemmes i {target.parent}: {error.strerror or error}. Er der plads på disken?"
+        message = f"Filen kan ikke gemmes i {target.parent}. Tjek, at der er plads, og at mappen kan skrives til."
         raise StoreError(message, detail=str(error)) from error
     finally:
         beside.unlink(missing_ok=True)

@@ -44,7 +44,9 @@ def _folder(folder: Path, skip: Path) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
     except OSError as error:
-        denied = UnreadableFile(f"Mappen {folder} kan ikke læses: {error.strerror}.", detail=str(error))
+        denied = UnreadableFile(
+            f"Mappen {folder} kan ikke læses. Giv programmet adgang til den, og prøv igen.", detail=str(error)
+        )
         yield Found(folder, denied)
         return
     for entry in entries:

@@ -33,7 +33,7 @@ from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer, load_weights
 from service.score_words import Vocabulary
 from service.suggest import Suggester, readings
-from service.trace import understanding
+from service.trace import decimal, understanding
 from service.verdicts import word_for_word
 from service.verify import Verifier
 from service.views import Views
@@ -179,8 +179,8 @@ class Answerer:
         scored = self.scorer.score(asked, sources)
         chosen = select(asked, scored)
         sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
-        trace = [("Kandidat", f"{s.score:.2f}  {s.candidate.text}") for s in scored[:8]]
-        trace.append(("Sandsynlighed for svar", f"{sure:.2f} (grænse {threshold:.2f})"))
+        trace = [("Kandidat", f"{decimal(s.score)}  {s.candidate.text}") for s in scored[:8]]
+        trace.append(("Sandsynlighed for svar", f"{decimal(sure)} (grænse {decimal(threshold)})"))
         if sure < threshold:
             return _Draft([], sure, tuple(trace))
         corrected = correction(asked, chosen, names=self._names)
@@ -191,8 +191,8 @@ class Answerer:
 
     def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
         project = next(iter((*asked.projects(), *(s.passage.project for s in sources[:1]))), "")
-        leads = self._register.coordinators(project) if project else ()
-        return refusal_text(asked, sources, coordinators=leads, project=self._names.title(project))
+        leads, label = self._register.coordinators(project) if project else (), self._places.label
+        return refusal_text(asked, sources, label=label, coordinators=leads, project=self._names.title(project))
 
 
 @dataclass(frozen=True, slots=True)

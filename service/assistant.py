@@ -87,10 +87,8 @@ class LocalAssistant:
             raise EmptyQuestion("Spørgsmålet er tomt. Skriv, hvad du vil vide.")
         longest = self._settings.max_question_chars
         if len(asked) > longest:
-            shown = f"{longest:,}".replace(",", ".")
-            raise QuestionTooLong(
-                f"Spørgsmålet må højst være på {shown} tegn, men er på {len(asked)}. Gør det kortere."
-            )
+            shown, long = (f"{n:,}".replace(",", ".") for n in (longest, len(asked)))
+            raise QuestionTooLong(f"Spørgsmålet må højst være på {shown} tegn, men er på {long}. Gør det kortere.")
         return asked
 
     def _open(self) -> _Live:
@@ -105,7 +103,9 @@ class LocalAssistant:
 
     def _load(self, name: str) -> _Live:
         if not name:
-            raise IndexMissing("Der er ikke noget indeks endnu. Indlæs dokumenter med »klimasvar ingest STI«.")
+            raise IndexMissing(
+                "Der er intet indeks at søge i endnu. Tilføj dokumenter under Dokumenter eller med »klimasvar ingest«."
+            )
         generation = open_generation(
             self._folder,
             embedder_for=lambda name: embedder_named(name, self._settings),
@@ -145,7 +145,7 @@ def embedder_named(name: str, settings: Settings) -> Embedder:
     backend = next((one for one in BACKENDS if one == settings.embedder_backend), None)
     if backend is None:
         shown = f"{', '.join(BACKENDS[:-1])} eller {BACKENDS[-1]}"
-        raise InvalidSetting(f"KLIMASVAR_EMBEDDER_BACKEND skal være {shown}, men er {settings.embedder_backend!r}.")
+        raise InvalidSetting(f"KLIMASVAR_EMBEDDER_BACKEND skal være {shown}, men er »{settings.embedder_backend}«.")
     return open_embedder(name, backend=backend, api_key=str(settings.embedder_key))
 
 

@@ -86,6 +86,18 @@ class Citer:
         return self._texts[passage.passage_id]
 
 
+def page_text(page: int, label: str) -> str:
+    """ "side 5 (trykt 8)": the page as in the file, and the printed number where it differs; "" for page 0.
+
+    A slide, a sheet or a page with a name goes by its name alone.
+    """
+    if not page:
+        return ""
+    if label and not (label[0].isdecimal() or set(label) <= set("ivxlc")):
+        return label
+    return f"side {page} (trykt {label})" if label and label != str(page) else f"side {page}"
+
+
 _MARKER = re.compile(r"\s*\[\d+\]")
 _PLAIN = re.compile(r"[\W_]+")
 

@@ -27,7 +27,7 @@ def user_group() -> None:
 @click.option("--role", type=click.Choice(ROLES), default=READER, show_default=True, help="Brugerens rolle.")
 @data_option
 def add(name: str, role: str, data: Path | None) -> None:
-    """Opret en bruger. Adgangskoden spørges der om; den kan også komme på standard input."""
+    """Opret en bruger. Programmet spørger om adgangskoden; den kan også gives på standard input."""
     account = _accounts(data).add(name, role, hash_password(_password()))
     click.echo(f"Brugeren {account.name} er oprettet som {account.role}.")
 

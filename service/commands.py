@@ -58,7 +58,7 @@ def filter_options(command: F) -> F:
         ("--year", "Kun dokumenter udgivet det år."),
         ("--kind", "Kun dokumenter af den slags, fx rapport eller værktøj."),
         ("--municipality", "Kun uddrag, der nævner kommunen."),
-        ("--network", "Kun dokumenter i netværket (transport, energi, forbrug)."),
+        ("--network", "Kun dokumenter med temaet (transport, energi, forbrug)."),
         ("--document", "Kun dokumentet med dette id."),
         ("--project", "Kun projektet med dette id."),
     ):
@@ -141,7 +141,7 @@ def search(query: str, k: int, explain: bool, data: Path | None, as_json: bool, 
 @data_option
 @json_option
 def check(data: Path | None, as_json: bool) -> None:
-    """Kontrollér, at database, filer og indeks er hele og passer sammen."""
+    """Kontrollér, at data og indeks er hele og passer sammen."""
     problems = check_library(load_settings(data=data))
     if as_json:
         click.echo(json.dumps({"ok": not problems, "problems": problems}, ensure_ascii=False))
@@ -163,7 +163,9 @@ def index(embedder: str | None, rollback: bool, data: Path | None, as_json: bool
     if as_json:
         click.echo(json.dumps(asdict(manifest), ensure_ascii=False))
     else:
-        click.echo(f"Indekset {manifest.name} er i brug: {manifest.passages} uddrag, model {manifest.embedder_id}.")
+        click.echo(
+            f"Indekset {manifest.name} er i brug: {manifest.passages} uddrag, embeddingmodel {manifest.embedder_id}."
+        )
 
 
 @cli.command()
@@ -172,7 +174,7 @@ def index(embedder: str | None, rollback: bool, data: Path | None, as_json: bool
 @click.option("--out", type=click.Path(path_type=Path), help="Hvor billedet skrives (ellers DOKUMENT-sN.png).")
 @data_option
 def inspect(document: str, page: int, out: Path | None, data: Path | None) -> None:
-    """Tegn en side, som læseren så den: blokke, rækkefølge og afsnit.
+    """Tegn en side, som programmet læste den: blokke, orden, afsnit.
 
     DOKUMENT er et dokuments id eller stien til en PDF.
     """

@@ -12,7 +12,8 @@ import click
 from tqdm import tqdm
 
 from corpus.answers import Answer, Citation, Source
-from service.trace import lap_name, leg_name
+from service.cite import page_text
+from service.trace import decimal, lap_name, leg_name
 from service.verdicts import LABELS, with_marks
 from service.web.wire import answer_body, source_body
 
@@ -73,24 +74,21 @@ def explained(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "Forstået som", answer.understood or answer.question
     yield from answer.trace
     for source in answer.sources:
-        legs = ", ".join(f"{leg_name(leg)} {score:.2f}" for leg, score in source.reasons)
-        yield f"Fundet som nr. {source.rank}", f"{source.score:.2f}  {source.passage.context} ({legs})"
+        legs = ", ".join(f"{leg_name(leg)} {decimal(score)}" for leg, score in source.reasons)
+        yield f"Fundet som nr. {source.rank}", f"{decimal(source.score)}  {source.passage.context} ({legs})"
     for number, verdict in enumerate(answer.verdicts, 1):
         why = f" – {', '.join(verdict.reasons)}" if verdict.reasons else ""
         said = answer.text[verdict.start : verdict.end]
-        yield f"Sætning {number}: {LABELS[verdict.verdict]}", f"{verdict.support:.2f}  {said}{why}"
-    yield "Skrevet af", answer.model_id
-    yield "Tider", ", ".join(f"{lap_name(name)} {ms:.1f} ms" for name, ms in answer.timings_ms)
+        yield f"Sætning {number}: {LABELS[verdict.verdict]}", f"{decimal(verdict.support)}  {said}{why}"
+    yield "Svaret er lavet med", answer.model_id
+    yield "Tider", ", ".join(f"{lap_name(name)} {decimal(ms, 1)} ms" for name, ms in answer.timings_ms)
 
 
 def place(citation: Citation) -> str:
-    """ "Title › section, side 5 (trykt 8)": page as in the file, and the printed number where it differs."""
+    """ "Title › section, side 5 (trykt 8)": the page as `page_text` says it."""
     path = [heading for heading in citation.section if heading != citation.document_title]
     said = " › ".join((citation.document_title, *path))
-    if not citation.page:
-        return said
-    label = citation.page_label
-    return f"{said}, side {citation.page}" + (f" (trykt {label})" if label and label != str(citation.page) else "")
+    return ", ".join(filter(None, (said, page_text(citation.page or 0, citation.page_label))))
 
 
 def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) -> None:
@@ -103,10 +101,10 @@ def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) ->
         click.echo("Ingen uddrag passer. Prøv færre eller andre ord.")
     for source in sources:
         page = f", side {source.passage.page_first}" if source.passage.page_first else ""
-        click.echo(f"{source.rank}. {source.passage.context or source.document.title}{page}  ({source.score:.2f})")
+        click.echo(f"{source.rank}. {source.passage.context or source.document.title}{page}  ({decimal(source.score)})")
         text = textwrap.shorten(source.passage.text, 3 * WIDTH, placeholder=" …")
         click.echo(textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   "))
         for twin in source.also:
             click.echo(f"   Står også i: {twin.passage.context or twin.document.title}")
         if explain:
-            click.echo("   " + ", ".join(f"{leg_name(leg)} {score:.2f}" for leg, score in source.reasons))
+            click.echo("   " + ", ".join(f"{leg_name(leg)} {decimal(score)}" for leg, score in source.reasons))

@@ -112,7 +112,7 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
         raise InvalidSetting("KLIMASVAR_GENERATOR_MODEL mangler: skriv navnet på den sprogmodel, der skal bruges.")
     if settings.generator_unsupported not in (REMOVE, FLAG):
         shown = settings.generator_unsupported
-        raise InvalidSetting(f"KLIMASVAR_GENERATOR_UNSUPPORTED skal være {REMOVE} eller {FLAG}, men er {shown!r}.")
+        raise InvalidSetting(f"KLIMASVAR_GENERATOR_UNSUPPORTED skal være {REMOVE} eller {FLAG}, men er »{shown}«.")
     return Endpoint(
         settings.generator_url, settings.generator_model, settings.generator_key,
         silence_s=settings.generator_silence_s, max_tokens=settings.generator_max_tokens,

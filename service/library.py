@@ -226,7 +226,7 @@ def _stored(settings: Settings, document_id: str) -> tuple[Path, str, CatalogueD
     try:
         document = SqlStore(open_engine(settings)).document(document_id)
     except NotFound as error:
-        raise FileMissing(f"Der er hverken en fil eller et dokument, der hedder {document_id}.") from error
+        raise FileMissing(f"Der er hverken en fil eller et dokument, der hedder »{document_id}«.") from error
     return original_path(settings.data, document), document_id, open_catalogue(settings).match(document.filename)
 
 

@@ -135,7 +135,15 @@ class Register:
             if roles:
                 rows.append(Row(f"- **{self._names.title(project)}:** {listed(roles)}", self._spans([*leads, *joins])))
         who = listed(list(places))
-        return Lookup(f"{who} står i materialet ved disse projekter:", tuple(rows), "projekter") if rows else None
+        return (
+            Lookup(
+                f"{who} står i materialet ved {'dette projekt' if len(rows) == 1 else 'disse projekter'}:",
+                tuple(rows),
+                "projekter",
+            )
+            if rows
+            else None
+        )
 
     def _in_both(self, projects: Sequence[str]) -> Lookup | None:
         lists = [self._of("participant", p) for p in projects]
@@ -166,7 +174,9 @@ class Register:
             present = [p for p in places if p not in absent]
             intro = _yes_no(present, absent, title)
         elif _COUNT.search(question.own) and not everybody:
-            intro = f"Deltagerlisten for »{title}« nævner {len(values)} deltagere:"
+            intro = (
+                f"Deltagerlisten for »{title}« nævner {len(values)} {'deltager' if len(values) == 1 else 'deltagere'}:"
+            )
         return Lookup(intro or f"Deltagere i »{title}«:", (Row("", spans, quoted=True),), "deltagere")
 
     def _spans(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:

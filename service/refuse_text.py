@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.answers import Source
+from service.cite import page_text
 from service.lookup import listed
 from service.question import Blocked, Question
 
@@ -20,9 +21,17 @@ PLAIN: dict[Blocked, str] = {
 
 
 def refusal_text(
-    question: Question, sources: Sequence[Source], *, coordinators: Sequence[str] = (), project: str = ""
+    question: Question,
+    sources: Sequence[Source],
+    *,
+    label: Callable[[str, int], str],
+    coordinators: Sequence[str] = (),
+    project: str = "",
 ) -> str:
-    """A plain "no" in Danish (English for an English question) that names the nearest sections, if any."""
+    """A plain "no" in Danish (English for an English question) that names the nearest sections, if any.
+
+    label: what is printed on a page of a document, "" when nothing is.
+    """
     if question.language == "en":
         lines = ["The material does not answer this question."]
         nearest = "The nearest sections are:"
@@ -31,10 +40,17 @@ def refusal_text(
         nearest = "Det nærmeste, jeg fandt, er:"
     if sources:
         lines += ["", nearest, ""]
-        lines += [f"- {_place(s)}" for s in _distinct(sources)]
+        lines += [f"- {_place(s, label)}" for s in _distinct(sources)]
     if coordinators and project:
-        lines += ["", f"Spørg eventuelt {listed(coordinators)}, der er tovholder for {project}."]
+        lines += ["", _whom_to_ask(question, coordinators, project)]
     return "\n".join(lines)
+
+
+def _whom_to_ask(question: Question, coordinators: Sequence[str], project: str) -> str:
+    if question.language == "en":
+        return f"You may ask {' and '.join(coordinators)}, coordinating »{project}«."
+    role = "tovholder" if len(coordinators) == 1 else "tovholdere"
+    return f"Spørg eventuelt {listed(coordinators)}, der er {role} for »{project}«."
 
 
 def _distinct(sources: Sequence[Source], most: int = 3) -> list[Source]:
@@ -44,7 +60,7 @@ def _distinct(sources: Sequence[Source], most: int = 3) -> list[Source]:
     return list(seen.values())[:most]
 
 
-def _place(source: Source) -> str:
+def _place(source: Source, label: Callable[[str, int], str]) -> str:
     path = [source.document.title, *(h for h in source.section.path if h != source.document.title)]
-    page = f", side {source.passage.page_first}" if source.passage.page_first else ""
-    return f"{' › '.join(path)}{page}"
+    page = source.passage.page_first
+    return ", ".join(filter(None, (" › ".join(path), page_text(page, label(source.document.document_id, page)))))

@@ -6,6 +6,7 @@ import gettext
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,13 @@ class Settings:
     login: str = _setting("auto", "ingen, konti (brugernavn og adgangskode), proxy, eller auto: konti på netværk.")
     session_hours: float = _setting(12.0, "Så længe varer et login med konti, i timer.")
     proxy_addresses: str = _setting(
-        "127.0.0.1,::1", "Adresser, hvorfra login=proxy tror på de to hoveder, og konti på X-Forwarded-For."
+        "127.0.0.1,::1", "Adresser, hvorfra login=proxy tror på de to headere, og konti på X-Forwarded-For."
     )
-    proxy_user_header: str = _setting("X-Remote-User", "Hovedet med brugerens navn, når login=proxy.")
-    proxy_role_header: str = _setting("X-Remote-Role", "Hovedet med rollen; mangler den, er man læser.")
-    retention_days: int = _setting(365, "Samtaler slettes, når ingen har spurgt i dem så længe, i dage; 0 er aldrig.")
+    proxy_user_header: str = _setting("X-Remote-User", "HTTP-headeren med brugerens navn, når login=proxy.")
+    proxy_role_header: str = _setting("X-Remote-Role", "HTTP-headeren med brugerens rolle; mangler den, er man læser.")
+    retention_days: int = _setting(
+        365, "Samtaler slettes, når ingen har spurgt i dem så længe, i dage; 0: slettes aldrig."
+    )
     name: str = _setting("Klimasvar", "Tjenestens navn, som det står øverst på siderne.")
     accent: str = _setting("", "Kommunens farve som #rrggbb; tom giver standardfarven.")
     catalogue: str = _setting("", "Sti til et andet katalog end det medfølgende sources.toml.")
@@ -58,7 +61,9 @@ class Settings:
     )
     embedder_backend: str = _setting("torch", "Motor til en transformermodel: torch, onnx eller openvino.")
     embedder_key: Secret = _setting(Secret(""), "Nøglen til embeddingmodellens server; vises aldrig.")
-    reranker: str = _setting("", "Cross-encoder, der efterrangerer de bedste uddrag: navn eller mappe; tom er uden.")
+    reranker: str = _setting(
+        "", "Cross-encoder, der efterrangerer de bedste uddrag: navn eller mappe; tom giver ingen."
+    )
     max_question_chars: int = _setting(2000, "Det længste spørgsmål, i tegn.")
     max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
     max_upload_bytes: int = _setting(200_000_000, "Den største fil, der kan indlæses, i bytes.")
@@ -79,7 +84,7 @@ class Settings:
     generator_stream: bool = _setting(True, "Vis sprogmodellens sætninger, efterhånden som de kontrolleres (ja/nej).")
     generator_source_chars: int = _setting(12_000, "Så meget kildetekst får sprogmodellen højst, i tegn.")
     generator_unsupported: str = _setting(
-        "fjern", "Sætninger, som kilden ikke dækker: fjern dem, eller marker dem (fjern/marker)."
+        "fjern", "Sætninger, som kilden ikke dækker: fjern dem, eller markér dem (fjern/marker)."
     )
     generator_breaker_failures: int = _setting(3, "Efter så mange fejl i træk holder sprogmodellen pause.")
     generator_breaker_pause_s: float = _setting(30.0, "Så længe varer pausen, i sekunder.")
@@ -105,7 +110,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: object)
         if not variable.startswith(PREFIX) or variable in IGNORED:
             continue
         if variable not in known:
-            raise UnknownSetting(f"Indstillingen {variable} findes ikke. Kendte: {', '.join(sorted(known))}.")
+            near = "".join(f" Mente du {name}?" for name in get_close_matches(variable, known, n=1))
+            raise UnknownSetting(f"Indstillingen {variable} findes ikke.{near} Alle indstillinger står i README.md.")
         values[known[variable]] = raw
     values.update({k: v for k, v in overrides.items() if v is not None})
     return Settings(**{name: _convert(name, value) for name, value in values.items()})
@@ -121,5 +127,5 @@ def _convert(name: str, value: Any) -> Any:
             raise ValueError(value)
     except (KeyError, TypeError, ValueError) as error:
         shown = _WANTED.get(kind, "en tekst")
-        raise InvalidSetting(f"{PREFIX}{name.upper()} skal være {shown}, men er {value!r}.") from error
+        raise InvalidSetting(f"{PREFIX}{name.upper()} skal være {shown}, men er »{value}«.") from error
     return converted

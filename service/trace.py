@@ -41,6 +41,11 @@ LAPS = {
 }  # fmt: skip
 
 
+def decimal(value: float, digits: int = 2) -> str:
+    """A number as Danes write it: 0.934 → "0,93"."""
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
 def leg_name(leg: str) -> str:
     """A part of the search in Danish, or its own name."""
     return LEGS.get(leg, leg)

@@ -44,7 +44,7 @@ def copy_of_original(data: Path, document: Document, folder: Path) -> Path:
     """The original under its own name in the folder. Raises FileMissing."""
     kept = original_path(data, document)
     if not kept.is_file():
-        raise FileMissing(f"Originalen til “{document.title}” ligger ikke længere på serveren. Vælg filen igen.")
+        raise FileMissing(f"Originalen til »{document.title}« ligger ikke længere på serveren. Vælg filen igen.")
     path = folder / Path(document.filename).name
     shutil.copyfile(kept, path)
     return path

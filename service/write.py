@@ -20,6 +20,7 @@ from service.generate import Model
 from service.prompts import NO_ANSWER, answer_prompts, within
 from service.question import Question, language_of
 from service.sentence_stream import SentenceStream, Written
+from service.trace import decimal
 from service.verdicts import LABELS
 from service.verify import Checked, Verifier
 from service.words import words
@@ -202,4 +203,4 @@ def _garbled(sheet: _Sheet) -> str:
 def _described(written: Written, checked: Checked) -> str:
     cites = "".join(f"[{n}]" for n in written.cites)
     why = f" – {', '.join(checked.reasons)}" if checked.reasons else ""
-    return f"{checked.support:.2f}  {written.text} {cites}{why}"
+    return f"{decimal(checked.support)}  {written.text} {cites}{why}"

@@ -113,7 +113,7 @@ class _Walker:
         flags = []
         if self._hidden:
             sample = shortened(self._hidden[0])
-            message = f"Siden har skjult tekst, som er udeladt ({len(self._hidden)} steder), f.eks. »{sample}«."
+            message = f"Siden har skjult tekst, som er udeladt ({len(self._hidden)} steder), fx »{sample}«."
             flags.append(Flag("hidden-text", message))
         if self._deep:
             flags.append(Flag("too-deep", "Siden er indlejret så dybt, at ikke alt kunne læses."))

@@ -52,7 +52,7 @@ class WordText:
         if not samples:
             return ()
         count, sample = len(samples), shortened(samples[0])
-        message = f"Dokumentet har skjult tekst, som er udeladt ({count} steder), f.eks. »{sample}«."
+        message = f"Dokumentet har skjult tekst, som er udeladt ({count} steder), fx »{sample}«."
         return (Flag("hidden-text", message),)
 
     def _pieces(self, element: Any) -> list[str]:

@@ -49,7 +49,7 @@ def login_mode(settings: Settings) -> str:
     open_to_others = settings.allow_network
     mode = ("konti" if open_to_others else "ingen") if settings.login == "auto" else settings.login
     if mode not in MODES:
-        raise InvalidSetting(f"KLIMASVAR_LOGIN skal være auto, {', '.join(MODES)}, men er {settings.login!r}.")
+        raise InvalidSetting(f"KLIMASVAR_LOGIN skal være auto, {', '.join(MODES)}, men er »{settings.login}«.")
     if mode == "ingen" and open_to_others:
         raise InvalidSetting("KLIMASVAR_ALLOW_NETWORK=ja kræver login. Sæt KLIMASVAR_LOGIN til konti eller proxy.")
     return mode

@@ -125,7 +125,9 @@ def _message(turn: Turn) -> str:
     if turn.body["status"] == "answered":
         number = len(turn.cited)
         return f"Svaret er klar. {number} {'kilde' if number == 1 else 'kilder'}."
-    return "Svaret er klar. Der er ikke fundet et svar i kilderne."
+    if turn.body["status"] == "clarify":
+        return "Spørgsmålet skal præciseres. Vælg, hvad du mener."
+    return "Der er ikke fundet et svar i kilderne."
 
 
 def _page(

@@ -18,7 +18,7 @@ def accent_css(accent: str) -> str:
     if not accent:
         return ""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
-        raise InvalidSetting(f"KLIMASVAR_ACCENT skal være en farve som #004d99, men er {accent!r}.")
+        raise InvalidSetting(f"KLIMASVAR_ACCENT skal være en farve som #004d99, men er »{accent}«.")
     colour: Rgb = (int(accent[1:3], 16), int(accent[3:5], 16), int(accent[5:7], 16))
     on_light, on_dark = _towards(colour, (0, 0, 0), LIGHT), _towards(colour, (255, 255, 255), DARK)
     return f":root{{--accent:light-dark({_hex(on_light)},{_hex(on_dark)})}}\n"

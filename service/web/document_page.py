@@ -91,7 +91,7 @@ def one_page(document_id: str, number: int, request: Request, site: SiteDep, udd
     view = make_view(site, document_id)
     here = view.page(number)
     if here is None:
-        raise NotFound(f"“{view.document.title}” har ingen side {number}.")
+        raise NotFound(f"»{view.document.title}« har ingen side {number}.")
     site.images.ahead(view.document, number)
     excerpt = find_excerpt(site.store, document_id, uddrag)
     found: tuple[Box, ...] = site.store.boxes(document_id, *excerpt) if excerpt else ()

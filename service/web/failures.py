@@ -26,14 +26,14 @@ STATUS: tuple[tuple[type[errors.KlimasvarError], int], ...] = (
     (errors.KlimasvarError, 503),
 )
 MESSAGES = {
-    403: "Du har ikke adgang til denne side.",
+    403: "Du har ikke adgang til denne side. Spørg den, der driver tjenesten.",
     404: "Siden findes ikke.",
-    405: "Adressen kan ikke bruges på den måde.",
+    405: "Adressen kan ikke bruges på den måde. Gå til forsiden.",
     413: "Forespørgslen er for stor.",
 }
 KINDS = {
     "missing": "mangler",
-    "extra_forbidden": "findes ikke",
+    "extra_forbidden": "kendes ikke",
     "json_invalid": "er ikke gyldig JSON",
     "string_type": "skal være en tekst",
     "bool_parsing": "skal være true eller false",
@@ -99,4 +99,4 @@ def describe(error: RequestValidationError) -> str:
     where = [str(part) for part in fault["loc"] if part not in {"body", "query", "path"}]
     name = ".".join(where).encode("utf-8", "replace").decode("utf-8")[:80] or "Indholdet"
     kind = KINDS.get(fault["type"], "har en værdi, der ikke kan bruges")
-    return f"Feltet “{name}” {kind}." if where else f"Forespørgslens indhold {kind}."
+    return f"Feltet »{name}« {kind}." if where else f"Forespørgslens indhold {kind}."

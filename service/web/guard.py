@@ -76,7 +76,9 @@ class Guard:
         if length.isdecimal() and int(length) > limit:
             return self._refuse(request, 413, TOO_LARGE.format(limit=limit // 1024))
         if request.method not in SAFE and not same_origin(request.headers):
-            return self._refuse(request, 403, "Forespørgslen kommer fra en anden hjemmeside og er afvist.")
+            return self._refuse(
+                request, 403, "Forespørgslen kommer fra en anden hjemmeside og er afvist. Åbn siden her, og prøv igen."
+            )
         return None
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:

@@ -20,7 +20,7 @@ SHOWN_MENTIONS = 12
 def _project(knowledge: Knowledge, project_id: str) -> Project:
     project = knowledge.projects.get(project_id)
     if project is None:
-        raise NotFound(f"Projektet “{project_id[:60]}” findes ikke. Se listen under Projekter.")
+        raise NotFound(f"Projektet »{project_id[:60]}« findes ikke. Se listen under Projekter.")
     return project
 
 
@@ -85,7 +85,7 @@ def municipality(name: str, request: Request, site: SiteDep) -> Response:
     knowledge = Knowledge(site)
     roles = knowledge.roles()
     if name not in roles:
-        raise NotFound(f"Kommunen “{name[:60]}” er ikke nævnt i dokumenterne. Se listen under Kommuner.")
+        raise NotFound(f"Kommunen »{name[:60]}« er ikke nævnt i dokumenterne. Se listen under Kommuner.")
     organisation = f"{name} Kommune"
     people = {
         m.value: (m.attribute("title"), knowledge.place(m))

@@ -126,7 +126,7 @@ def change_password(request: Request, site: SiteDep, nuvaerende: FormText = "", 
 
 def _only_accounts(site: Site) -> None:
     if login_mode(site.settings) != "konti":
-        raise NotFound("Siden findes ikke: der logges ikke ind her.")
+        raise NotFound("Der er intet login her. Gå til forsiden.")
 
 
 def _account(request: Request, error: str, *, status: int) -> Response:

@@ -78,7 +78,8 @@ def clear(site: SiteDep) -> Response:
 @router.get("/drift/kontrol")
 def check(request: Request, site: SiteDep) -> Response:
     """Every original and every byte of the index, compared with what they should be."""
-    return page(request, "check.html", tab="", problems=check_library(site.settings))
+    documents = len(site.store.documents())
+    return page(request, "check.html", tab="", problems=check_library(site.settings), documents=documents)
 
 
 def storage(data: Path) -> list[tuple[str, float]]:

@@ -58,5 +58,5 @@ def original_path(site: Site, document: Document) -> Path:
     """Where the file as it was ingested is kept. Raises FileMissing."""
     path = originals.original_path(site.settings.data, document)
     if not path.is_file():
-        raise FileMissing(f"Originalen til “{document.title}” ligger ikke længere på serveren. Indlæs filen igen.")
+        raise FileMissing(f"Originalen til »{document.title}« ligger ikke længere på serveren. Indlæs filen igen.")
     return path

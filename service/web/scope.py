@@ -78,7 +78,7 @@ def checked(filters: Filters, site: Site) -> Filters:
         for value in getattr(filters, FIELDS[facet.name]):
             if value not in known:
                 shown = value.encode("utf-8", "replace").decode("utf-8")[:60]
-                raise InvalidFilter(f"{facet.label} “{shown}” findes ikke. Vælg en anden, eller fjern filteret.")
+                raise InvalidFilter(f"{facet.label} »{shown}« findes ikke. Vælg en anden, eller fjern filteret.")
     return filters
 
 

@@ -19,4 +19,4 @@ def suggestions(site: Site) -> list[str]:
     if names:
         return [template.format(name=name) for template, name in zip(TEMPLATES, names, strict=False)]
     shortest = sorted(site.store.documents(), key=lambda d: (len(d.title), d.title))
-    return [f"Hvad handler “{d.title}” om?" for d in shortest[:3]]
+    return [f"Hvad handler »{d.title}« om?" for d in shortest[:3]]

@@ -35,6 +35,7 @@ def page(request: Request, name: str, *, tab: str, **context: object) -> Respons
         "service": site.settings.name,
         "asset": site.assets.url,
         "generated": bool(site.settings.generator_url),
+        "embeds_elsewhere": site.settings.embedder.startswith(("http://", "https://")),
         "look": look if look in LOOKS else "",
         "user": site.user,
         "open_tabs": site.user is not None,

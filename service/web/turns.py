@@ -37,8 +37,8 @@ class Turn:
 
     @property
     def mode(self) -> str:
-        """How the answer was made, in Danish."""
-        return MODES.get(str(self.body["mode"]), "")
+        """How the answer was made, in Danish; "" for one that cites nothing, such as a refusal."""
+        return MODES.get(str(self.body["mode"]), "") if self.cited else ""
 
     @property
     def verdict(self) -> tuple[str, str]:
@@ -59,11 +59,10 @@ def make_turn(body: Json, store: Store) -> Turn:
     cited = tuple(standing(c, store) for c in fields.get("citations", ()))
     used = {c["passage_id"] for c in cited}
     labels = PageLabels(store)
-    other = tuple(
-        {**s, "page_label": labels.of(s["document_id"], s["page"] or 0)}
-        for s in fields.get("sources", ())
-        if s["passage_id"] not in used
-    )
+    fields["sources"] = [
+        {**s, "page_label": labels.of(s["document_id"], s["page"] or 0)} for s in fields.get("sources", ())
+    ]
+    other = tuple(s for s in fields["sources"] if s["passage_id"] not in used)
     return Turn(
         answer_id=str(fields.get("answer_id", "")),
         conversation_id=str(fields.get("conversation_id", "")),

@@ -15,6 +15,7 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from corpus.catalogue import MATERIALS, CatalogueDocument
 from corpus.errors import DownloadError, InputError
 from ingest.media import SUFFIXES
+from ingest.read import READERS
 from service.library import Added, add_documents, fetch_sources
 from service.web.jobs import Job, Progress, Told, respond, row_of
 from service.web.site import Site, SiteDep
@@ -101,12 +102,13 @@ def _save(upload: UploadFile, folder: Path) -> Path:
 
 
 def _page(request: Request, site: Site, added: Added | None) -> Response:
+    readable = sorted({SUFFIXES[kind] for kind in READERS})
     return page(
         request,
         "upload.html",
         tab="library",
-        kinds=", ".join(sorted({s.lstrip(".").upper() for s in SUFFIXES.values()})),
-        accept=",".join(sorted(set(SUFFIXES.values()))),
+        kinds=", ".join(suffix.lstrip(".").upper() for suffix in readable),
+        accept=",".join(readable),
         most=site.settings.max_upload_bytes // 1_000_000,
         sources=to_fetch(site),
         added=added,

@@ -61,7 +61,7 @@ def close(name: str, site: SiteDep) -> Response:
     """Keeps the account and its conversations, but it cannot log in until it is opened again."""
     closed = next((a.disabled for a in site.accounts.accounts() if a.name == name), None)
     if closed is None:
-        raise NotFound(f"Der er ingen bruger, der hedder “{name[:60]}”.")
+        raise NotFound(f"Der er ingen bruger, der hedder »{name[:60]}«.")
     if not closed:
         _keep_an_administrator(site, name)
     site.accounts.change(name, disabled=not closed)

@@ -31,7 +31,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 @router.get("/svar/{answer_id}/word")
 def download(answer_id: str, request: Request, site: SiteDep) -> Response:
     """The saved answer as a .docx file."""
-    turn = make_turn(saved_body(site.journal.answer(answer_id)), site.store)
+    journal = site.everyone if site.user and site.user.runs else site.journal
+    turn = make_turn(saved_body(journal.answer(answer_id)), site.store)
     content = answer_document(turn, service=site.settings.name, base=str(request.base_url))
     headers = {"content-disposition": 'attachment; filename="svar.docx"'}
     return Response(content, media_type=WORD, headers=headers)
@@ -58,10 +59,10 @@ def answer_document(turn: Turn, *, service: str, base: str) -> bytes:
             _link(paragraph, _clean(place_name(citation)), urljoin(base, str(citation["url"])))
         else:
             paragraph.add_run(_clean(place_name(citation)))
-        document.add_paragraph(_clean(f"“{citation['quote']}”"), style="Quote")
+        document.add_paragraph(_clean(f"»{citation['quote']}«"), style="Quote")
         if gone := citation.get("gone"):
             document.add_paragraph(str(gone))
-    made = f"{turn.mode}. Hentet fra {service}, svaret er givet {danish_time(turn.created)}."
+    made = f"{f'{turn.mode}. ' if turn.mode else ''}Hentet fra {service}; svaret er givet {danish_time(turn.created)}."
     document.add_paragraph(f"{made} Svaret er fundet automatisk (AI); tjek kilden, før du bruger det.")
     buffer = io.BytesIO()
     document.save(buffer)

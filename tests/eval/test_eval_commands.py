@@ -69,7 +69,7 @@ def test_the_gate_ends_with_one_and_the_reason(klimasvar: Run, set_file: str) ->
         (("eval", "report", "99"), 66, "Kørsel 99 findes ikke"),
         (("eval", "run", "--resume", "99"), 66, "Kørsel 99 findes ikke"),
         (("eval", "import", "findes-ikke.xlsx"), 65, "findes ikke"),
-        (("eval", "draft", "findes-ikke", "--out", "x.xlsx"), 66, "intet dokument med id"),
+        (("eval", "draft", "findes-ikke", "--out", "x.xlsx"), 66, "findes ikke. Se listen under Dokumenter"),
         (("eval", "ukendt"), 2, "findes ikke"),
     ],
 )

@@ -57,9 +57,9 @@ def test_a_conversation_stands_in_one_cell(tmp_path: Path) -> None:
 FAULTY = (
     ("1;;svar;;;;;;;", "Spørgsmålet er tomt."),
     ("1;Hvad?;;;;;;;;", "skal have et forventet svar"),
-    ("1;Hvad?;svar;;;;Gåde;;;", "Typen “Gåde” findes ikke."),
-    ("1;Hvad?;svar;;;;;måske;;", "skal være ja eller nej, men er “måske”"),
-    ("1;Hvad?;svar;;Rapport, side tre;;;;;", "Siden i kilden “Rapport, side tre” er ikke et tal."),
+    ("1;Hvad?;svar;;;;Gåde;;;", "Typen »Gåde« findes ikke."),
+    ("1;Hvad?;svar;;;;;måske;;", "skal være ja eller nej, men er »måske«"),
+    ("1;Hvad?;svar;;Rapport, side tre;;;;;", "Siden i kilden »Rapport, side tre« er ikke et tal."),
     ("1;Hvad?;svar;;;;;;hej med dig;", "Samtalen skal have en linje for hver replik"),
     ("1;Hvad?;svar;;;;;;Assistent: Ja.;", "begynde med brugeren"),
     ("1;Hvad?;;tal;;;;ja;;", "kan ikke have nøgleoplysninger"),

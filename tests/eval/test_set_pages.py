@@ -45,7 +45,7 @@ def test_a_question_is_added_corrected_and_deleted(client: TestClient, small_set
     second = set_versions(tmp_path, "lille")[1]
     client.post("/kvalitet/saet/lille/version", data={"noegle": second.key})
     assert named_set("lille", tmp_path).questions[-1].facts == (("85", "femogfirs"),)
-    assert "1 nye, 0 rettede, 0 slettede" in client.get("/kvalitet/saet/lille").text
+    assert "Nye: 1 · rettede: 0 · slettede: 0" in client.get("/kvalitet/saet/lille").text
 
 
 def test_the_same_questions_again_are_no_new_version(small_set: QuestionSet, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_set_is_taken_home_and_brought_back(
 def test_danish_excels_csv_goes_in_and_its_faults_are_told(client: TestClient, tmp_path: Path) -> None:
     text = "spørgsmål;forventet svar;må ikke besvares\nHvad gør Åse på Ærø?;Fisker ål;\nHvem?;;måske\n"
     page = client.post("/kvalitet/saet", files={"fil": ("gamle år.csv", io.BytesIO(text.encode("cp1252")))})
-    assert "Række 3: “Må ikke besvares” skal være ja eller nej" in page.text
+    assert "Række 3: »Må ikke besvares« skal være ja eller nej" in page.text
     assert named_set("gamle-år", tmp_path).questions[0].text == "Hvad gør Åse på Ærø?"
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus.answers import Source
 from corpus.store import joined
 from service.candidates import spans_of
-from service.cite import Citer, supported
+from service.cite import Citer, page_text, supported
 from tests.service.havne import content, store
 
 
@@ -18,6 +20,21 @@ def test_a_citation_is_exact_to_the_character_the_page_and_the_box() -> None:
     assert (citation.page, citation.page_label, citation.marker) == (4, "8", 1)
     assert citation.section == ("Tanghaver ved kajen", "Næste skridt")
     assert {b.page for b in citation.boxes} == {4}
+
+
+@pytest.mark.parametrize(
+    ("page", "label", "said"),
+    [
+        (7, "5", "side 7 (trykt 5)"),
+        (5, "5", "side 5"),
+        (5, "", "side 5"),
+        (2, "iv", "side 2 (trykt iv)"),
+        (4, "Slide 4", "Slide 4"),
+        (0, "", ""),
+    ],
+)
+def test_a_page_is_said_with_what_is_printed_on_it(page: int, label: str, said: str) -> None:
+    assert page_text(page, label) == said
 
 
 def test_the_same_words_keep_their_marker() -> None:

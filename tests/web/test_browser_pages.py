@@ -83,7 +83,7 @@ def test_search_results_lead_to_the_marked_passage(browser: Browser, address: st
         page = open_page("/kilder")
         page.get_by_label("Søg efter ord eller emne").fill("regnvejr")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_have_text("1 uddrag om “regnvejr” i 1 dokument")
+        expect(page.get_by_role("status")).to_have_text("1 uddrag om »regnvejr« i 1 dokument")
         expect(page.locator("mark")).to_have_text("Regnvejr")
         page.locator(".hits h3 a").click()
         expect(page.locator("mark").first).to_contain_text("Regnvejr halverede antallet af ture.")

@@ -29,7 +29,7 @@ def test_documents_are_filtered_by_what_they_are_about(client: TestClient) -> No
     assert re.search(r'<option value="ladcykler">Ladcykler \(1\)</option>', whole)
     for query in ("projekt=ladcykler", "kommune=Nordby", "aar=2025", "titel=havnekontoret"):
         page = client.get(f"/dokumenter?{query}").text
-        assert "1 dokument af 4" in page
+        assert "1 af 4 dokumenter" in page
         assert f'href="/dokumenter/{PDF_ID}"' in page
         assert f'href="/dokumenter/{SHEET_ID}"' not in page
 
@@ -114,6 +114,9 @@ def test_an_upload_is_read_indexed_and_reported(own_client: TestClient, world: W
 
 
 def test_an_upload_without_scripts_gives_the_finished_page(own_client: TestClient) -> None:
+    form = own_client.get("/dokumenter/tilfoej").text
+    assert ".docx" in form
+    assert ".png" not in form  # an image is refused, so it is not offered either
     page = own_client.post("/dokumenter/tilfoej", files={"filer": ("tag.md", NOTE)}, headers={"accept": "text/html"})
     assert page.status_code == 200
     assert "Indekset er opdateret" in page.text

@@ -264,6 +264,7 @@ def test_nobody_sees_another_ones_conversations(people: dict[str, TestClient]) -
     assert other.get("/api/conversations").json() == {"conversations": []}
     assert people["lis"].get(f"/svar/{answer}").status_code == 200
     assert people["ada"].get(f"/svar/{answer}").status_code == 200
+    assert people["ada"].get(f"/svar/{answer}/word").status_code == 200
 
 
 def test_a_removed_user_takes_the_conversations_along(people: dict[str, TestClient], guarded: World) -> None:

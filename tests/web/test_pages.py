@@ -110,7 +110,7 @@ def test_the_form_without_scripts_redirects_to_the_conversation(client: TestClie
 def test_search_counts_by_facet(client: TestClient) -> None:
     page = client.get("/kilder", params={"q": "ladcykler"}).text
     assert re.search(r'<option value="ladcykler">Ladcykler \(1\)</option>', page)
-    assert "1 uddrag om “ladcykler” i 1 dokument" in page
+    assert "1 uddrag om »ladcykler« i 1 dokument" in page
     assert '<a href="/dokumenter/havnerapport/side/1?uddrag=havnerapport%23p0000">' in page
 
 
@@ -217,7 +217,15 @@ def test_a_page_is_named_as_it_is_printed(label: str | int, shown: str) -> None:
     assert at_page(label) == shown
 
 
+def test_a_refusal_claims_no_source_and_names_each_page_one_way(client: TestClient) -> None:
+    body = client.post("/api/ask", json={"question": "Hvad koster bølgerne?", "conversation_id": "new"}).json()
+    assert body["status"] == "not_found"
+    page = client.get(f"/svar/{body['answer_id']}").text
+    assert "Ordret fra kilderne</span>" not in page
+    assert "0 kilder" not in page
+
+
 def test_a_search_that_meets_nothing_says_so(client: TestClient) -> None:
     page = client.get("/kilder", params={"q": "raketbrændstof", "projekt": "tage"}).text
-    assert "Ingen uddrag passer. Prøv færre ord eller fjern et filter." in page
+    assert "Ingen uddrag passer. Prøv færre ord, eller fjern et filter." in page
     assert "Fjern filtre" in page

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_read_leaves_the_old_one(own_client: TestClient, w
         ("project", "findesikke", "Projektet findes ikke"),
         ("network", "findesikke", "Temaet findes ikke"),
         ("url", "javascript:alert(1)", "skal begynde med https"),
-        ("owner_id", "1", "findes ikke"),
+        ("owner_id", "1", "kendes ikke"),
     ],
 )
 def test_a_bad_correction_is_refused(own_client: TestClient, world: World, field: str, value: str, says: str) -> None:

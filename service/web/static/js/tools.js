@@ -24,20 +24,21 @@ function copyParts(turn) {
     const link = $('h4 a, h4 > span:not(.number)', item);
     return { number: item.dataset.card, title: link.lastChild.textContent.trim(), href: link.href ?? '' };
   });
-  const question = $('.question', turn).textContent.trim(), badge = $('.badge', turn)?.textContent ?? '';
+  const question = $('.question', turn).textContent.trim(), badge = $('.badge', turn);
+  const made = `${badge ? `${badge.textContent}. ` : ''}Svaret er fundet automatisk; tjek kilden.`;
   const lines = [...text.querySelectorAll('p, li, tr, h4, blockquote > p')].filter(b => !(b.tagName === 'P' && b.closest('li'))).map(blockText);
-  const plain = [question, '', ...lines, '', 'Kilder', ...sources.map(s => `[${s.number}] ${s.title}${s.href && ` – ${s.href}`}`), '', `${badge}. Svaret er fundet automatisk; tjek kilden.`].join('\n');
+  const plain = [question, '', ...lines, '', ...(sources.length ? ['Kilder', ...sources.map(s => `[${s.number}] ${s.title}${s.href && ` – ${s.href}`}`), ''] : []), made].join('\n');
   const html = document.createElement('div');
   const head = document.createElement('p'), list = document.createElement('p'), strong = document.createElement('strong');
   strong.textContent = question; head.append(strong);
-  list.append('Kilder');
+  if (sources.length) list.append('Kilder');
   for (const s of sources) {
     const link = document.createElement('a');
     link.href = s.href; link.textContent = s.title;
     list.append(document.createElement('br'), `[${s.number}] `, link);
   }
   const note = document.createElement('p');
-  note.textContent = `${badge}. Svaret er fundet automatisk; tjek kilden.`;
+  note.textContent = made;
   html.append(head, ...text.childNodes, list, note);
   return { plain, html: html.innerHTML };
 }
