@@ -238,7 +238,7 @@ def levels(sizes: Sequence[tuple[float, bool]]) -> dict[tuple[float, bool], int]
     ranked: dict[tuple[float, bool], int] = {}
     level, top = 0, (0.0, True)
     for style in sorted(set(sizes), key=lambda item: (-item[0], not item[1])):
-        if level == 0 or style[0] < SAME_LEVEL * top[0] or (style[1] != top[1] and style[0] <= top[0] * 0.999):
+        if level == 0 or style[0] < SAME_LEVEL * top[0] or style[1] != top[1]:
             level, top = level + 1, style
         ranked[style] = min(level, 6)
     return ranked

@@ -8,6 +8,7 @@ from pdf_checks import assembled, keep_the_laws, outline
 from pdf_pages import BOLD, Piece, column, set_pages
 
 from ingest.layout_outline import HeadingStyle, heading_levels
+from ingest.layout_roles import levels
 from ingest.pdf import PdfReader
 
 BODY = [
@@ -96,3 +97,9 @@ def test_an_outline_that_is_broken_or_leads_astray_costs_nothing(tmp_path: Path)
     path = set_pages(tmp_path / "plan.pdf", PAGES, entries=entries)
     path.write_bytes(path.read_bytes().replace(b"/Next", b"/Parent"))
     assert PdfReader().read(path).blocks
+
+
+def test_bold_stands_above_plain_at_one_size_and_larger_above_both() -> None:
+    assert levels([(9.0, True), (14.0, False), (14.0, True), (20.0, False), (13.6, False)]) == {
+        (20.0, False): 1, (14.0, True): 2, (14.0, False): 3, (13.6, False): 3, (9.0, True): 4,
+    }  # fmt: skip
