@@ -188,5 +188,7 @@ def _weight_turns(above: Line, line: Line) -> bool:
 def _indented(current: list[Line], line: Line, right: float) -> bool:
     """Whether the line opens a new paragraph by its indent: set in from the line above, which ended a sentence."""
     above = current[-1]
+    if above.text[-1] == "." and line.text[0].islower():  # the point is an abbreviation's, or an ordinal's
+        return False
     step = line.left - (above.left if len(current) > 1 else min(above.left, line.left))
     return 0.7 * line.size < step < 4 * line.size and bool(_END.search(above.text)) and above.right < right + line.size

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.blocks import BlockKind
 from ingest.layout_groups import Group, Measures
+from ingest.pairs import CALLOUT, QUOTED, SPEAKER
 from ingest.tables import Row
 
 HEADING_SIZE = 1.12
@@ -15,21 +16,12 @@ HEADING_WORDS = 24
 SAME_LEVEL = 0.92
 """Sizes within this ratio of the largest of a level are one level ("14" beside "15")."""
 
-_CALLOUT = re.compile(
-    r"(?:ca\.|cirka|over|under|knap|mere end|mindst|op til)?\s*[<>~+–-]?\d[\d.,]*"
-    r"(?:\s*(?:%|‰|procent|pct\.?|kr\.?|mio\.?|mia\.?|"
-    r"tons?|t|km|m2|m²|kWh|MWh|GWh|TWh|MW|GW|°C|år))*(?:\s*(?:af|ud af|/|-|–|til)\s*(?:de\s+)?\d[\d.,]*)?",
-    re.IGNORECASE,
-)
 _SOURCE = re.compile(r"(?:kilde|kilder|source|datakilde)\s*[:]", re.IGNORECASE)
 _CAPTION = re.compile(
     r"(?:figur|fig\.|tabel|boks|diagram|kort|billede|table|figure)\s+[A-Z]?\d+(?:[.\-]\d+)*\b[.: –-]?", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[¹²³⁴-⁹]+)\)?\s+\S")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-ZÆØÅ]")
-_QUOTED = re.compile(r"^[”“„»\"]|[”“«\"]\.?$")
-_NAME = r"[A-ZÆØÅ][\w’'.-]*"
-_SPEAKER = re.compile(rf"[–—-]?\s*{_NAME}(?:\s+(?:von|van|de|af|da|der)|\s+{_NAME}){{1,5}}(?:\s*,|\s*$|\s*\()")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -105,7 +97,7 @@ def _kicker(group: Group, below: Group | None) -> bool:
     """A word or two in small print right over a large heading, such as "VIP 2" or "Overblik"."""
     if below is None or below.first.table is not None or len(group.lines) > 1 or len(group.plain.split()) > 2:
         return False
-    if not _LETTER.search(below.plain) or _CALLOUT.fullmatch(below.plain.strip()):
+    if not _LETTER.search(below.plain) or CALLOUT.fullmatch(below.plain.strip()):
         return False
     gap = below.first.top - group.last.bottom
     near = 0 <= gap < 3 * group.size and abs(below.first.left - group.first.left) < 4
@@ -132,7 +124,7 @@ def _callout(group: Group, below: Group | None, measures: Measures) -> bool:
         or len(group.plain) > 30
     ):
         return False
-    if not _CALLOUT.fullmatch(group.plain.strip()) or below.size > 0.85 * group.size or below.bullet:
+    if not CALLOUT.fullmatch(group.plain.strip()) or below.size > 0.85 * group.size or below.bullet:
         return False
     near = 0 <= below.first.top - group.last.bottom < 3 * group.size or below.first.top >= group.first.top
     return near and below.first.page == group.last.page
@@ -146,7 +138,7 @@ def _quote(group: Group, below: Group | None, measures: Measures) -> bool:
     if group.first.italic and large and len(group.plain.split()) > 8:
         return True
     text = group.plain.strip()
-    return len(text.split()) > 8 and (large or group.first.italic) and bool(_QUOTED.search(text))
+    return len(text.split()) > 8 and (large or group.first.italic) and bool(QUOTED.search(text))
 
 
 def _named(below: Group, group: Group) -> bool:
@@ -154,7 +146,7 @@ def _named(below: Group, group: Group) -> bool:
     if below.first.table is not None:
         return False
     near = 0 <= below.first.top - group.last.bottom < 4 * below.size and below.first.left < group.last.right
-    return near and "," in below.plain and bool(_SPEAKER.match(below.first.text.strip()))
+    return near and "," in below.plain and bool(SPEAKER.match(below.first.text.strip()))
 
 
 def _speaks(group: Group, above: Role, measures: Measures) -> bool:
@@ -162,7 +154,7 @@ def _speaks(group: Group, above: Role, measures: Measures) -> bool:
     text = group.plain.strip()
     if group.size > 1.3 * measures.body or len(text.split()) > 60 or group.bullet:
         return False
-    return bool(_SPEAKER.match(group.first.text.strip())) and not (above.kind == "speaker" and text.endswith("."))
+    return bool(SPEAKER.match(group.first.text.strip())) and not (above.kind == "speaker" and text.endswith("."))
 
 
 def _heading(group: Group, below: Group | None, above: Role | None, measures: Measures) -> Role | None:

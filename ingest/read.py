@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from corpus.errors import EmptyDocument, UnsupportedFile
 from ingest.blocks import ReadDocument, Reader
 from ingest.guard import Limits, check_content, check_file
 from ingest.media import CSV, DOCX, EMAIL, HTML, KNOWN, MARKDOWN, ODT, PDF, PPTX, RTF, TEXT, XLSX, media_type
+from ingest.pairs import paired
 from ingest.readers.errors import translated
 from ingest.scans import read_scans
 
@@ -50,6 +52,8 @@ def read_file(path: Path, limits: Limits) -> ReadDocument:
         read = _reader(kind).read(path)
         if kind == PDF:
             read = read_scans(read, path, budget_s=limits.wall_s / 2)
+        else:
+            read = replace(read, blocks=tuple(paired(read.blocks)))
     if not any(block.text.strip() for block in read.blocks) and not read.flags:
         raise EmptyDocument(f"Filen {path.name} indeholder ingen tekst, der kan læses.")
     return read

@@ -7,6 +7,7 @@ Not behind an abbreviation, an initial, an ordinal or a list number (Retskrivnin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corpus.types import Span
 
@@ -23,6 +24,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(r"(?:stk|nr|pkt|§|jf|litra|kap|art|bilag)\b", re.IGNORECASE)
+
+_LABEL = re.compile(r"(?<!\S)[A-ZÆØÅ][a-zæøå-]{2,24}:\s")
 
 ABBREVIATIONS = frozenset(
     """
@@ -48,12 +51,21 @@ def sentences(text: str) -> tuple[Span, ...]:
     start = len(text) - len(text.lstrip())
     for stop in _STOP.finditer(text):
         if _ends(text, start, stop):
-            spans.append((start, stop.end(2)))
+            spans += _labelled(text, start, stop.end(2))
             start = stop.end()
     end = len(text.rstrip())
     if start < end:
-        spans.append((start, end))
+        spans += _labelled(text, start, end)
     return tuple(spans)
+
+
+def _labelled(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence [start, end); one that is lines of a form ("Dato: 3. maj Sted: Rådhuset") falls into those."""
+    if _LABEL.match(text, start, end):
+        for label in _LABEL.finditer(text, start + 1, end):
+            yield start, label.start() - 1
+            start = label.start()
+    yield start, end
 
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:

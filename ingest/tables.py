@@ -20,6 +20,8 @@ CLEAR = 1.0
 """Columns stand at least so many font sizes apart."""
 APART = 0.35
 """Rows stand at least so many font sizes apart, where they do."""
+BESIDE = 3
+"""At most so many rows of lines above a table, and below it, are no part of it."""
 RUNNING = 40
 """Lines with more characters than this on the average are running text."""
 _FIGURE = re.compile(r"[-–+<>~]?\s*[\d.,]+\s*(?:%|kr\.?|m²|°C|MW|kWh|MWh|t|år)?|[-–—]|ja|nej|x", re.IGNORECASE)
@@ -47,10 +49,28 @@ def plain_table(lines: Sequence[Line]) -> tuple[list[Line], Table, list[Line]] |
         end = start + 1
         while end < len(ordered) and abs(ordered[end].size - ordered[start].size) <= 0.08 * ordered[start].size:
             end += 1
-        if end - start >= 6 and (table := _table(ordered[start:end])):
-            return ordered[:start], table, ordered[end:]
+        if end - start >= 6 and (found := _within(ordered[start:end])):
+            over, table, under = found
+            return ordered[:start] + over, table, under + ordered[end:]
         start = end
     return None
+
+
+def _within(lines: list[Line]) -> tuple[list[Line], Table, list[Line]] | None:
+    """The table that the lines are, but for a few at the top and at the bottom, such as its title and a note: of
+    several the one with most columns, and of those the longest."""
+    starts = [0]
+    for index in range(1, len(lines)):
+        if lines[index].top > max(line.bottom for line in lines[starts[-1] : index]) - 0.2 * lines[0].size:
+            starts.append(index)
+    ends = [*starts[1:], len(lines)]
+    found = [
+        (lines[:first], table, lines[last:])
+        for first in starts[: BESIDE + 1]
+        for last in ends[: -BESIDE - 2 : -1]
+        if last - first >= 6 and (table := _table(lines[first:last]))
+    ]
+    return max(found, key=lambda parts: len(parts[1].rows[0]), default=None)
 
 
 def _table(lines: list[Line]) -> Table | None:

@@ -15,6 +15,7 @@ from ingest.tidy import hides_characters, tidy, without_bullet
 
 _UNDERLINE = re.compile(r"^\s*([=~-])\1{2,}\s*$")
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+[A-ZÆØÅ]")
+_EARLIER = re.compile(r"(?:> ?)+")
 _WRAPPED = re.compile(r"(?<=[a-zæøå])-\n(?=[a-zæøå])")
 
 
@@ -35,10 +36,21 @@ class PlainReader:
 
 def text_blocks(text: str) -> Iterator[Block]:
     """Headings, paragraphs and list items of a text whose lines may be wrapped."""
-    for group in re.split(r"\n[ \t\f]*(?:\n[ \t\f]*)+|\f", text):
+    for group in re.split(r"\n[ \t\f]*(?:\n[ \t\f]*)+|\f", _unquoted(text)):
         lines = [line for line in group.split("\n") if line.strip()]
         if lines:
             yield from _group(lines)
+
+
+def _unquoted(text: str) -> str:
+    """What an earlier message said without the signs before its lines, in paragraphs of its own."""
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        marks = _EARLIER.match(line)
+        before, depth = depth, marks.group().count(">") if marks else 0
+        lines += [""] * (depth != before) + [line[marks.end() :] if marks else line]
+    return "\n".join(lines)
 
 
 def _group(lines: list[str]) -> Iterator[Block]:

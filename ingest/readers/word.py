@@ -25,6 +25,7 @@ _QUOTE = re.compile(r"quote|citat|block text", re.I)
 _LIST = re.compile(r"^(?:list|opstilling|liste)", re.I)
 _SOURCE = re.compile(r"^Kilder?\s*:")
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_LETTER = re.compile(r"[^\W\d_]")
 _MAX_HEADING_WORDS = 12
 
 
@@ -118,7 +119,8 @@ class _Walker:
             level = 1 if style.title else level + bool(self.title)
             self._level = level
             return min(level, 6)
-        plain = len(text.split()) > _MAX_HEADING_WORDS or text[-1] in ".,;:!" or _list_depth(paragraph, style)
+        plain = len(text.split()) > _MAX_HEADING_WORDS or text[-1] in ".,;:!" or not _LETTER.search(text)
+        plain = plain or _list_depth(paragraph, style) > 0
         inside = any(a.tag == qn("w:tc") for a in paragraph.iterancestors())
         if plain or inside or _CAPTION.search(style.name) or not self.text.bold(paragraph):
             return 0

@@ -157,3 +157,9 @@ def test_an_index_under_an_exponent_does_not_break_its_sentence(tmp_path: Path) 
     assert kind == "paragraph"
     assert text.replace(" ", "").startswith("Bemærkatri,taFRRogri,tmFRRertostørrelser,somkommunen")
     assert text.endswith("hver for sig, og som den regner med i sin plan for byens varme. Den ses der for hvert år.")
+
+
+def test_a_centred_line_that_begins_small_goes_on_with_the_one_above(tmp_path: Path) -> None:
+    page = [*column(100, 100, ["Oplæg for udvalget den 4."], size=20), *column(160, 125, ["februar i aulaen"], size=20)]
+    page += column(36, 200, TEXT * 3, size=11)
+    assert "Oplæg for udvalget den 4. februar i aulaen" in [text for _, text in kept(read(tmp_path, page))]

@@ -234,6 +234,32 @@ def test_an_email_without_text_is_empty_and_its_attachment_named(tmp_path: Path)
     assert [f.code for f in read(tmp_path, ".eml", mail).flags] == ["attachment"]
 
 
+def test_an_earlier_message_stands_apart_without_its_signs(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    text = (
+        "Subject: Stier\n\nVi kan nå fem.\n> Hvor mange stier kan I nå,\n> og hvornår?\n> > Kan I nå dem?\nHilsen Ea\n"
+    )
+    path.write_text(text, "utf-8")
+    assert [block.text for block in read_file(path, Limits()).blocks[1:]] == [
+        "Vi kan nå fem.", "Hvor mange stier kan I nå, og hvornår?", "Kan I nå dem?", "Hilsen Ea",
+    ]  # fmt: skip
+
+
+def test_figures_and_quotes_are_known_by_their_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    document = docx.Document()
+    said = "»Vi er glade for de nye stier i byen, og flere er på vej.«"
+    document.add_paragraph().add_run("9 %").bold = True
+    for text in ("flere cykler i år", said, "Lone Birk, skoleleder, Østerskolen", "12", "Det står på side tolv."):
+        document.add_paragraph(text)
+    document.save(str(path))
+    assert [(block.kind, block.text) for block in read_file(path, Limits()).blocks] == [
+        ("figure", "9 % flere cykler i år"),
+        ("quote", said), ("speaker", "Lone Birk, skoleleder, Østerskolen"),
+        ("paragraph", "12"), ("paragraph", "Det står på side tolv."),
+    ]  # fmt: skip
+
+
 def test_a_file_with_only_spaces_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyDocument, match="ingen tekst"):
         read(tmp_path, ".txt", "  \n \n")

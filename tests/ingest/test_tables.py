@@ -86,3 +86,13 @@ def test_the_digest_pairs_each_project_with_its_coordinators() -> None:
     pairs = [row for row in found if row.startswith("Projekt: ") and "Tovholder: " in row]
     assert len(pairs) == 7
     assert any("Cirkulære indkøb; Tovholder: Gladsaxe" in row for row in pairs)
+
+
+def test_a_title_and_a_note_close_to_a_table_without_rules_are_no_part_of_it(tmp_path: Path) -> None:
+    title = ["Skolernes besparelser på varme i fjor", "Andele i procent af forbruget i alt"]
+    note = ["Tal for skoler, som kommunen ejer og driver."]
+    page = column(55, 100, title) + cells(130.0, 17.0) + column(55, 215, note)
+    path = set_pages(tmp_path / "a.pdf", [page])
+    assert rows(path) == EXPECTED
+    others = " ".join(block.text for block in PdfReader().read(path).blocks if block.kind != "row")
+    assert all(line in others for line in title + note)
