@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 import numpy as np
 
 from corpus.errors import EmbedderUnavailable
-from index.onnx import OnnxEmbedder, is_onnx
+from index.onnx import Engine, OnnxEmbedder, is_onnx
 from index.remote import RemoteEmbedder
 from index.static import FloatMatrix, StaticEmbedder, folder_fingerprint, is_static
 
@@ -72,12 +72,12 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, from a folder or from the hub's cache (torch, ONNX or OpenVINO)."""
+    """Any sentence-transformers model, from a folder or from the hub's cache, run by torch."""
 
-    def __init__(self, name_or_path: str, *, backend: Backend = "torch") -> None:
+    def __init__(self, name_or_path: str) -> None:
         """Raises EmbedderUnavailable when the model is neither here nor to be fetched."""
         self.model_id = name_or_path
-        self._model = open_torch_model(name_or_path, backend)
+        self._model = open_torch_model(name_or_path)
         self.dimension = int(self._model.encode(["a"], show_progress_bar=False).shape[1])
         self.fingerprint = _model_fingerprint(name_or_path, self._model)
         self._query_prompt, self._passage_prompt = prompts_of(name_or_path, dict(self._model.prompts or {}))
@@ -107,9 +107,9 @@ class SentenceTransformerEmbedder:
 def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch", api_key: str = "") -> Embedder:
     """The model of that name: a bundled one, a folder, a hub model, or a server as "http://host:port/v1#model".
 
-    A static model and a folder that `python -m index.export_onnx` made are run without torch, whatever the backend.
-    `api_key` goes to a server only.
-    Raises EmbedderUnavailable when there is no such model here and none can be fetched.
+    A static model is run without torch, whatever the backend. So is a folder that `python -m index.export_onnx` made,
+    by OpenVINO when that is the backend, else by ONNX Runtime. `api_key` goes to a server only.
+    Raises EmbedderUnavailable when there is no such model here and none can be fetched, or the backend cannot run it.
     """
     if name_or_path.startswith(("http://", "https://")):
         return RemoteEmbedder(name_or_path, prompts=prompts_of(name_or_path.partition("#")[2], {}), api_key=api_key)
@@ -118,13 +118,19 @@ def open_embedder(name_or_path: str = BUNDLED, *, backend: Backend = "torch", ap
     if is_static(folder):
         return StaticEmbedder(folder, model_id=name_or_path)
     if is_onnx(folder):
-        return OnnxEmbedder(folder, model_id=name_or_path)
+        engine: Engine = "openvino" if backend == "openvino" else "onnxruntime"
+        return OnnxEmbedder(folder, model_id=name_or_path, engine=engine)
     if not folder.is_dir() and (folder.is_absolute() or name_or_path.startswith(".")):
         raise EmbedderUnavailable(
             f"Modelmappen »{name_or_path}« findes ikke. Ret indstillingen for embedder, "
             f"eller brug den medfølgende model »{BUNDLED}«."
         )
-    return SentenceTransformerEmbedder(str(folder) if folder.is_dir() else name_or_path, backend=backend)
+    if backend != "torch":
+        raise EmbedderUnavailable(
+            f"Motoren {backend} kører kun eksporterede modeller. Eksportér »{name_or_path}« med "
+            "»python -m index.export_onnx MODEL MAPPE«, og vælg mappen som model."
+        )
+    return SentenceTransformerEmbedder(str(folder) if folder.is_dir() else name_or_path)
 
 
 def light_embedder(embedder: Embedder) -> Embedder:
@@ -149,14 +155,13 @@ def prompts_of(name: str, configured: dict[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def open_torch_model(name_or_path: str, backend: Backend = "torch") -> SentenceTransformer:
+def open_torch_model(name_or_path: str) -> SentenceTransformer:
     """The model from its folder or the local cache; the network is asked only when it is in neither."""
     from sentence_transformers import SentenceTransformer
 
     def opened(*, local_only: bool) -> SentenceTransformer:
-        model = SentenceTransformer(name_or_path, device="cpu", backend=backend, local_files_only=local_only)
         # A half-precision file is computed in float32, so that every runtime gives the same vectors.
-        return model.float() if backend == "torch" else model
+        return SentenceTransformer(name_or_path, device="cpu", local_files_only=local_only).float()
 
     try:
         return opened(local_only=True)

@@ -1,7 +1,10 @@
-"""Writes a sentence-transformers model as ONNX with 8-bit weights: `python -m index.export_onnx MODEL FOLDER`.
+"""Writes a sentence-transformers model as ONNX, by default with 8-bit weights.
+
+`python -m index.export_onnx MODEL FOLDER [float32]`
 
 MODEL: a folder or a hub name. FOLDER is then a model for KLIMASVAR_EMBEDDER that needs ONNX Runtime and no torch, and
-takes less than half the time. Only a transformer with mean or first-token pooling can be written so.
+takes less than half the time. With "float32" its weights stay as they are: OpenVINO runs those faster, and gives the
+vectors that the model itself gives. Only a transformer with mean or first-token pooling can be written so.
 """
 
 from __future__ import annotations
@@ -68,4 +71,4 @@ def _finish(plain: Path, target: Path, *, quantised: bool) -> None:
 
 
 if __name__ == "__main__":
-    export(sys.argv[1], Path(sys.argv[2]))
+    export(sys.argv[1], Path(sys.argv[2]), quantised="float32" not in sys.argv[3:])

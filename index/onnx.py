@@ -1,4 +1,5 @@
-"""A transformer exported by `index.export_onnx`, run by ONNX Runtime without torch. The only importer of onnxruntime.
+"""A transformer exported by `index.export_onnx`, run without torch by ONNX Runtime, whose only importer this is, or by
+OpenVINO.
 
 The folder holds model.onnx (int8 or float32), tokenizer.json and onnx.json: the pooling, the longest text in tokens and
 the prompts for questions and passages.
@@ -11,13 +12,14 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from corpus.errors import EmbedderUnavailable
+from index.openvino import OpenVinoModel
 from index.static import FloatMatrix, folder_fingerprint
 
 MODEL = "model.onnx"
@@ -26,31 +28,50 @@ TOKENIZER = "tokenizer.json"
 BATCH_TOKENS = 4096
 
 Ids = npt.NDArray[np.int64]
+Engine = Literal["onnxruntime", "openvino"]
+
+
+class _Model(Protocol):
+    dimension: int
+
+    def run(self, inputs: dict[str, Any]) -> FloatMatrix: ...
+
+
+class OnnxRuntimeModel:
+    """model.onnx opened by ONNX Runtime, a thread a core."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ImportError without ONNX Runtime, which raises plain Exception for a damaged file."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.dimension = int(self._session.get_outputs()[0].shape[2])
+
+    def run(self, inputs: dict[str, Any]) -> FloatMatrix:
+        """float32 (texts, tokens, dimension): the last layer."""
+        return np.asarray(self._session.run(None, inputs)[0], np.float32)
 
 
 class OnnxEmbedder:
     """Mean or first token of the last layer, unit length."""
 
-    def __init__(self, folder: Path, *, model_id: str = "") -> None:
-        """Raises EmbedderUnavailable when ONNX Runtime is not installed or a file is missing or damaged."""
+    def __init__(self, folder: Path, *, model_id: str = "", engine: Engine = "onnxruntime") -> None:
+        """Raises EmbedderUnavailable when the engine is not installed or a file is missing or damaged."""
         self.model_id = model_id or str(folder)
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise EmbedderUnavailable(
-                f"Modellen i »{folder}« kræver ONNX Runtime. Installér pakken onnxruntime.", detail=str(error)
-            ) from error
         try:
             config = json.loads((folder / CONFIG).read_text("utf-8"))
             self._pooling, self._prompts = str(config["pooling"]), (str(config["query"]), str(config["passage"]))
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = os.cpu_count() or 1
-            self._session: Any = onnxruntime.InferenceSession(
-                str(folder / MODEL), options, providers=["CPUExecutionProvider"]
-            )
-            self.fingerprint = folder_fingerprint(folder)
-        # tokenizers and onnxruntime raise plain Exception for a damaged file.
+            self._model: _Model = (OpenVinoModel if engine == "openvino" else OnnxRuntimeModel)(folder / MODEL)
+            self.fingerprint = folder_fingerprint(folder) + ("-openvino" if engine == "openvino" else "")
+        except ImportError as error:
+            raise EmbedderUnavailable(
+                f"Modellen i »{folder}« kræver {engine}. Installér pakken med »pip install {engine}«.",
+                detail=str(error),
+            ) from error
+        # tokenizers and the engines raise plain Exception for a damaged file.
         except Exception as error:
             raise EmbedderUnavailable(
                 f"Modellen i »{folder}« er beskadiget eller ufuldstændig. Eksportér den igen.",
@@ -58,7 +79,7 @@ class OnnxEmbedder:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(config["max_tokens"]))
-        self.dimension = int(self._session.get_outputs()[0].shape[2])
+        self.dimension = self._model.dimension
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """float32 (n, dimension), unit rows."""
@@ -81,8 +102,7 @@ class OnnxEmbedder:
         mask = np.zeros_like(padded)
         for row, one in enumerate(ids):
             padded[row, : len(one)], mask[row, : len(one)] = one, 1
-        inputs = {"input_ids": padded, "attention_mask": mask}
-        (tokens,) = self._session.run(None, inputs)
+        tokens = self._model.run({"input_ids": padded, "attention_mask": mask})
         pooled = tokens[:, 0] if self._pooling == "cls" else np.einsum("bsd,bs->bd", tokens, mask.astype(np.float32))
         return np.asarray(pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12), np.float32)
 

@@ -29,6 +29,8 @@ DOORS = {
     "ir_measures": {"eval/ranking.py"},
     "openai": {"service/generate_openai.py"},
     "threadpoolctl": {"index/threads.py"},
+    "onnxruntime": {"index/onnx.py", "index/export_onnx.py"},
+    "openvino": {"index/openvino.py"},
     "uvicorn": {"service/server.py"},
     "tqdm": {"service/console.py"},
     "argon2": {"service/passwords.py"},

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import EmbedderUnavailable
-from index.embed import BUNDLED, light_embedder, open_embedder
+from index.embed import BUNDLED, Backend, light_embedder, open_embedder
 from index.export_onnx import export
 from index.onnx import CONFIG, MODEL, OnnxEmbedder
 from tests.index.test_embed import TEXTS
@@ -40,6 +41,29 @@ def test_eight_bits_stay_near(exported: Path, tiny_bert: Path, tmp_path: Path) -
     assert (tmp_path / MODEL).stat().st_size < (exported / MODEL).stat().st_size
     small, large = (open_embedder(str(folder)).embed_passages(TEXTS) for folder in (tmp_path, exported))
     assert (small * large).sum(axis=1).min() > 0.95
+
+
+def test_openvino_gives_the_same_vectors_and_is_another_model_to_the_index(exported: Path, tiny_bert: Path) -> None:
+    pytest.importorskip("openvino")
+    here, there = open_embedder(str(exported), backend="openvino"), open_embedder(str(tiny_bert))
+    np.testing.assert_allclose(here.embed_passages(TEXTS), there.embed_passages(TEXTS), atol=1e-4)
+    np.testing.assert_allclose(here.embed_queries(TEXTS[:1]), there.embed_queries(TEXTS[:1]), atol=1e-4)
+    assert here.fingerprint != open_embedder(str(exported)).fingerprint
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda text: here.embed_queries([text])[0], TEXTS * 3))
+    np.testing.assert_allclose(together, np.tile(here.embed_queries(TEXTS), (3, 1)), atol=1e-4)
+
+
+def test_an_engine_that_is_not_installed_is_said(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    with pytest.raises(EmbedderUnavailable, match="pip install openvino"):
+        open_embedder(str(exported), backend="openvino")
+
+
+@pytest.mark.parametrize("backend", ["onnx", "openvino"])
+def test_a_model_that_is_not_exported_is_refused_by_other_engines(tiny_bert: Path, backend: Backend) -> None:
+    with pytest.raises(EmbedderUnavailable, match="export_onnx"):
+        open_embedder(str(tiny_bert), backend=backend)
 
 
 def test_it_runs_without_torch(exported: Path) -> None:
