@@ -33,6 +33,7 @@ from index.threads import one_thread_a_question
 from index.vector import VECTOR_BYTES, VectorPlan, open_index
 
 CURRENT = "CURRENT"
+WORK = ".build-"
 NAME = re.compile(r"g\d{6}")
 
 Beside = Callable[[Path, KeyTable, Path | None], None]
@@ -62,12 +63,15 @@ def build_generation(
 
     Passages whose text and context the live generation has already embedded with the same model are not embedded
     again. Until the last step the live generation is untouched; generations older than it are then removed.
+    Only one may be built at a time: what another build has left is swept away.
     memory: bytes that vectors may take before they are kept with 8, then 4 bits a dimension. beside: writes what else
     belongs to the generation. afresh: no word is kept of a passage that is gone, and no older generation.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
     digest = store.digest()
-    work = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
+    work = Path(tempfile.mkdtemp(prefix=WORK, dir=folder))
     try:
         light = light_embedder(embedder)
         live = _live(folder, embedder, light)

@@ -52,6 +52,14 @@ def test_a_question_finds_its_passage(filled: SqlStore, tmp_path: Path) -> None:
     assert dict(hits[0].reasons)["grams"] > 0
 
 
+def test_what_a_killed_build_has_left_is_swept_away(store: SqlStore, tmp_path: Path) -> None:
+    left = tmp_path / ".build-dead"
+    left.mkdir()
+    (left / "vectors.faiss").write_bytes(b"half")
+    build_generation(store, HashEmbedder(), tmp_path)
+    assert list(tmp_path.glob(".build-*")) == []
+
+
 def test_the_same_store_gives_the_same_ranking(filled: SqlStore, tmp_path: Path) -> None:
     for folder in ("one", "two"):
         build_generation(filled, HashEmbedder(), tmp_path / folder)
