@@ -52,11 +52,10 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was written. embedded: how many passages had to be embedded anew."""
+    """What was written."""
 
     passages: int
     sentences: int
-    embedded: int
     plan: VectorPlan
 
 
@@ -78,7 +77,6 @@ class Builder:
         self._light = light
         self._live = live
         self._memory = memory
-        self._embedded = 0
         self._keys = KeyTable()
 
     def build(self, store: PassageSource, *, progress: Progress | None = None) -> Built:
@@ -91,13 +89,13 @@ class Builder:
         first = len(self._keys.ids)
         words = TantivyIndex(self._folder / WORDS)
         words.remove(gone)
-        late = WordWriter(self._folder, self._light.dimension)
+        late = WordWriter(self._folder)
         total = append_sentences(self._folder, self._write_passages(passages, digests, words, late, progress))
         words.save()
         late.save(self._light.embed_queries)
         self._keys.save(self._folder / KEYS)
         plan = self._change_index(gone, first) if copied else self._write_index()
-        return Built(len(self._keys), total, self._embedded, plan)
+        return Built(len(self._keys), total, plan)
 
     def _worth_copying(self, changes: _Changes, count: int) -> bool:
         live = self._live
@@ -154,7 +152,6 @@ class Builder:
             passages = [batch[place] for place in new]
             vectors[new] = self._embedder.embed_passages([passage_text(p) for p in passages])
             sentences.update(zip(new, self._embed_sentences(passages), strict=True))
-        self._embedded += len(new)
         return vectors, [sentences[place] for place in range(len(batch))]
 
     def _held(self, passage_id: str, digest: str) -> tuple[FloatMatrix, Codes] | None:

@@ -103,9 +103,8 @@ def _near(cosines: FloatMatrix) -> FloatMatrix:
 class WordWriter:
     """Writes the words of passages, in order of key, after those that the folder already holds."""
 
-    def __init__(self, folder: Path, dimension: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._dimension = dimension
         held = (folder / VOCABULARY).is_file()
         self._ids = _read_vocabulary(folder) if held else {}
         self._old = len(self._ids)

@@ -83,7 +83,6 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
-_ASKS = re.compile(r"\?|\bhv(ad|em|or|ilk|is|ordan|orfor|ornår)|\b(what|who|which|when|where|why|how)\b", re.IGNORECASE)
 _ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with
     about has have was were many much can will act project projects municipalities
     municipality report their they this that only part took"""
@@ -131,8 +130,6 @@ class Question:
     """What a follow-up leans on: words of earlier turns, weighed less than its own."""
     told: str = ""
     """What has been answered already."""
-    asks: bool = True
-    """False for bare keywords."""
 
     def values(self, kind: EntityKind) -> tuple[str, ...]:
         """The canonical names of that kind, each once, in order."""
@@ -160,7 +157,6 @@ def understand(
         own=own,
         topic=topic,
         told=told,
-        asks=bool(_ASKS.search(own)) or kind_of(own) in ("summary", "compare", "yesno", "list"),
     )
 
 

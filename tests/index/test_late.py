@@ -34,7 +34,7 @@ def test_word_counts_go_on_after_a_copy(tmp_path: Path) -> None:
         return np.ones((len(words), 4), np.float32) / 2  # type: ignore[arg-type]
 
     for passages in ([[["by", "by"], ["by", "bil"]], [[], ["by"]]], [[["by", "tog"]]]):
-        writer = WordWriter(tmp_path, 4)
+        writer = WordWriter(tmp_path)
         writer.add(passages)
         writer.save(embed)  # type: ignore[arg-type]
     words = open_words(tmp_path, 4)
