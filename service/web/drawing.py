@@ -72,7 +72,10 @@ class PageImages:
         drawn = render_page(original_path(self._data, document), number, width=width)
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(drawn)
-        Path(temporary).replace(place)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(drawn)
+            Path(temporary).replace(place)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
         return drawn

@@ -66,3 +66,12 @@ def test_pictures_go_with_their_document(world: World) -> None:
     assert list(folder.glob("*.webp"))
     images.keep_only([])
     assert not list(folder.glob("*.webp"))
+
+
+def test_a_picture_that_cannot_be_kept_leaves_nothing_half_written(world: World) -> None:
+    images, document = world.app.state.site.images, world.store.document(PDF_ID)
+    taken = world.settings.data / "cache" / "sider" / f"{document.sha256}-1-800.webp"
+    taken.mkdir(parents=True)
+    with pytest.raises(OSError, match=taken.name):
+        images.get(document, 1, 800)
+    assert list(taken.parent.iterdir()) == [taken]
