@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from index.static import FloatMatrix
 from index.train.contrast import PairSignal, Schedule, Signal, StaticTrainer, TeacherSignal
-from index.train.finish import even_lengths, turn_axes
+from index.train.finish import draw_together, even_lengths, turn_axes
 from index.train.gloss import make_glosser
 from index.train.initial import Projection, initial_rows
 from index.train.pairs import Pair, all_pairs
@@ -29,10 +29,10 @@ TAUGHT_WORDS = 30_000
 # Share of the steps. Weights that lean on law and parliament fit those ever better and questions no better.
 PAIR_WEIGHTS = {
     "title": 0.08, "law": 0.12, "definition": 0.04, "parliament": 0.08, "heading": 0.10, "synonym": 0.08,
-    "thesaurus": 0.25, "question": 0.06,
+    "thesaurus": 0.25, "question": 0.10,
 }  # fmt: skip
 # The second round, without the teacher, whose English says nothing of what Danes say instead of a word.
-SECOND_WEIGHTS = {**{name: weight / 2 for name, weight in PAIR_WEIGHTS.items()}, "thesaurus": 0.4, "question": 0.1}
+SECOND_WEIGHTS = {**{name: weight / 2 for name, weight in PAIR_WEIGHTS.items()}, "thesaurus": 0.4, "question": 0.2}
 SECOND_RATE = 1e-3
 TEACHER_WEIGHTS = {"parallel": 0.25, "english": 0.03, "meaning": 0.20}
 GROUPED = {"law", "parliament", "heading"}
@@ -105,14 +105,14 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
 def _second_round(
     rows: FloatMatrix, pairs: Mapping[str, PairSignal], recipe: Recipe, work: Path, report: Report
 ) -> FloatMatrix:
-    """The rows after `second_steps` on the pairs alone, on their principal axes."""
+    """The rows after `second_steps` on the pairs alone, drawn together and on their principal axes."""
     folder = work / "second"
     folder.mkdir(exist_ok=True)
     weighted = {name: replace(signal, weight=SECOND_WEIGHTS[name]) for name, signal in pairs.items()}
     schedule = Schedule(steps=recipe.second_steps, learning_rate=SECOND_RATE, seed=recipe.seed + 1)
     # The rate is meant for rows of about unit length.
     rows = np.asarray(rows / np.median(np.linalg.norm(rows, axis=1)), np.float32)
-    return turn_axes(StaticTrainer(rows, weighted, schedule, folder).run(report))
+    return turn_axes(draw_together(StaticTrainer(rows, weighted, schedule, folder).run(report)))
 
 
 def _sample(segments: Sequence[Pair], count: int) -> list[Pair]:

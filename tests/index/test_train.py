@@ -18,7 +18,7 @@ from index.embed import open_embedder
 from index.static import FloatMatrix, StaticEmbedder
 from index.train.asked import passage_key, question_pairs
 from index.train.contrast import PairSignal, Schedule, StaticTrainer
-from index.train.finish import LENGTH_POWER, even_lengths, turn_axes
+from index.train.finish import LENGTH_POWER, draw_together, even_lengths, turn_axes
 from index.train.gloss import Glosser, align
 from index.train.measure import GramIndex, Question, recall, zscore
 from index.train.noise import ask, mistype
@@ -125,7 +125,7 @@ def test_thesaurus_pairs_every_word_of_a_meaning(data: TrainingData) -> None:
 
 def test_written_thesaurus_is_whole() -> None:
     entries = read_thesaurus(TrainingData(Path()).written / "thesaurus.tsv")
-    assert len({entry.word for entry in entries}) == len(entries) == 8000
+    assert len({entry.word for entry in entries}) == len(entries) == 10160
     assert all(text.strip() for entry in entries for text in (*entry.english, *entry.danish))
 
 
@@ -199,6 +199,19 @@ def test_finish_keeps_directions_and_orders_axes() -> None:
     np.testing.assert_allclose(turn_axes(even_lengths(rows)), done)
 
 
+def test_neighbours_draw_a_row_towards_what_they_share() -> None:
+    chance = np.random.default_rng(0)
+    centres = np.linalg.qr(chance.normal(size=(64, 64)))[0][:6]
+    noisy = np.repeat(centres[:5], 6, axis=0) + chance.normal(0, 0.07, (30, 64))
+    rows = np.asarray(np.vstack([noisy, centres[5:]]) * chance.uniform(0.2, 3, (31, 1)), np.float32)
+    drawn = draw_together(rows)
+    before, after = ([_angle(row, centres[i // 6]) for i, row in enumerate(found[:30])] for found in (rows, drawn))
+    assert np.mean(after) > np.mean(before) + 0.05
+    np.testing.assert_allclose(np.linalg.norm(drawn, axis=1), np.linalg.norm(rows, axis=1), rtol=1e-4)
+    np.testing.assert_allclose(drawn[30], rows[30], atol=1e-5, err_msg="a row without neighbours stays")
+    np.testing.assert_array_equal(draw_together(rows), drawn)
+
+
 def test_whole_recipe_on_a_tiny_folder(data: TrainingData, tmp_path: Path) -> None:
     from index.train.export import export
 
@@ -234,6 +247,10 @@ def test_gram_index_finds_parts_of_compounds() -> None:
     assert scores.argmax() == 0
     assert scores[1] == scores[2] == 0
     np.testing.assert_allclose(zscore(scores[None]).mean(), 0, atol=1e-6)
+
+
+def _angle(a: FloatMatrix, b: FloatMatrix) -> float:
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
 
 
 def _cosine(rows: FloatMatrix, tokenizer: Tokenizer, a: str, b: str) -> float:
