@@ -86,11 +86,11 @@ class Journal:
                     head = {"conversation_id": conversation_id, "owner": self._owner or "", "title": question[:80]}
                     connection.execute(insert(talks), [{**head, "created": now, "updated": now}])
                 mine = saved.c.conversation_id == conversation_id
-                ordinal = connection.execute(select(func.count()).select_from(saved).where(mine)).scalar_one()
+                before = select(func.count()).select_from(saved).where(mine).scalar_subquery()
                 answer = SavedAnswer(answer_id, conversation_id, question, str(body["status"]), now, generation, body)
                 row = {name: getattr(answer, name) for name in answer.__slots__}
-                row.update(ordinal=ordinal, body=json.dumps(body, ensure_ascii=False))
-                connection.execute(insert(saved), [row])
+                row.update(ordinal=before, body=json.dumps(body, ensure_ascii=False))
+                connection.execute(insert(saved).values(row))  # counts as it writes: two answers may come at once
                 touched = update(talks).where(talks.c.conversation_id == conversation_id)
                 connection.execute(touched.values(updated=now))
         except SQLAlchemyError as error:
@@ -111,7 +111,9 @@ class Journal:
         """In the order they were given. Raises NotFound."""
         self.conversation(conversation_id)
         saved = schema.answers
-        query = select(saved).where(saved.c.conversation_id == conversation_id).order_by(saved.c.ordinal)
+        query = (
+            select(saved).where(saved.c.conversation_id == conversation_id).order_by(saved.c.ordinal, saved.c.created)
+        )
         with self._engine.connect() as connection:
             return [_saved(row._mapping) for row in connection.execute(query)]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from corpus import schema
 from corpus.accounts import Accounts
 from corpus.database import open_database
 from corpus.errors import NotFound, StoreError
@@ -28,6 +31,15 @@ def test_a_conversation_grows_in_order(journal: Journal) -> None:
     assert journal.answer(first.answer_id).body == body("Et?")
     assert [m.content for m in journal.history(first.conversation_id, turns=3)] == ["Svar på Et?", "To?", "Svar på To?"]
     assert journal.history(first.conversation_id, turns=0) == []
+
+
+def test_answers_that_come_at_once_each_have_a_place(journal: Journal) -> None:
+    talk = journal.save_answer(body("Et?")).conversation_id
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: journal.save_answer(body(f"{n}?"), conversation_id=talk), range(120)))
+    with journal.engine.connect() as connection:
+        places = connection.execute(select(schema.answers.c.ordinal)).scalars().all()
+    assert sorted(places) == list(range(121))
 
 
 def test_conversations_are_found_renamed_and_deleted(journal: Journal) -> None:
