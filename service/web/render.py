@@ -20,7 +20,8 @@ from service.verdicts import LABELS, with_marks
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"}
 TAGS |= {"h3", "h4", "blockquote", "br", "hr", "a", "span"}
 ATTRIBUTES = {"a": {"class", "href", "data-source", "aria-label"}, "span": {"class", "data-source"}}
-CITED = re.compile(r"(?P<before>\S*)(?P<chips>(?:[ \t\u202f]*\[\d{1,3}\])+)(?P<after>[.,;:!?)»”\"]*)")
+CITED = re.compile(r"(?P<before>\S{0,60})(?P<chips>(?:[ \t\u202f]{0,4}\[\d{1,3}\])+)(?P<after>[.,;:!?)»”\"]*)")
+"""Bounded: a word of thousands of letters would be looked through once for each of them."""
 MARKER = re.compile(r"\[(\d{1,3})\]")
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Around the verdict on a sentence: Unicode has set them aside for a program's own use, so no text holds them."""

@@ -52,6 +52,14 @@ def test_word_says_that_a_source_is_gone_and_links_nowhere(own_client: TestClien
     assert [r.target_ref for r in document.part.rels.values() if r.is_external] == []
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("letter", ["a", "[", "…"])
+def test_a_word_without_an_end_is_drawn_at_once(letter: str) -> None:
+    (html,) = render_blocks(f"{letter * 30_000} slut. [1]", CHIPS)
+    assert html.count(letter) >= 30_000
+    assert ">1</a>" in html
+
+
 def test_a_sheet_reads_as_paragraphs_list_and_table(client: TestClient) -> None:
     page = client.get(f"/dokumenter/{SHEET_ID}").text
     assert "<p>Skurvogne kan lejes med varmepumpe.</p>" in page
