@@ -6,12 +6,14 @@ is no more than of one of some hundreds.
 
 from __future__ import annotations
 
+import errno
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO, TypeVar, overload
 
+from corpus.errors import FileTooLarge
 from ingest.packed import Codec
 
 T = TypeVar("T")
@@ -37,16 +39,29 @@ class _Waiting:
         return len(self._batches)
 
     def append(self, packed: bytes) -> None:
+        """Raises FileTooLarge when the disk has no room for it."""
         self._room -= len(packed)
         if self._room >= 0:
             self._batches.append(packed)
             return
+        try:
+            self._write(packed)
+        except OSError as error:
+            room = (
+                "Filen er for stor til den plads, der er til midlertidige filer. Frigør plads på disken, og prøv igen."
+            )
+            raise FileTooLarge(room, detail=str(error)) from error
+
+    def _write(self, packed: bytes) -> None:
         if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when nobody holds this any more
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed when nobody holds this any more
             weakref.finalize(self, self._file.close)
         self._file.seek(self._end)
-        self._batches.append((self._end, len(packed)))
-        self._end += self._file.write(packed)
+        written = self._file.write(packed)
+        if written < len(packed):
+            raise OSError(errno.ENOSPC, f"{written} of {len(packed)} bytes written")
+        self._batches.append((self._end, written))
+        self._end += written
 
     def __getitem__(self, number: int) -> bytes:
         held = self._batches[number]

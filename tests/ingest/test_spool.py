@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
+from corpus.errors import FileTooLarge
 from corpus.types import GlyphRun
 from ingest.blocks import Block
 from ingest.packed import BLOCKS as CODEC
@@ -38,6 +42,12 @@ def test_spooled_is_equal_to_a_sequence_of_the_same() -> None:
     assert spooled != BLOCKS[1:]
     assert spooled != [*BLOCKS[1:], BLOCKS[0]]
     assert Spooled(CODEC) == ()
+
+
+def test_a_disk_without_room_is_an_error_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "fuld"))
+    with pytest.raises(FileTooLarge, match="Frigør plads"):
+        Spooled(CODEC, BLOCKS, per_batch=4, in_memory=0)
 
 
 def test_two_lists_are_read_at_once() -> None:
