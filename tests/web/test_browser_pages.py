@@ -164,7 +164,7 @@ def test_one_logs_in_sees_ones_name_and_logs_out(browser: Browser, tmp_path: Pat
                 check_reflow(page, width)
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(f"{address}/drift/brugere")
-        page.get_by_label("Navn eller e-mail").fill("lis@by.dk")
+        page.get_by_label("Brugernavn eller e-mail").fill("lis@by.dk")
         page.get_by_label("Adgangskode, mindst 12 tegn").fill("fire andre gode ord")
         page.get_by_role("button", name="Tilføj").click()
         page.get_by_text("Ret lis@by.dk").click()
