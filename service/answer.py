@@ -14,7 +14,7 @@ from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
-from service.condense import Condensed, condense
+from service.condense import WHICH, Condensed, condense
 from service.courtesy import without_courtesy
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
 from service.extract import select
@@ -33,7 +33,7 @@ from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer, load_weights
 from service.score_words import Vocabulary
 from service.suggest import Suggester, readings
-from service.trace import decimal, understanding
+from service.trace import CANDIDATE, decimal, percent, understanding
 from service.verdicts import word_for_word
 from service.verify import Verifier
 from service.views import Views
@@ -131,14 +131,14 @@ class Answerer:
         least = 0.0 if named else self._threshold
         draft = found or self._extracted(asked, sources, citer, threshold=least)
         unclear = self._register.unclear(asked)
-        pieces = [_which(unclear)] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
+        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
         clock.lap("answer")
         answer = _answer(
             question, condensed, asked, "".join(pieces), clock,
             status="clarify" if unclear else "answered" if citer.citations else "not_found",
             citations=() if unclear else citer.citations,
             sources=sources[:SHOWN], confidence=draft.confidence,
-            trace=(*understanding(condensed, asked), *draft.trace),
+            trace=(*understanding(condensed, asked, self._names), *draft.trace),
             suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
         yield Drafted(answer)
@@ -179,14 +179,14 @@ class Answerer:
         scored = self.scorer.score(asked, sources)
         chosen = select(asked, scored)
         sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
-        trace = [("Kandidat", f"{decimal(s.score)}  {s.candidate.text}") for s in scored[:8]]
-        trace.append(("Sandsynlighed for svar", f"{decimal(sure)} (grænse {decimal(threshold)})"))
+        trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in scored[:8]]
+        trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
             return _Draft([], sure, tuple(trace))
         corrected = correction(asked, chosen, names=self._names)
         pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
-        trace += [("Dækket" if v.supported else "Ikke dækket, udeladt", v.shown) for v in verdicts]
+        trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
         return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
@@ -214,11 +214,6 @@ def _understood(condensed: Condensed, names: NameBook) -> Question:
 
 def _counted(answer: Answer, wording: Wording | None) -> Answer:
     return replace(answer, usage=wording.usage) if wording else answer
-
-
-def _which(projects: Sequence[str]) -> str:
-    """The question asked back when several readings are equally likely."""
-    return "Hvilket projekt mener du?\n\n" + "\n".join(f"- {title}" for title in projects)
 
 
 def _frame(question: Question) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.answers import Message
+from service.lookup import asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, QuestionKind, kind_of
 from service.words import Word, level, words
@@ -19,6 +20,9 @@ MOST_TURNS = 3
 COMMON = 16
 """Words as common as this (256 times in 40 million) say too little to be the subject of a question of their own."""
 SHORTEST_SUBJECT = 5
+
+WHICH = "Spørgsmålet kan gælde flere projekter. Hvilket mener du?"
+"""Asked back when several readings are equally likely; they stand among the suggestions."""
 
 _MARKS = re.compile(r" ?\[\d[\d ,]*\]|[*_#>`]")
 _ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
@@ -86,6 +90,9 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
     answers = [m.content for m in history if m.role == "assistant"]
     answer = answers[-1] if answers else ""
     leant_on = [q.rstrip("?") for q in _leant_on(asked, names)]
+    if answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
+        chosen = question if kind_of(question) != "keyword" else f"{asked[-1].rstrip('?')} i {question.rstrip('?. ')}?"
+        return Condensed(chosen, understood=chosen if chosen != question else "", sure=True)
     replaced = _replaced(question, asked[-1], leant_on, names)
     if replaced is not None:
         return replaced
@@ -105,6 +112,8 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     A question with a subject of its own ("Hvem vandt fodboldkampen?") says enough, however short.
     """
     if _GOES_ON.search(question):
+        return not _is_whole(_GOES_ON.sub("", question), names)
+    if asks_who_alone(question) and not names.find(question):
         return True
     if any(e.sure >= 0.75 and e.kind != "region" for e in names.find(question)):
         return False
@@ -113,6 +122,12 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     content = [w for w in words(question) if w.content]
     short = len(content) <= 3 and not _has_own_name(question)
     return (short or bool(_PERHAPS_BACK.search(question))) and not any(map(_is_subject, content))
+
+
+def _is_whole(rest: str, names: NameBook) -> bool:
+    """True for what follows "og" when it asks by itself about a project that it names: "hvem deltog i madspild?"."""
+    named = any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
+    return named and kind_of(rest) != "keyword" and not (_BACK.search(rest) or _PERHAPS_BACK.search(rest))
 
 
 def _leant_on(asked: Sequence[str], names: NameBook) -> Sequence[str]:

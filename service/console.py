@@ -58,6 +58,8 @@ def print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
     click.echo(with_marks(answer.text, marks).strip())
     if answer.notice:
         click.echo(f"\n{answer.notice}")
+    if answer.status == "clarify":
+        click.echo("\n" + "\n".join(f"- {reading}" for reading in answer.suggestions))
     if answer.citations:
         click.echo("\nKilder:")
         for citation in answer.citations:
@@ -75,7 +77,8 @@ def explained(answer: Answer) -> Iterator[tuple[str, str]]:
     yield from answer.trace
     for source in answer.sources:
         legs = ", ".join(f"{leg_name(leg)} {decimal(score)}" for leg, score in source.reasons)
-        yield f"Fundet som nr. {source.rank}", f"{decimal(source.score)}  {source.passage.context} ({legs})"
+        found = f"{decimal(source.score)}  {source.passage.context}"
+        yield f"Fundet som nr. {source.rank}", f"{found} ({legs})" if legs else found
     for number, verdict in enumerate(answer.verdicts, 1):
         why = f" – {', '.join(verdict.reasons)}" if verdict.reasons else ""
         said = answer.text[verdict.start : verdict.end]

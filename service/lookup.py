@@ -94,12 +94,11 @@ class Register:
 
         () when it is clear, or when fewer than two projects have a list.
         """
-        if question.entities or question.topic or not (_TAKE_PART.search(question.own) or _LEADS.search(question.own)):
+        if question.entities or question.topic or not asks_who_alone(question.own):
             return ()
-        other = [w for w in words(question.own) if w.content and not _GENERIC.match(w.surface)]
         kind: MentionKind = "coordinator" if _LEADS.search(question.own) else "participant"
         listed_in = {m.attribute("project") for m in self._store.mentions(kind=kind)} - {""}
-        if other or len(listed_in) < 2:
+        if len(listed_in) < 2:
             return ()
         return tuple(self._names.title(p) for p in sorted(listed_in, key=lambda p: self._order.get(p, 99)))
 
@@ -206,6 +205,13 @@ class Register:
                 if here:
                     spans.setdefault(candidate.key, (candidate, set()))[1].update(here)
         return list(spans.values())
+
+
+def asks_who_alone(text: str) -> bool:
+    """True when who takes part or leads is asked, and nothing says in what."""
+    if not (_TAKE_PART.search(text) or _LEADS.search(text)):
+        return False
+    return all(_GENERIC.match(w.surface) for w in words(text) if w.content)
 
 
 def _asks_for_list(question: Question) -> bool:

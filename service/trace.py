@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.condense import Condensed
-from service.names import EntityKind
+from service.names import EntityKind, NameBook
 from service.question import Question, QuestionKind
 
 KINDS: dict[QuestionKind, str] = {
@@ -41,9 +41,20 @@ LAPS = {
 }  # fmt: skip
 
 
+READ = ("Spørgsmålstype", "Genkendte navne", "Søgt efter", "Hører sammen med")
+"""The steps that say how a question was understood."""
+CANDIDATE = "Sætning vejet"
+"""The step of a sentence that was considered: how well it fits, two blanks, its words."""
+
+
 def decimal(value: float, digits: int = 2) -> str:
     """A number as Danes write it: 0.934 → "0,93"."""
     return f"{value:.{digits}f}".replace(".", ",")
+
+
+def percent(share: float) -> str:
+    """ "97 %"."""
+    return f"{100 * share:.0f} %"
 
 
 def leg_name(leg: str) -> str:
@@ -56,10 +67,9 @@ def lap_name(lap: str) -> str:
     return LAPS.get(lap, lap)
 
 
-def understanding(condensed: Condensed, asked: Question) -> tuple[tuple[str, str], ...]:
+def understanding(condensed: Condensed, asked: Question, names: NameBook) -> tuple[tuple[str, str], ...]:
     """(step, decision) rows in Danish: type, names, search text, and what a follow-up leans on."""
-    named = ", ".join(f"{e.surface} ({ENTITIES[e.kind]}: {e.value})" for e in asked.entities) or "ingen"
-    rows = [("Spørgsmålstype", KINDS[asked.kind]), ("Genkendte navne", named), ("Søgt efter", asked.text)]
-    if condensed.topic:
-        rows.append(("Hører sammen med", condensed.topic))
-    return tuple(rows)
+    known = {f"{e.surface} ({ENTITIES[e.kind]}: {names.title(e.value)})": None for e in asked.entities}
+    named = ", ".join(known) or "ingen"
+    rows = zip(READ, (KINDS[asked.kind], named, asked.text, condensed.topic), strict=True)
+    return tuple(row for row in rows if row[1])

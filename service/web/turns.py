@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.errors import NotFound
 from corpus.store import Store
+from service.trace import CANDIDATE, READ
 from service.web.links import place_path
 from service.web.places import PageLabels
 from service.web.render import Chip, render_blocks
@@ -21,6 +22,16 @@ VERDICTS = {
     "failed": ("warning", "Svaret blev ikke færdigt"),
 }
 PARTLY = ("warning", "Delvist dækket af kilder")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How an answer came about. read: how the question was understood; weighed: (score, sentence, whether the answer
+    quotes it); decided: what was decided in the end."""
+
+    read: tuple[dict[str, str], ...]
+    weighed: tuple[tuple[str, str, bool], ...]
+    decided: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,18 @@ class Turn:
         if any(v["verdict"] != "supported" for v in self.body.get("verdicts", ())):
             return PARTLY
         return VERDICTS.get(str(self.body["status"]), ("help", ""))
+
+    @property
+    def why(self) -> Why:
+        """The steps of the trace, sorted for reading."""
+        steps: list[dict[str, str]] = list(self.body.get("trace", ()))
+        quoted = [" ".join(str(c["quote"]).split()) for c in self.cited]
+        weighed = [s["decision"].partition("  ")[::2] for s in steps if s["step"] == CANDIDATE]
+        return Why(
+            read=tuple(s for s in steps if s["step"] in READ),
+            weighed=tuple((score, text, any(text in quote for quote in quoted)) for score, text in weighed),
+            decided=tuple(s for s in steps if s["step"] not in (*READ, CANDIDATE)),
+        )
 
     @property
     def seconds(self) -> float:

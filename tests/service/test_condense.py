@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Message
-from service.condense import condense, listed
+from service.condense import WHICH, condense, listed
 from service.names import NameBook
 from tests.service.havne import CATALOGUE, store
 
@@ -48,6 +48,27 @@ def test_an_ordinal_becomes_the_thing_listed(names: NameBook) -> None:
 def test_a_change_of_topic_leaves_history_out(names: NameBook) -> None:
     read = condense("Hvor mange procent af kajakroerne vil bruge Flydende broer?", [WHO, LIST], names=names)
     assert (read.topic, read.understood) == ("", "")
+
+
+def test_a_whole_question_behind_and_stands_alone(names: NameBook) -> None:
+    read = condense("Og hvem deltager i Flydende broer?", [WHO, LIST], names=names)
+    assert (read.own, read.topic) == ("Og hvem deltager i Flydende broer?", "")
+    assert condense("Og hvad kostede det i Flydende broer?", [WHO, LIST], names=names).topic
+
+
+@pytest.mark.parametrize("question", ["Hvem var tovholder?", "Hvem deltog?"])
+def test_who_alone_is_asked_of_what_was_spoken_of(names: NameBook, question: str) -> None:
+    read = condense(question, [Message("user", "Hvad kostede Flydende broer?"), LIST], names=names)
+    assert "Flydende broer" in read.topic
+
+
+def test_a_name_in_reply_to_which_one_completes_the_question(names: NameBook) -> None:
+    history = [Message("user", "Hvem var tovholder?"), Message("assistant", WHICH)]
+    for reply in ("Flydende broer", "Flydende broer."):
+        read = condense(reply, history, names=names)
+        assert read.own == read.understood == "Hvem var tovholder i Flydende broer?"
+    whole = "Hvem var tovholder for Tanghaver ved kajen?"
+    assert condense(whole, history, names=names).own == whole
 
 
 def test_a_short_question_is_read_with_what_went_before(names: NameBook) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from service.condense import Condensed
-from service.names import EntityKind
+from service.names import EntityKind, NameBook
 from service.question import Question, QuestionKind
 from service.trace import ENTITIES, KINDS, understanding
+from tests.service.havne import CATALOGUE, store
 
 
 def test_every_type_and_kind_of_name_has_a_danish_word() -> None:
@@ -16,10 +17,12 @@ def test_every_type_and_kind_of_name_has_a_danish_word() -> None:
 
 
 def test_the_rows_say_what_was_understood() -> None:
-    rows = dict(understanding(Condensed("Hvem deltog?", before="madspild"), Question("Hvem deltog?", "who")))
+    names = NameBook(store(), CATALOGUE)
+    asked = Question("Hvem deltog?", "who", names.find("broer og broerne"))
+    rows = dict(understanding(Condensed("Hvem deltog?", before="madspild"), asked, names))
     assert rows == {
         "Spørgsmålstype": "hvem",
-        "Genkendte navne": "ingen",
+        "Genkendte navne": "broer (projekt: Flydende broer), broerne (projekt: Flydende broer)",
         "Søgt efter": "Hvem deltog?",
         "Hører sammen med": "madspild",
     }

@@ -90,8 +90,15 @@ def test_each_sentence_has_its_verdict_in_words_and_the_badge_says_who_wrote_it(
 def test_why_this_answer_is_told_in_full(client: TestClient) -> None:
     page = asked(client)
     why = page[page.index("Hvorfor dette svar?") : page.index("source-list")]
-    steps = ("Spørgsmålstype", "forstået", "Fundet som nr. 1", "Kandidat", "Sandsynlighed for svar")
-    made = ("Sætning 1: dækket", "Sætning 2: delvist dækket", "lille-model", "søgning", "sprogmodel", "i alt")
+    steps = ("Spørgsmålstype", "Forstået som", "Steder, der blev fundet", "(brugt i svaret)", "Sandsynlighed for svar")
+    made = (
+        "Sætning 1: <strong>dækket",
+        "Sætning 2: <strong>delvist dækket",
+        "lille-model",
+        "søgning",
+        "sprogmodel",
+        "i alt",
+    )
     for told in (*steps, *made):
         assert told.lower() in why.lower(), told
 
@@ -188,6 +195,31 @@ def test_the_models_suggestions_come_after_the_answer_that_was_kept(server: Chat
         sse(client.post("/spoerg", data={"spoergsmaal": QUESTION}, headers={"accept": "text/event-stream"}).text)
     )
     assert "Hvad kostede forsøget?" in str(page["suggestions"])
+
+
+@pytest.mark.browser
+def test_what_was_understood_can_be_corrected_and_an_unclear_question_is_asked_back(
+    app: FastAPI, browser: Browser
+) -> None:
+    with served(app) as address, opened(browser, address) as (_, open_page):
+        page = open_page("/")
+        for question in ("Hvem deltager i Tanghaver ved kajen?", "Hvad med Flydende broer?"):
+            page.fill("#question", question)
+            page.click("#send")
+            expect(page.locator(".turn").last.locator(".text")).to_contain_text("Marstal")
+        expect(page.locator(".understood")).to_contain_text("Jeg forstår det som: »Hvem deltager i Flydende broer?«")
+        page.get_by_role("link", name="Ret spørgsmålet").click()
+        expect(page.locator("#question")).to_have_value("Hvem deltager i Flydende broer?")
+        expect(page.locator("#question")).to_be_focused()
+        check_axe(page)
+        page = open_page("/")
+        page.fill("#question", "Hvem deltager?")
+        page.click("#send")
+        expect(page.locator(".follow-ups h4")).to_have_text("Hvad mener du?")
+        expect(page.locator(".badge")).to_have_count(0)
+        check_axe(page)
+        page.locator(".follow-ups a").last.click()
+        expect(page.locator(".turn").last.locator(".text")).to_contain_text("Thyborøn")
 
 
 @pytest.mark.browser

@@ -114,6 +114,14 @@ document.addEventListener('click', event => {
   field.focus();
 });
 
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-edit]');
+  if (!link || event.ctrlKey || event.metaKey || event.button !== 0) return;
+  event.preventDefault();
+  field.value = new URL(link.href).searchParams.get('spoergsmaal');
+  field.focus();
+});
+
 // Scope: the boxes belong to the form, so what is ticked is sent with every question.
 const boxes = [...scope.querySelectorAll('input')];
 const plural = { projekt: 'projekter', tema: 'temaer', kommune: 'kommuner', dokument: 'dokumenter', art: 'slags', aar: 'år' };
