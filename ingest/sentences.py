@@ -25,7 +25,7 @@ _MONTH = re.compile(
 )
 _LAW = re.compile(r"(?:stk|nr|pkt|§|jf|litra|kap|art|bilag)\b", re.IGNORECASE)
 
-_LABEL = re.compile(r"(?<!\S)[A-ZÆØÅ][a-zæøå-]{2,24}:\s")
+_LABEL = re.compile(r"(?<!\S)[A-ZÆØÅ][a-zæøå.-]{2,24}:\s")
 
 ABBREVIATIONS = frozenset(
     """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+Spanned = tuple[str, int, int]
+"""A cell's text, and how many columns and rows it spans."""
 _NUMERIC = re.compile(r"^[^A-Za-zæøåÆØÅ]*\d[^A-Za-zæøåÆØÅ]*(?:%|kr\.?|mio\.?|DKK|ton|km|kWh|MWh|MW|GWh)?$")
 
 
@@ -23,6 +25,32 @@ def verbalise(rows: Sequence[Sequence[str]], *, header: bool | None = None) -> l
     if header and len(filled) > 1:
         return [line for row in filled[1:] if (line := _with_headers(filled[0], row))]
     return [_plain(row) for row in filled]
+
+
+def filled_down(rows: Sequence[Sequence[Spanned]]) -> list[list[str]]:
+    """The texts by column: what spans rows stands in each of them, what spans columns in the first."""
+    grid: list[list[str]] = []
+    waiting: dict[int, tuple[str, int]] = {}
+    """Column → text and how many more rows it spans."""
+    for row in rows:
+        texts: list[str] = []
+        for text, across, down in row:
+            _take(waiting, texts)
+            if down > 1:
+                waiting[len(texts)] = text, down - 1
+            texts += [text, *[""] * (across - 1)]
+        _take(waiting, texts)
+        grid.append(texts)
+    return grid
+
+
+def _take(waiting: dict[int, tuple[str, int]], texts: list[str]) -> None:
+    """Put in what spans down to this row at the next columns."""
+    while len(texts) in waiting:
+        text, rows = waiting.pop(len(texts))
+        texts.append(text)
+        if rows > 1:
+            waiting[len(texts) - 1] = text, rows - 1
 
 
 def looks_like_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -56,17 +84,17 @@ def _with_headers(headers: Sequence[str], row: Sequence[str]) -> str:
     for index, cell in enumerate(row):
         label = headers[index].rstrip(":") if index < len(headers) else ""
         if cell:
-            pairs.append(_labelled(label, cell) if label and label != cell else cell)
+            pairs.append(labelled(label, cell) if label and label != cell else cell)
     return "; ".join(pairs)
 
 
 def _plain(row: Sequence[str]) -> str:
     cells = [cell for cell in row if cell]
     if len(row) == 2 and len(cells) == 2:
-        return _labelled(cells[0].rstrip(":"), cells[1])
+        return labelled(cells[0].rstrip(":"), cells[1])
     return "; ".join(cells)
 
 
-def _labelled(label: str, cell: str) -> str:
+def labelled(label: str, cell: str) -> str:
     """ "Pris: 20"; a question has its own mark already."""
     return f"{label} {cell}" if label.endswith("?") else f"{label}: {cell}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -14,33 +15,10 @@ from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.encodings import decode
 from ingest.media import HTML
 from ingest.readers.errors import translated
-from ingest.readers.tables import verbalise
+from ingest.readers.tables import Spanned, filled_down, labelled, verbalise
+from ingest.readers.webtags import DROPPED, LEAVES, is_inline, is_menu
 from ingest.tidy import hides_characters, shortened, tidy
 
-_DROPPED = {
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "svg",
-    "iframe",
-    "object",
-    "embed",
-    "head",
-    "select",
-    "button",
-}
-_ASIDE = {"nav", "footer"}
-_BREAKS = {
-    "p", "div", "section", "article", "main", "header", "aside", "figure", "form", "fieldset", "address", "body",
-    "html",    "details", "center", "dl", "hr", "pre",
-}  # fmt: skip
-_LEAVES: dict[str, BlockKind] = {
-    "figcaption": "caption",
-    "caption": "caption",
-    "blockquote": "quote",
-    "summary": "heading",
-}
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt)?\s*(?:;|$)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}",
@@ -130,7 +108,7 @@ class _Walker:
                 if not isinstance(child, PreformattedString):
                     loose.append(str(child))
             elif isinstance(child, Tag) and not self._left_out(child):
-                if _is_inline(child):
+                if is_inline(child):
                     loose.append(self._text(child))
                     continue
                 yield from _paragraph(loose)
@@ -148,10 +126,12 @@ class _Walker:
             yield from self._item(tag, 1, depth)
         elif name == "table":
             yield from self._table(tag, depth)
-        elif name in _ASIDE or tag.get("role") == "navigation":
+        elif name == "dl":
+            yield from self._terms(tag, depth)
+        elif is_menu(tag):
             yield from _one("aside", self._text(tag))
-        elif name in _LEAVES and not tag.find(["p", "ul", "table", "div"]):
-            yield from _one(_LEAVES[name], self._text(tag), level=3 if name == "summary" else 0)
+        elif name in LEAVES and not tag.find(["p", "ul", "table", "div"]):
+            yield from _one(LEAVES[name], self._text(tag), level=3 if name == "summary" else 0)
         elif name == "blockquote":
             for block in self.walk(tag, depth + 1):
                 yield Block("quote", block.text) if block.kind == "paragraph" else block
@@ -174,6 +154,19 @@ class _Walker:
             if not self._left_out(part):
                 yield from (self._table(part, depth) if part.name == "table" else self._list(part, level + 1, depth))
 
+    def _terms(self, tag: Tag, depth: int) -> Iterator[Block]:
+        """Each description behind its term."""
+        term = ""
+        for part in tag.find_all(["dt", "dd"]):
+            if part.find_parent("dl") is not tag or self._left_out(part):
+                continue
+            if part.name == "dt":
+                term = tidy(self._text(part))
+            else:
+                first, *more = self._item(part, 1, depth) if tidy(self._text(part)) else [Block("item", "", level=1)]
+                yield replace(first, text=labelled(term, first.text) if term else first.text)
+                yield from more
+
     def _table(self, table: Tag, depth: int) -> Iterator[Block]:
         rows = [row for row in table.find_all("tr") if row.find_parent("table") is table and not self._left_out(row)]
         cells = [[c for c in row.find_all(["td", "th"]) if c.find_parent("tr") is row] for row in rows]
@@ -183,15 +176,15 @@ class _Walker:
             return
         if isinstance(table.caption, Tag):
             yield from _one("caption", self._text(table.caption))
-        grid = [[text for cell in row for text in self._spanned(cell)] for row in cells]
+        grid = filled_down([[self._spanned(cell) for cell in row] for row in cells])
         stated = bool(cells and cells[0] and all(cell.name == "th" for cell in cells[0])) or table.thead is not None
         for line in verbalise(grid, header=True if stated else None):
             yield Block("row", line)
 
-    def _spanned(self, cell: Tag) -> list[str]:
-        span = str(cell.get("colspan", "1"))
+    def _spanned(self, cell: Tag) -> Spanned:
+        across, down = (str(cell.get(name, "1")) for name in ("colspan", "rowspan"))
         text = "" if self._left_out(cell) else tidy(self._text(cell))
-        return [text] + [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
+        return text, min(int(across), 50) if across.isdigit() else 1, min(int(down), 500) if down.isdigit() else 1
 
     def _text(self, tag: Tag, *, skip: list[Tag] = []) -> str:  # noqa: B006 - never changed
         pieces: list[str] = []
@@ -201,11 +194,11 @@ class _Walker:
                     pieces.append(str(child))
             elif isinstance(child, Tag) and child not in skip and not self._left_out(child):
                 inner = self._text(child, skip=skip)
-                pieces.append(inner if _is_inline(child) and child.name != "br" else f" {inner} ")
+                pieces.append(inner if is_inline(child) and child.name != "br" else f" {inner} ")
         return "".join(pieces)
 
     def _left_out(self, tag: Tag) -> bool:
-        if tag.name in _DROPPED:
+        if tag.name in DROPPED:
             return True
         style = str(tag.get("style", ""))
         white = _WHITE.search(style) is not None and not _GROUND.search(style) and not _on_ground(tag)
@@ -222,16 +215,6 @@ class _Walker:
 def _on_ground(tag: Tag) -> bool:
     """True when an element around it sets a background or a class that may do so."""
     return any(_GROUND.search(str(p.get("style", ""))) or p.get("bgcolor") for p in tag.parents if isinstance(p, Tag))
-
-
-def _is_inline(tag: Tag) -> bool:
-    blocks = (
-        _BREAKS
-        | _ASIDE
-        | set(_LEAVES)
-        | {"ul", "ol", "li", "dd", "dt", "table", "menu", "dir", "tr", "td", "th", "tbody"}
-    )
-    return tag.name not in blocks and not re.fullmatch("h[1-6]", tag.name) and not tag.find(list(blocks))
 
 
 def _one(kind: BlockKind, text: str, *, level: int = 0) -> Iterator[Block]:

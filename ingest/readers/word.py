@@ -128,17 +128,27 @@ class _Walker:
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table]
-        texts = [list(self._cells(row)) for row in rows]
+        texts: list[list[str]] = []
+        for row in rows:
+            texts.append(list(self._cells(row, texts[-1] if texts else [])))
         for line in verbalise(texts, header=self._stated_header(rows)):
             yield Block("row", line)
 
-    def _cells(self, row: Any) -> Iterator[str]:
+    def _cells(self, row: Any, above: list[str]) -> Iterator[str]:
+        """The row's texts by column. above: those of the row before, for cells that go on with theirs."""
+        column = 0
         for cell in row.iter(qn("w:tc")):
             if next(cell.iterancestors(qn("w:tr"))) is not row:
                 continue
-            yield tidy(" ".join(block.text for block in self.children(cell) if block.kind != "aside"))
+            merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if merged is not None and value_of(merged) != "restart":
+                yield above[column] if column < len(above) else ""
+            else:
+                yield tidy(" ".join(block.text for block in self.children(cell) if block.kind != "aside"))
             span = value_of(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"))
-            yield from [""] * (min(int(span), 100) - 1 if span.isdigit() else 0)
+            more = min(int(span), 100) - 1 if span.isdigit() else 0
+            yield from [""] * more
+            column += 1 + more
 
     def _stated_header(self, rows: list[Any]) -> bool | None:
         """True when the file marks the first row as header, or sets it alone in bold; None when it does not say."""

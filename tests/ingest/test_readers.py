@@ -260,6 +260,41 @@ def test_figures_and_quotes_are_known_by_their_words(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_cells_that_span_rows_stand_in_each_of_them(tmp_path: Path) -> None:
+    expected = ["By: Nordby; Sted: Skolen; Pris: 20 kr.", "By: Nordby; Sted: Torvet; Pris: 5 kr."]
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<table><tr><th>By</th><th>Sted</th><th>Pris</th></tr><tr><td rowspan='2'>Nordby</td><td>Skolen</td>"
+        "<td>20 kr.</td></tr><tr><td>Torvet</td><td>5 kr.</td></tr></table>",
+        "utf-8",
+    )
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    texts = ("By", "Sted", "Pris", "Nordby", "Skolen", "20 kr.", "", "Torvet", "5 kr.")
+    for number, text in enumerate(texts):
+        table.cell(number // 3, number % 3).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.save(str(tmp_path / "a.docx"))
+    for path in (page, tmp_path / "a.docx"):
+        assert [block.text for block in read_file(path, Limits()).blocks] == expected
+
+
+def test_a_description_stands_behind_its_term_and_the_trail_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<div class='breadcrumbs'>Forside &gt; Affald</div><dl><dt>Ekstra beholder</dt><dd>480 kr.</dd>"
+        "<dt>Hvad er gratis?</dt><dd>Alt dette:<ul><li>Pap</li></ul></dd><dd>Glas</dd></dl>",
+        "utf-8",
+    )
+    assert [(block.kind, block.text) for block in read_file(path, Limits()).blocks] == [
+        ("aside", "Forside > Affald"),
+        ("item", "Ekstra beholder: 480 kr."),
+        ("item", "Hvad er gratis? Alt dette:"),
+        ("item", "Pap"),
+        ("item", "Hvad er gratis? Glas"),
+    ]
+
+
 def test_a_file_with_only_spaces_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyDocument, match="ingen tekst"):
         read(tmp_path, ".txt", "  \n \n")

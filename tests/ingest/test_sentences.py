@@ -38,7 +38,7 @@ def test_one_sentence_stays_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Dato: 3. maj 2031 Deltagere: Bo Dam, Ea Holm", ["Dato: 3. maj 2031", "Deltagere: Bo Dam, Ea Holm"]),
+        ("Dato: 3. maj 2031 Sagsnr.: 31-4 Deltagere: Bo", ["Dato: 3. maj 2031", "Sagsnr.: 31-4", "Deltagere: Bo"]),
         ("Vi spurgte Lone: Hvad nu? Svar: Intet.", ["Vi spurgte Lone: Hvad nu?", "Svar: Intet."]),
         ("Andelen er 92 %. Så er det slut.", ["Andelen er 92 %.", "Så er det slut."]),
         ("Det er fra 2050. Projektet fortsatte.", ["Det er fra 2050.", "Projektet fortsatte."]),
