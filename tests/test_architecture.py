@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,6 +90,13 @@ def test_a_library_has_one_door(library: str) -> None:
     allowed = DOORS[library] | {n for n in importers if n.startswith("corpus/materials/")}
     assert importers
     assert importers <= allowed
+
+
+def test_the_server_starts_without_what_few_requests_need() -> None:
+    few = {"torch", "sentence_transformers", "onnxruntime", "openpyxl", "docx", "httpx", "openai", "bs4"}
+    script = "import sys, eval.commands; print(sorted(set(sys.argv[1:]) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script, *few], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 def test_only_the_settings_read_the_environment() -> None:
