@@ -20,11 +20,15 @@ class Hit:
     score: float
     reasons: tuple[tuple[str, float], ...] = ()
     """(leg, score) pairs that explain it, such as ("words", 7.1), ("vector", 0.62)."""
+    shares: tuple[tuple[str, float], ...] = ()
+    """(leg, what it adds to the fused score) pairs, those above 0."""
+    query: str = ""
+    """What was searched for, typing mistakes put right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A hit joined with its passage, section and document. rank counts from 1.
+    """A hit joined with its passage, section and document. rank counts from 1; reasons, shares, query as in Hit.
 
     also: further places of the same text, best first, where a search gathers them (`service.twins`).
     """
@@ -36,6 +40,8 @@ class Source:
     document: Document
     reasons: tuple[tuple[str, float], ...] = ()
     also: tuple[Source, ...] = ()
+    shares: tuple[tuple[str, float], ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,23 +23,6 @@ DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a passage was found. rank: from 1, 0 when it was not; score: the fused one.
-
-    matched: (field, term) pairs that it shares with the question, by field then term.
-    legs: (leg, raw score, its share of the fused score), in the order of LEGS.
-    corrections: words of the question that were read as others.
-    """
-
-    passage_id: str
-    rank: int
-    score: float
-    matched: tuple[tuple[str, str], ...] = ()
-    legs: tuple[tuple[str, float, float], ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Retriever:
     """Searches one generation. Safe to share between threads. light: the embedder of sentences and words."""
 
@@ -60,34 +43,16 @@ class Retriever:
         allowed: the only passage ids that may be found (filtered before ranking), None for all.
         reasons: each leg's raw score where it is not 0.
         """
-        fused = self._fused(self.read(query), k, allowed)
+        read = self.read(query)
+        fused = self._fused(read, k, allowed)
         wanted = len(fused.keys) if self.rerank is not no_reranker else _with_ties(fused.scores, k)
         ids = self.keys.passage_ids(fused.keys[:wanted])
         hits = [
-            Hit(passage_id, float(score), _reasons(legs))
-            for passage_id, score, legs in zip(ids, fused.scores, fused.raw, strict=False)
+            Hit(passage_id, float(score), _by_leg(raw), _by_leg(shares), read.text)
+            for passage_id, score, raw, shares in zip(ids, fused.scores, fused.raw, fused.shares, strict=False)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
         return self.rerank(query, hits)[:k]
-
-    def explain(self, query: str, passage_id: str) -> Explanation:
-        """Why the passage stands where it stands; rank 0 when no leg found it."""
-        read = self.read(query)
-        fused = self._fused(read, DEPTH, None)
-        key = self.keys.key(passage_id)
-        places = [] if key is None else np.flatnonzero(fused.keys == key).tolist()
-        if key is None or not places:
-            return Explanation(passage_id, 0, 0.0, corrections=read.corrections)
-        place = places[0]
-        shares = zip(LEGS, fused.raw[place].tolist(), fused.shares[place].tolist(), strict=True)
-        return Explanation(
-            passage_id=passage_id,
-            rank=place + 1,
-            score=float(fused.scores[place]),
-            matched=self._matched(read, key),
-            legs=tuple(shares),
-            corrections=read.corrections,
-        )
 
     def read(self, query: str) -> Query:
         """The question as the legs get it."""
@@ -115,15 +80,6 @@ class Retriever:
     def _fused(self, query: Query, k: int, allowed: set[str] | None) -> Fused:
         return fuse(self.legs(query, depth=max(DEPTH, 2 * k), allowed=allowed), self.weights)
 
-    def _matched(self, query: Query, key: int) -> tuple[tuple[str, str], ...]:
-        only = np.array([key], np.int64)
-        return tuple(
-            (name, term)
-            for name in ("words", "parts", "context")
-            for term in sorted(query.terms[name])
-            if len(self.lexical.search(name, {term: 1.0}, k=1, allowed=only)[0])
-        )
-
 
 def _with_ties(scores: npt.NDArray[np.float32], k: int) -> int:
     """How many of the descending scores are as good as the k-th."""
@@ -132,5 +88,5 @@ def _with_ties(scores: npt.NDArray[np.float32], k: int) -> int:
     return int((scores >= scores[min(k, len(scores)) - 1]).sum())
 
 
-def _reasons(legs: npt.NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
-    return tuple((leg, float(score)) for leg, score in zip(LEGS, legs, strict=True) if score)
+def _by_leg(row: npt.NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
+    return tuple((leg, score) for leg, score in zip(LEGS, row.tolist(), strict=True) if score)

@@ -133,8 +133,9 @@ def ask(question: str, explain: bool, data: Path | None, as_json: bool, **chosen
 @json_option
 def search(query: str, k: int, explain: bool, data: Path | None, as_json: bool, **chosen: tuple[str, ...]) -> None:
     """Find uddrag i kilderne."""
-    found = _assistant(data).search(_argument(query), k=LOOKED_AT * k, filters=_filters(**chosen))
-    print_sources(gathered(found, k), as_json=as_json, explain=explain)
+    asked = _argument(query)
+    found = _assistant(data).search(asked, k=LOOKED_AT * k, filters=_filters(**chosen))
+    print_sources(asked.strip(), gathered(found, k), as_json=as_json, explain=explain)
 
 
 @cli.command()

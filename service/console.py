@@ -13,9 +13,10 @@ from tqdm import tqdm
 
 from corpus.answers import Answer, Citation, Source
 from service.cite import page_text
-from service.trace import decimal, lap_name, leg_name
+from service.trace import decimal, lap_name
 from service.verdicts import LABELS, with_marks
-from service.web.wire import answer_body, source_body
+from service.web.wire import answer_body, source_body, why_body
+from service.why import reasons_of
 
 WIDTH = 96
 
@@ -76,9 +77,9 @@ def explained(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "Forstået som", answer.understood or answer.question
     yield from answer.trace
     for source in answer.sources:
-        legs = ", ".join(f"{leg_name(leg)} {decimal(score)}" for leg, score in source.reasons)
+        why = "; ".join(f"{what}: {which}" for what, which in reasons_of(source))
         found = f"{decimal(source.score)}  {source.passage.context}"
-        yield f"Fundet som nr. {source.rank}", f"{found} ({legs})" if legs else found
+        yield f"Fundet som nr. {source.rank}", f"{found} ({why})" if why else found
     for number, verdict in enumerate(answer.verdicts, 1):
         why = f" – {', '.join(verdict.reasons)}" if verdict.reasons else ""
         said = answer.text[verdict.start : verdict.end]
@@ -94,14 +95,17 @@ def place(citation: Citation) -> str:
     return ", ".join(filter(None, (said, page_text(citation.page or 0, citation.page_label))))
 
 
-def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) -> None:
-    """The hits of a search, best first."""
+def print_sources(query: str, sources: Sequence[Source], *, as_json: bool, explain: bool) -> None:
+    """The hits of a search, best first. explain: with the words and the parts of the search that found each."""
     if as_json:
         for source in sources:
-            click.echo(json.dumps(source_body(source), ensure_ascii=False))
+            why = {"why": why_body(source)} if explain else {}
+            click.echo(json.dumps({**source_body(source), **why}, ensure_ascii=False))
         return
     if not sources:
         click.echo("Ingen uddrag passer. Prøv færre eller andre ord.")
+    if explain and sources and sources[0].query != query:
+        click.echo(f"Læst som: {sources[0].query}")
     for source in sources:
         page = f", side {source.passage.page_first}" if source.passage.page_first else ""
         click.echo(f"{source.rank}. {source.passage.context or source.document.title}{page}  ({decimal(source.score)})")
@@ -110,4 +114,5 @@ def print_sources(sources: Sequence[Source], *, as_json: bool, explain: bool) ->
         for twin in source.also:
             click.echo(f"   Står også i: {twin.passage.context or twin.document.title}")
         if explain:
-            click.echo("   " + ", ".join(f"{leg_name(leg)} {decimal(score)}" for leg, score in source.reasons))
+            for what, which in reasons_of(source):
+                click.echo(f"   {what}: {which}")

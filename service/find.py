@@ -38,7 +38,10 @@ class Finder:
         hits = self._retriever.search(query, k=k, allowed=allowed)
         rows = self._joined([h.passage_id for h in hits])
         found = [(hit, rows[hit.passage_id]) for hit in hits if hit.passage_id in rows]
-        return [Source(rank, hit.score, *row, reasons=hit.reasons) for rank, (hit, row) in enumerate(found, 1)]
+        return [
+            Source(rank, hit.score, *row, reasons=hit.reasons, shares=hit.shares, query=hit.query)
+            for rank, (hit, row) in enumerate(found, 1)
+        ]
 
     def _joined(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Section, Document]]:
         if len(self._rows) > KEPT:

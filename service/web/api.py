@@ -71,10 +71,13 @@ def _filters(body: FiltersIn | SearchIn, site: Site) -> Filters:
 
 @router.get("/search")
 def search(query: Annotated[SearchIn, Query()], site: SiteDep) -> dict[str, list[wire.Json]]:
-    """At most k passages, best first, with the spans to highlight; the same text elsewhere stands under "also"."""
+    """At most k passages, best first, with the spans to highlight; the same text elsewhere stands under "also".
+
+    With explain each tells "why" it was found: by which words in which fields, and what each part of the search adds.
+    """
     found = site.assistant.search(query.q, k=LOOKED_AT * query.k, filters=_filters(query, site))
     sources = gathered(found, query.k)
-    return {"hits": [wire.hit_body(s, highlight(s.passage.text, query.q)) for s in sources]}
+    return {"hits": [wire.hit_body(s, highlight(s.passage.text, query.q), explain=query.explain) for s in sources]}
 
 
 @router.get("/documents")

@@ -49,6 +49,7 @@ class AskIn(Strict):
 class SearchIn(Strict):
     q: Text = ""
     k: int = Field(default=10, ge=1, le=100)
+    explain: bool = False
     project: list[Text] = Field(default_factory=list)
     theme: list[Text] = Field(default_factory=list)
     municipality: list[Text] = Field(default_factory=list)

@@ -76,8 +76,13 @@ class _Searcher:
 
 
 @router.get("/kilder")
-def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: int = 1) -> Response:
-    """The search page. sorter: "nyeste" for the newest documents first. s: page of results, from 1."""
+def search(
+    request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: int = 1, hvorfor: Text = ""
+) -> Response:
+    """The search page. sorter: "nyeste" for the newest documents first. s: page of results, from 1.
+
+    hvorfor: "ja" for hits that tell why they were found.
+    """
     filters = scope.of_request(request, site)
     error, sources = "", list[Source]()
     searcher, facets = _Searcher(site, q), scope.facets(site, filters)
@@ -88,30 +93,34 @@ def search(request: Request, site: SiteDep, q: Text = "", sorter: Text = "", s: 
         except InputError as refused:
             error = str(refused)
     groups = _groups(sources, searcher, PageLabels(site.store), newest=sorter == "nyeste")
-    pages = max(1, -(-len(groups) // PER_PAGE))
-    number = min(max(s, 1), pages)
-    pairs = [("q", q), *scope.address(filters), *([("sorter", sorter)] if sorter else [])]
     documents = [("dokument", g.document.document_id) for g in groups[:20]]
     return page(
-        request,
-        "search.html",
-        tab="search",
-        q=q,
-        sorter=sorter,
-        error=error,
-        total=len(sources),
-        most=MOST,
-        groups=groups[(number - 1) * PER_PAGE : number * PER_PAGE],
-        group_count=len(groups),
-        first_shown=FIRST_SHOWN,
-        facets=facets,
-        filtered=bool(filters),
-        number=number,
-        pages=pages,
-        address="/kilder?" + urlencode(pairs),
-        clear="/kilder?" + urlencode([("q", q)]),
+        request, "search.html", tab="search",
+        q=q, sorter=sorter, error=error, total=len(sources), most=MOST, first_shown=FIRST_SHOWN,
+        facets=facets, filtered=bool(filters), explained=hvorfor == "ja",
+        read_as=sources[0].query if sources and sources[0].query != q.strip() else "",
         ask_about="/?" + urlencode(scope.address(filters) or documents),
-    )
+        **_shown(groups, s), **_addresses(q, sorter, filters, hvorfor),
+    )  # fmt: skip
+
+
+def _shown(groups: list[Group], number: int) -> dict[str, object]:
+    """The documents of one page of results, and how many there are."""
+    pages = max(1, -(-len(groups) // PER_PAGE))
+    number = min(max(number, 1), pages)
+    held = groups[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return {"groups": held, "group_count": len(groups), "number": number, "pages": pages}
+
+
+def _addresses(q: str, sorter: str, filters: Filters, hvorfor: str) -> dict[str, str]:
+    """This search, the same without reasons, and the same without filters."""
+    pairs = [("q", q), *scope.address(filters), *([("sorter", sorter)] if sorter else [])]
+    told = [("hvorfor", "ja")] if hvorfor == "ja" else []
+    return {
+        "address": "/kilder?" + urlencode([*pairs, *told]),
+        "plain": "/kilder?" + urlencode(pairs),
+        "clear": "/kilder?" + urlencode([("q", q), *told]),
+    }
 
 
 def _groups(sources: list[Source], searcher: _Searcher, labels: PageLabels, *, newest: bool) -> list[Group]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from service.trace import lap_name, leg_name
 from service.web import links
 from service.web.site import Site, site_of
+from service.why import reasons_of
 
 TABS = (("ask", "/", "Spørg"), ("search", "/kilder", "Søg i kilder"), ("library", "/dokumenter", "Dokumenter"))
 MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
@@ -112,6 +113,7 @@ templates.env.globals.update(icon=icon, count=count, links=links)
 templates.env.filters.update(
     leg=leg_name,
     lap=lap_name,
+    why=reasons_of,
     number=danish_number,
     date=danish_date,
     time=danish_time,

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from corpus.answers import Answer, Citation, SentenceVerdict, Source
 from corpus.types import Document, Page, Section, Span
+from index.matches import matches
 from service.verdicts import LABELS
 from service.web.links import citation_path, document_path, passage_path
 
@@ -93,9 +94,20 @@ def source_body(source: Source) -> Json:
     }
 
 
-def hit_body(source: Source, highlights: list[Span]) -> Json:
-    """One search hit: a source and the spans of its text that the query's words stand in."""
-    return {**source_body(source), "highlights": [list(span) for span in highlights]}
+def hit_body(source: Source, highlights: list[Span], *, explain: bool = False) -> Json:
+    """One search hit: a source and the spans of its text that the query's words stand in. explain: with `why_body`."""
+    why = {"why": why_body(source)} if explain else {}
+    return {**source_body(source), "highlights": [list(span) for span in highlights], **why}
+
+
+def why_body(source: Source) -> Json:
+    """Why it was found. query: as it was read; matched: its words, and the passage's that they met, by field; shares:
+    what each part of the search adds to the score."""
+    return {
+        "query": source.query,
+        "matched": [asdict(match) for match in matches(source.passage, source.query)],
+        "shares": {name: round(share, 4) for name, share in source.shares},
+    }
 
 
 def document_body(document: Document) -> Json:

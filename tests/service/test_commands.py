@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -213,6 +214,24 @@ def test_an_explained_search_names_the_parts_in_danish(shipped: Settings, capsys
     _, out, _ = run(capsys, "search", "samkørsel kampagne", "--explain", "--data", str(shipped.data))
     assert "bogstavfølger" in out
     assert "ord for ord" in out
+    first = out[: out.index("\n2. ")]
+    words = next(line for line in first.splitlines() if line.startswith("   Ord i teksten: "))
+    assert "samkørsel" in words
+    shares = re.findall(r"(\d+) % \(", first)
+    assert sum(map(int, shares)) == pytest.approx(100, abs=len(shares))
+
+
+def test_an_explained_search_says_how_a_mistyped_word_was_read(
+    shipped: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ("--data", str(shipped.data))
+    assert "Læst som: samkørsel kampagne" in run(capsys, "search", "samkørrsel kampagne", "--explain", *data)[1]
+    assert "Læst som" not in run(capsys, "search", "samkørsel kampagne", "--explain", *data)[1]
+    _, out, _ = run(capsys, "search", "samkørrsel kampagne", "--explain", "--json", *data)
+    why = json.loads(out.splitlines()[0])["why"]
+    assert why["query"] == "samkørsel kampagne"
+    assert {"words", "context"} & {match["field"] for match in why["matched"]}
+    assert "why" not in json.loads(run(capsys, "search", "samkørsel", "--json", *data)[1].splitlines()[0])
 
 
 def test_the_same_text_in_two_documents_is_one_hit_with_two_sources(

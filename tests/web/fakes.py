@@ -220,7 +220,10 @@ class FakeAssistant:
         rows = joined(self.store, self.store.iter_passages())
         scored = [(_shared(query, p.text), p, s, d) for p, s, d in rows if allowed is None or p.passage_id in allowed]
         best = sorted((r for r in scored if r[0]), key=lambda r: (-r[0], r[1].passage_id))[:k]
-        return [Source(rank, float(n), p, s, d, (("words", float(n)),)) for rank, (n, p, s, d) in enumerate(best, 1)]
+        return [
+            Source(rank, float(n), p, s, d, (("words", float(n)),), shares=(("words", float(n)),), query=query)
+            for rank, (n, p, s, d) in enumerate(best, 1)
+        ]
 
     def _events(self, question: str, sources: list[Source]) -> Generator[Event, None, None]:
         try:

@@ -103,6 +103,18 @@ def test_search_highlights_the_words(client: TestClient) -> None:
     assert "ladcykler" in [first["text"][a:b].lower() for a, b in first["highlights"]]
 
 
+def test_search_tells_why_only_when_asked(client: TestClient) -> None:
+    asked = {"q": "ladcykler på havnen", "k": "1"}
+    (plain,) = client.get("/api/search", params=asked).json()["hits"]
+    (told,) = client.get("/api/search", params={**asked, "explain": "true"}).json()["hits"]
+    why = told.pop("why")
+    assert told == plain
+    assert why["query"] == "ladcykler på havnen"
+    assert {"field": "words", "asked": "ladcykler", "found": "ladcykler"} in why["matched"]
+    assert {"field": "parts", "asked": "havnen", "found": "havnebyer"} in why["matched"]
+    assert list(why["shares"]) == ["words"]
+
+
 def test_documents_and_boxes(client: TestClient, shared_world: World) -> None:
     listed = client.get("/api/documents").json()["documents"]
     assert PDF_ID in [d["document_id"] for d in listed]

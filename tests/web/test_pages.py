@@ -122,6 +122,16 @@ def test_search_counts_by_facet(client: TestClient) -> None:
     assert '<a href="/dokumenter/havnerapport/side/1?uddrag=havnerapport%23p0000">' in page
 
 
+def test_the_search_page_tells_why_only_when_asked(client: TestClient) -> None:
+    plain = client.get("/kilder", params={"q": "ladcykler"}).text
+    assert "Ord i teksten" not in plain
+    (link,) = re.findall(r'href="([^"]+)">Vis, hvorfor', plain)
+    told = client.get(link.replace("&amp;", "&")).text
+    assert "<dt>Ord i teksten</dt><dd>ladcykler</dd>" in told
+    assert "<dt>Andele af scoren</dt><dd>ord 100 %" in told
+    assert '<input type="hidden" name="hvorfor" value="ja">' in told
+
+
 def test_an_excerpt_starts_near_its_first_highlight() -> None:
     text = "Indledning. " * 60 + "Her står cykel midt i det hele. " + "Afslutning. " * 60
     start = text.index("cykel")
