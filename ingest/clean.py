@@ -71,10 +71,12 @@ def point(boxes: bytes) -> bytes:
 def running_text(lines: Sequence[Line], *, own: Set[str], joins: list[Join], into: Text | None = None) -> Text:
     """The lines as one text; each decision about a hyphen is added to `joins`. into: the text to go on from."""
     text = into or Text()
+    broken = False
     for line in lines:
-        if text.parts:
+        if text.parts and not broken:
             _join(text, line, own, joins)
         text.add(line.text, line.page, line.boxes)
+        broken = line.broken
     return text
 
 

@@ -90,7 +90,8 @@ def _boxes(block: Block, page: int) -> list[Box]:
         if line.page != page:
             continue
         last = stretches[-1] if stretches else None
-        if last and line.top >= last.top and line.left < last.right and line.right > last.left:
+        near = last is not None and line.top - last.bottom < line.bottom - line.top
+        if last and near and line.top >= last.top and line.left < last.right and line.right > last.left:
             left, right = min(last.left, line.left), max(last.right, line.right)
             stretches[-1] = Box(page, left, last.top, right, max(last.bottom, line.bottom))
         else:

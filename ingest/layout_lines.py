@@ -66,6 +66,8 @@ class Line:
     turn: int = 0
     table: Table | None = None
     """The table that this line only holds the place of."""
+    broken: bool = False
+    """Its last word goes on on the next line, and no hyphen says so."""
     mark: Mark | None = None
     """The entry of the outline that it is, or is a part of."""
 

@@ -15,6 +15,7 @@ import numpy as np
 from ingest.layout_lines import Line
 from ingest.page_frame import Rects
 from ingest.tables import Row, Table, is_header, placeholder
+from ingest.tables_broken import with_broken_words
 from ingest.tables_open import open_tables
 
 THIN = 2.6
@@ -147,7 +148,8 @@ def _cell(pieces: Sequence[Line], across: Span, down: Span) -> tuple[Line, ...]:
         if across[0] <= min((piece.left + piece.right) / 2, piece.left + 4) < across[1]
         and down[0] <= piece.middle < down[1]
     ]
-    return tuple(sorted(inside, key=lambda piece: (round(piece.middle / max(piece.size, 1) * 1.5), piece.left)))
+    ordered = sorted(inside, key=lambda piece: (round(piece.middle / max(piece.size, 1) * 1.5), piece.left))
+    return with_broken_words(tuple(ordered), across[1])
 
 
 def _split(line: Line, borders: Sequence[float]) -> list[Line]:

@@ -96,3 +96,17 @@ def test_a_title_and_a_note_close_to_a_table_without_rules_are_no_part_of_it(tmp
     assert rows(path) == EXPECTED
     others = " ".join(block.text for block in PdfReader().read(path).blocks if block.kind != "row")
     assert all(line in others for line in title + note)
+
+
+def test_a_word_that_its_cell_breaks_is_one_word(tmp_path: Path) -> None:
+    edges = [50.0, 141.0, 300.0]
+    texts = [("Ansvarlig", "Hvad"), ("Klimasekretariat", "Cykler"), ("et", ""), ("Antal", "Skoler"), ("elever", "")]
+    page = [
+        (edges[column] + 5.4, 112 + 14.0 * number, 11, "Helvetica" if number else BOLD, text)
+        for number, row in enumerate(texts)
+        for column, text in enumerate(row)
+        if text
+    ]
+    level = [(50.0, y, 300.0, y) for y in (100.0, 116.0, 144.0, 172.0)]
+    path = set_pages(tmp_path / "a.pdf", [page], rules=[*level, *((x, 100.0, x, 172.0) for x in edges)])
+    assert rows(path) == ["Ansvarlig: Klimasekretariatet; Hvad: Cykler", "Ansvarlig: Antal elever; Hvad: Skoler"]
