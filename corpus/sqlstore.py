@@ -101,15 +101,19 @@ class SqlStore:
         return "".join(row.text for row in found)[start - skipped : None if end is None else max(0, end - skipped)]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        found = self.passages_there(passage_ids)
+        if missing := next((i for i in passage_ids if i not in found), ""):
+            raise NotFound(f"Uddraget »{missing[:80]}« findes ikke længere. Søg igen.")
+        return [found[i] for i in passage_ids]
+
+    def passages_there(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         table, found = schema.passages, {}
         wanted = list(dict.fromkeys(passage_ids))
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
             for row in self._rows(select(table).where(table.c.passage_id.in_(batch))):
                 found[row.passage_id] = rows.read_passage(row)
-        if missing := [i for i in wanted if i not in found]:
-            raise NotFound(f"Uddraget »{missing[0][:80]}« findes ikke længere. Søg igen.")
-        return [found[i] for i in passage_ids]
+        return {i: found[i] for i in wanted if i in found}
 
     def sections_with_text(self, document_id: str) -> list[Section]:
         table, passage = schema.sections, schema.passages.c

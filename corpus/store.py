@@ -35,6 +35,9 @@ class Store(Protocol):
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """The passages in the order asked for. Raises NotFound when one is missing."""
 
+    def passages_there(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """passage_id → the passage, in the order asked for, for those that are in the store."""
+
     def sections_with_text(self, document_id: str) -> list[Section]:
         """The document's sections that hold a passage, in order of ordinal."""
 

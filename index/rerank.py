@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,12 +13,12 @@ from corpus.errors import EmbedderUnavailable
 RERANKED = 30
 BATCH_SIZE = 16
 
-Texts = Callable[[Sequence[str]], Sequence[str]]
-"""Passage ids to texts, in order."""
+Texts = Callable[[Sequence[str]], Mapping[str, str]]
+"""Passage ids to the texts of those that are still there."""
 
 
 class Reranker(Protocol):
-    """Called with the question and the hits, best first; returns all of them, best first."""
+    """Called with the question and the hits, best first; returns them best first, without passages that are gone."""
 
     def __call__(self, query: str, hits: list[Hit]) -> list[Hit]: ...
 
@@ -42,10 +42,11 @@ class CrossEncoderReranker:
 
     def __call__(self, query: str, hits: list[Hit]) -> list[Hit]:
         """See Reranker. reasons gets ("reranker", the model's own score)."""
-        read, rest = hits[:RERANKED], hits[RERANKED:]
+        texts = self._texts([hit.passage_id for hit in hits[:RERANKED]])
+        read, rest = [hit for hit in hits[:RERANKED] if hit.passage_id in texts], hits[RERANKED:]
         if not read:
-            return hits
-        pairs = [(query, text) for text in self._texts([hit.passage_id for hit in read])]
+            return rest
+        pairs = [(query, texts[hit.passage_id]) for hit in read]
         scores = self._model.predict(pairs, batch_size=BATCH_SIZE, show_progress_bar=False)
         order = sorted(range(len(read)), key=lambda i: (-float(scores[i]), read[i].passage_id))
         held = [hit.score for hit in read]

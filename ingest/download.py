@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -59,7 +59,10 @@ class _Known:
 
 
 class Downloader:
-    """Fetches into `folder`, one file a catalogue entry. allowed: which addresses may be reached."""
+    """Fetches into `folder`, one file a catalogue entry. allowed: which addresses may be reached.
+
+    A context manager: its connections are closed at the end.
+    """
 
     def __init__(
         self, folder: Path, *, limits: DownloadLimits | None = None, allowed: Callable[[Address], bool] = is_public
@@ -72,6 +75,12 @@ class Downloader:
         self._client = httpx.Client(headers=_HEADERS, timeout=self._limits.timeout_s, trust_env=False)
         self._robots: dict[str, RobotFileParser] = {}
         self._last: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def fetch_all(self, catalogue: Catalogue, *, skip: Callable[[CatalogueDocument], bool]) -> Iterator[DownloadReport]:
         """A row for each entry with a web address that `skip` lets through, as soon as it is fetched."""

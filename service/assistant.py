@@ -153,7 +153,11 @@ def reranker_of(settings: Settings, store: SqlStore) -> Reranker:
     """The reranker that the settings name, none by default. Raises EmbedderUnavailable."""
     if not settings.reranker:
         return no_reranker
-    return CrossEncoderReranker(settings.reranker, texts=lambda ids: [passage_text(p) for p in store.passages(ids)])
+
+    def texts(passage_ids: Sequence[str]) -> dict[str, str]:
+        return {i: passage_text(passage) for i, passage in store.passages_there(passage_ids).items()}
+
+    return CrossEncoderReranker(settings.reranker, texts=texts)
 
 
 def open_assistant(settings: Settings, *, engine: Engine | None = None) -> LocalAssistant:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.answers import Hit, Source
-from corpus.errors import NotFound
 from corpus.store import Store, joined
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
@@ -48,13 +47,6 @@ class Finder:
             self._rows = {}
         held = self._rows
         missing = [i for i in passage_ids if i not in held]
-        for row in joined(self._store, self._stored(missing)) if missing else ():
+        for row in joined(self._store, self._store.passages_there(missing).values()) if missing else ():
             held[row[0].passage_id] = row
         return held
-
-    def _stored(self, passage_ids: Sequence[str]) -> list[Passage]:
-        try:
-            return self._store.passages(passage_ids)
-        except NotFound:
-            there = self._store.passage_digests()
-            return self._store.passages([i for i in passage_ids if i in there])

@@ -106,7 +106,7 @@ def read_again(
 ) -> Added:
     """Reads one document anew: from its original, or from the file that takes its place, with what people wrote.
 
-    edits: new words for `corpus.edits.FIELDS`, kept when the reading succeeds.
+    edits: new words for `corpus.edits.FIELDS`, kept when the reading succeeds. Of a replaced file no word is left.
     Raises NotFound, FileMissing, IngestBusy.
     """
     engine = open_engine(settings)
@@ -123,14 +123,15 @@ def read_again(
         reports = tuple(rows)
     if edits is not None and not any(report.failed for report in reports):
         kept.save(document_id, edits)
-    return Added(reports, refresh_index(settings, store, progress=progress))
+    forget(engine)
+    return Added(reports, refresh_index(settings, store, progress=progress, afresh=path is not None))
 
 
 def fetch_sources(settings: Settings) -> list[DownloadReport]:
     """Downloads what the catalogue gives an address for and does not ship, into the data folder; a row each."""
-    limits = DownloadLimits(max_bytes=settings.max_upload_bytes)
-    downloader = Downloader(settings.data / SOURCES, limits=limits)
-    return list(downloader.fetch_all(open_catalogue(settings), skip=lambda entry: (MATERIALS / entry.file).is_file()))
+    limits, catalogue = DownloadLimits(max_bytes=settings.max_upload_bytes), open_catalogue(settings)
+    with Downloader(settings.data / SOURCES, limits=limits) as downloader:
+        return list(downloader.fetch_all(catalogue, skip=lambda entry: (MATERIALS / entry.file).is_file()))
 
 
 def refresh_index(

@@ -131,7 +131,7 @@ def test_a_reranker_orders_the_best_and_keeps_the_rest(retriever: Retriever) -> 
 def test_a_cross_encoder_from_a_folder_reorders(tmp_path: Path) -> None:
     hits = [Hit(f"p{n:02d}", 1.0 - n / 100) for n in range(RERANKED + 2)]
     reranker = CrossEncoderReranker(
-        str(tiny_cross_encoder(tmp_path)), texts=lambda found: [f"tekst {i}" for i in found]
+        str(tiny_cross_encoder(tmp_path)), texts=lambda found: {i: f"tekst {i}" for i in found}
     )
     ranked = reranker("spørgsmål", hits)
     scores = [dict(hit.reasons)["reranker"] for hit in ranked[:RERANKED]]
@@ -145,7 +145,7 @@ def test_a_cross_encoder_from_a_folder_reorders(tmp_path: Path) -> None:
 def test_a_cross_encoder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     with pytest.raises(EmbedderUnavailable, match="efterrangering"):
-        CrossEncoderReranker(str(tmp_path / "tom"), texts=lambda found: found)
+        CrossEncoderReranker(str(tmp_path / "tom"), texts=lambda found: {})
 
 
 def tiny_cross_encoder(folder: Path) -> Path:

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from corpus.catalogue import Catalogue, CatalogueDocument
@@ -18,6 +20,8 @@ from eval.commands import main
 from ingest.addresses import is_public, resolve
 from ingest.download import Downloader, DownloadLimits
 from ingest.pipeline import ingest_paths
+from service.library import fetch_sources
+from service.settings import Settings
 from tests.ingest import ingest_samples as samples
 
 PAGE = b"<!doctype html><html><body><h1>Stier</h1><p>Kommunen bygger.</p></body></html>"
@@ -208,6 +212,21 @@ def test_one_closed_address_among_public_ones_is_enough(monkeypatch: pytest.Monk
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: rows)
     with pytest.raises(DownloadError, match="lukket net"):
         resolve("x.dk", 80, allowed=is_public)
+
+
+def test_no_connection_is_left_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[httpx.Client] = []
+    start = httpx.Client.__init__
+
+    def noted(self: httpx.Client, **options: Any) -> None:
+        start(self, **options)
+        made.append(self)
+
+    monkeypatch.setattr(httpx.Client, "__init__", noted)
+    catalogue = tmp_path / "kilder.toml"
+    catalogue.write_text("", encoding="utf-8")
+    assert fetch_sources(Settings(data=tmp_path, catalogue=str(catalogue))) == []
+    assert [client.is_closed for client in made] == [True]
 
 
 def test_what_is_fetched_is_read_and_stored(site: str, downloader: Downloader, store: SqlStore, tmp_path: Path) -> None:

@@ -66,8 +66,12 @@ class MemoryStore:
         return self._content(document_id).text[start:end]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
-        known = {p.passage_id: p for p in self.iter_passages()}
+        known = self.passages_there(passage_ids)
         return [known[i] for i in passage_ids]
+
+    def passages_there(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        known = {p.passage_id: p for p in self.iter_passages()}
+        return {i: known[i] for i in passage_ids if i in known}
 
     def passages_of(self, document_id: str) -> list[Passage]:
         return list(self._content(document_id).passages)

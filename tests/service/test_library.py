@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,36 @@ def test_no_byte_is_left_of_a_document_that_was_removed(settings: Settings, tmp_
     assert holding(settings.data, b"zebrafinkeskab") == []
     assert holding(settings.data, b"ladcykler")
     assert check_library(settings) == []
+
+
+def test_no_byte_is_left_of_a_file_that_was_replaced(settings: Settings, tmp_path: Path) -> None:
+    kept = [note(tmp_path, f"n{i}", f"Havnen fik {i} ladcykler, en bro og en park i foråret.") for i in range(8)]
+    add_documents(settings, [*kept, note(tmp_path, "gemt", "Kodeordet er zebrafinkeskab i Xyloby.")])
+    assert holding(settings.data, b"zebrafinkeskab")
+    read_again(settings, "gemt", path=note(tmp_path, "gemt", "Kodeordet er skiftet."))
+    assert holding(settings.data, b"zebrafinkeskab") == []
+    assert holding(settings.data, b"ladcykler")
+    assert check_library(settings) == []
+
+
+class Longest:
+    """A cross-encoder that finds the longest passage the best."""
+
+    def predict(self, pairs: list[tuple[str, str]], **_: object) -> list[float]:
+        return [float(len(text)) for _, text in pairs]
+
+
+def test_a_document_that_is_gone_is_not_reranked(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.rerank._load", lambda name: Longest())
+    notes = {"cykler": "Havnen fik tolv ladcykler.", "tog": "Havnen fik et tog.", "kaj": "Havnen fik en kaj."}
+    add_documents(settings, [note(tmp_path, name, text) for name, text in notes.items()])
+    assistant = open_assistant(replace(settings, reranker="længst"))
+    remove_document("tog", store=assistant.store, data=settings.data)
+    found = assistant.search("hvad fik havnen")
+    assert [s.document.document_id for s in found] == ["cykler", "kaj"]
+    assert all("reranker" in dict(s.reasons) for s in found)
 
 
 def holding(folder: Path, words: bytes) -> list[Path]:
