@@ -136,9 +136,14 @@ def new_run(
     return Run(root / str(number), config)
 
 
+def run_folder(data: Path, number: int) -> Path:
+    """Where the run of that number lies; it need not exist."""
+    return data / "eval" / str(number)
+
+
 def open_run(data: Path, number: int) -> Run:
     """Raises NotFound."""
-    folder = data / "eval" / str(number)
+    folder = run_folder(data, number)
     if not (folder / "config.json").is_file():
         known = ", ".join(str(run.config.number) for run in all_runs(data)) or "ingen"
         raise NotFound(f"Kørsel {number} findes ikke. Kendte kørsler: {known}.")

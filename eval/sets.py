@@ -72,9 +72,14 @@ def own_sets(data: Path) -> list[str]:
     return sorted(path.stem for path in _home(data).glob("*.jsonl"))
 
 
+def kept_name(name: str) -> str:
+    """The name that a set of this name is kept under: its letters, digits, "_", "." and "-"."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST_NAME].strip("-.") or "sæt"
+
+
 def save_set(data: Path, question_set: QuestionSet) -> str:
     """Keeps the set, and as a new version when its questions are not those of the last; the name that it got."""
-    name = re.sub(r"[^\w.-]+", "-", question_set.name).strip("-.")[:LONGEST_NAME].strip("-.") or "sæt"
+    name = kept_name(question_set.name)
     versions = _home(data) / name
     versions.mkdir(parents=True, exist_ok=True)
     kept = sorted(versions.glob("*.jsonl"))

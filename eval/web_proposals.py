@@ -13,7 +13,7 @@ from eval.drafts import drafts
 from eval.proposals import ORIGINS, decide, one_waiting, propose_answer, propose_drafts, waiting
 from eval.question_form import FIELDS, fields_of, filled, with_question
 from eval.questions import KINDS, QuestionSet
-from eval.sets import known_sets, named_set, own_sets, save_set
+from eval.sets import kept_name, known_sets, named_set, own_sets, save_set
 from eval.views import expected_of
 from service.web.models import Text
 from service.web.site import SiteDep
@@ -76,7 +76,7 @@ def decided(request: Request, site: SiteDep, proposal_id: str, form: Fields) -> 
     data = site.settings.data
     found = waiting(data, site.everyone)
     proposal = one_waiting(data, site.everyone, proposal_id)
-    target = form.get("nytsaet", "").strip() or form.get("saet", "") or NEW_SET
+    target = kept_name(form.get("nytsaet", "").strip() or form.get("saet", "") or NEW_SET)
     if form.get("valg") == "tag":
         read = filled(form, replace(proposal.question, question_id=proposal_id))
         if read.question is None:

@@ -14,7 +14,7 @@ from corpus.errors import InputError, NotFound
 from eval.question_files import read_set, write_jsonl, write_table, write_template
 from eval.question_form import empty_fields, fields_of, filled, with_question, without_question
 from eval.questions import KINDS, Question, QuestionSet
-from eval.sets import ABOUT, known_sets, named_set, old_set, own_sets, save_set, set_versions
+from eval.sets import ABOUT, kept_name, known_sets, named_set, old_set, own_sets, save_set, set_versions
 from eval.views import expected_of, source_of
 from eval.web_proposals import Fields, FormText
 from service.web.models import Text
@@ -67,7 +67,7 @@ def one_set(request: Request, site: SiteDep, name: str) -> Response:
 def copied(site: SiteDep, name: str, navn: FormText) -> Response:
     """A set of its own with the same questions, under a name that is free."""
     data = site.settings.data
-    if not navn.strip() or navn.strip() in known_sets(data):
+    if not navn.strip() or kept_name(navn) in known_sets(data):
         raise InputError(f"Navnet »{navn.strip()}« er tomt eller i brug. Vælg et andet.")
     return _to(save_set(data, QuestionSet(navn.strip(), named_set(name, data).questions)))
 

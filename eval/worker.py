@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eval.questions import QuestionSet
 from eval.run import Subject, execute
-from eval.runs import AS_SET, Choice, Run, all_runs, new_run, open_run, turn, turn_is_taken
+from eval.runs import AS_SET, Choice, Run, all_runs, new_run, open_run, run_folder, turn, turn_is_taken
 
 log = logging.getLogger("klimasvar.eval")
 STOPPED = "stopped"
@@ -75,8 +75,14 @@ class Worker:
                 self._execute(run)
 
     def _next(self) -> Run | None:
-        waiting = (open_run(self._data, number) for number in sorted(self._mine))
-        return next((run for run in waiting if state_of(run) == "waiting"), None)
+        for number in sorted(self._mine):
+            try:
+                run = open_run(self._data, number)
+                if state_of(run) == "waiting":
+                    return run
+            except Exception as error:
+                self._give_up(number, error)
+        return None
 
     def _execute(self, run: Run) -> None:
         stop = run.folder / STOPPED
@@ -84,8 +90,16 @@ class Worker:
             with turn(self._data):
                 execute(run, self._subject(run.config.choice), stop=lambda: self._closed.is_set() or stop.exists())
         except Exception as error:
-            log.exception("run %s failed", run.config.number)
-            (run.folder / FAILED).write_text(str(error) or type(error).__name__, encoding="utf-8")
+            self._give_up(run.config.number, error)
+
+    def _give_up(self, number: int, error: Exception) -> None:
+        """The run is not taken again before somebody resumes it or the server starts anew, marked or not."""
+        log.error("run %s failed", number, exc_info=error)
+        self._mine.discard(number)
+        try:
+            (run_folder(self._data, number) / FAILED).write_text(str(error) or type(error).__name__, encoding="utf-8")
+        except OSError:
+            log.exception("run %s could not be marked as failed", number)
 
 
 def ahead_of(run: Run) -> int:

@@ -55,6 +55,13 @@ def test_a_saved_answer_becomes_a_question_that_is_right_on_it(
     assert after.url.path == "/kvalitet/forslag"
     assert waiting(tmp_path, journal) == []
     held = named_set("vores-sæt", tmp_path)
+    (answer,) = asked(journal, store, "Hvem passer slusen?")
+    url = client.post("/kvalitet/forslag", data={"svar": answer}, headers={"accept": "application/json"}).json()["url"]
+    more = {"spoergsmaal": "Hvem passer slusen?", "noegle": "Mette Lund", "valg": "tag", "nytsaet": "vores sæt"}
+    client.post(url, data={**fields, **more})
+    assert [q.text for q in named_set("vores-sæt", tmp_path).questions] == [
+        "Hvor mange broer fik havnen?", "Hvem passer slusen?",
+    ]  # fmt: skip
     assert [(q.text, q.facts, q.kind) for q in held.questions] == [
         ("Hvor mange broer fik havnen?", (("14",),), "number")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +30,7 @@ from eval.runs import Choice, new_run, open_run, turn
 from eval.sets import save_set
 from eval.views import said_of, why
 from eval.workbook import read_rows
-from eval.worker import Worker, state_of
+from eval.worker import FAILED, Worker, state_of
 
 
 @pytest.fixture
@@ -137,6 +138,35 @@ def test_a_run_goes_on_after_a_restart(store: SqlStore, small_set: QuestionSet, 
         time.sleep(0.05)
     failing.close()
     assert state_of(other) == "failed"
+
+
+def test_runs_that_are_lost_on_the_disk_do_not_hold_up_the_next(
+    store: SqlStore, small_set: QuestionSet, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for content in contents():
+        store.put(content)
+    asked_for = Worker(tmp_path, lambda choice: subject(store))
+    lost, deleted, torn, last = (asked_for.start(small_set) for _ in range(4))
+
+    def once_broken(choice: Choice) -> Subject:
+        if lost.folder.exists():
+            (torn.folder / "config.json").write_text("{", encoding="utf-8")
+            shutil.rmtree(deleted.folder)
+            shutil.rmtree(lost.folder)
+            raise OSError("No space left on device")
+        return subject(store)
+
+    worker = Worker(tmp_path, once_broken)
+    worker.open()
+    for _ in range(400):
+        if last.finished:
+            break
+        time.sleep(0.05)
+    worker.close()
+    assert last.finished
+    assert (torn.folder / FAILED).exists()
+    said = [record.getMessage() for record in caplog.records if record.name == "klimasvar.eval"]
+    assert [s for s in said if "marked" not in s] == ["run 1 failed", "run 2 failed", "run 3 failed"]
 
 
 def test_the_compare_page_names_the_cause(client: TestClient, small_set: QuestionSet, tmp_path: Path) -> None:

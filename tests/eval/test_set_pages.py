@@ -62,7 +62,11 @@ def test_a_shipped_set_is_copied_before_it_is_edited(client: TestClient, tmp_pat
     copy = client.post("/kvalitet/saet/digest/kopi", data={"navn": "vores digest"})
     assert copy.url.path == "/kvalitet/saet/vores-digest"
     assert named_set("vores-digest", tmp_path).questions == named_set("digest", tmp_path).questions
-    assert client.post("/kvalitet/saet/digest/kopi", data={"navn": "digest"}).status_code == 422
+    for taken in ("digest", "vores digest", " vores/digest "):
+        answer = client.post("/kvalitet/saet/digest/kopi", data={"navn": taken}, headers=html)
+        assert answer.status_code == 422
+        assert "er tomt eller i brug" in answer.text
+    assert len(set_versions(tmp_path, "vores-digest")) == 1
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
