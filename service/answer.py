@@ -14,20 +14,19 @@ from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
-from service.condense import WHICH, Condensed, condense
-from service.courtesy import without_courtesy
+from service.condense import WHICH, Condensed
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
 from service.extract import select
 from service.find import Finder, Searches
 from service.generate import Model
 from service.headed import Headings
-from service.letters import with_danish_letters
 from service.lookup import Register
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
-from service.question import Question, understand
+from service.question import Question
 from service.question_guard import blocked
+from service.reading import Reader
 from service.refuse import load_refusal, probability, refusal_features
 from service.refuse_text import PLAIN, refusal_text
 from service.score import Scorer, load_weights
@@ -69,7 +68,8 @@ class Answerer:
         """
         learnt = learnt or Learnt(load_weights(), load_refusal())
         self._store = store
-        self.sources = Finder(store, retriever).find
+        finder = Finder(store, retriever)
+        self.sources, self._found = finder.find, finder.distinct
         table = prepared.words if prepared else count_words(store.iter_passages())
         self._names = NameBook(store, catalogue, table)
         self._vocabulary = Vocabulary(table, embedder, vectors=prepared.vectors if prepared else None)
@@ -90,12 +90,13 @@ class Answerer:
         """The events of one answer; a TextPiece a sentence."""
         clock = Clock()
         wording = Wording(self._model, self._verifier, self._names) if self._model and self._verifier else None
-        plain = self._plain(question)
-        condensed = condense(plain, history, names=self._names)
+        reader = self._reader(filters)
+        plain = reader.plain(question)
+        condensed = reader.condensed(plain, history)
         if wording:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
-        asked = _understood(condensed, self._names)
+        asked = reader.understood(condensed)
         if guard := blocked(question, names_person=bool(asked.values("person"))):
             yield SourcesFound(())
             yield TextPiece(PLAIN[guard])
@@ -103,19 +104,19 @@ class Answerer:
             yield Answered(_counted(answer, wording))
             return
         headed = self._headings.sources(condensed.text, filters)
-        sources = headed or self.sources(condensed.text, filters=filters)
+        sources = headed or self._found(condensed.text, filters=filters)
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
         yield from self._answered(question, condensed, asked, sources, clock, wording, named=bool(headed))
 
     def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
-        condensed = condense(self._plain(question), history, names=self._names)
-        return _understood(condensed, self._names), self.sources(condensed.text)
+        reader = self._reader(NO_FILTERS)
+        condensed = reader.condensed(reader.plain(question), history)
+        return reader.understood(condensed), self._found(condensed.text)
 
-    def _plain(self, question: str) -> str:
-        """The question without courtesies, its Danish letters put back."""
-        return with_danish_letters(without_courtesy(question), self._vocabulary.holds)
+    def _reader(self, filters: Filters) -> Reader:
+        return Reader(self._names, self._vocabulary, self.scorer, lambda query: self._found(query, filters=filters))
 
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
         """What the probability of an answer is judged by; {} when nothing was found."""
@@ -204,12 +205,6 @@ class _Draft:
     trace: tuple[tuple[str, str], ...] = ()
     extracted: bool = False
     """True for sentences that were searched for, and so may be worded anew."""
-
-
-def _understood(condensed: Condensed, names: NameBook) -> Question:
-    return understand(
-        condensed.text, names=names, own=condensed.own, topic=condensed.topic, kind=condensed.kind, told=condensed.told
-    )
 
 
 def _counted(answer: Answer, wording: Wording | None) -> Answer:

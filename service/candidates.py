@@ -74,14 +74,21 @@ def roles_of(passage: Passage, spans: Sequence[tuple[int, int]]) -> list[Role]:
 def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
     """Sentences before the items, the last of them the intro; items; then perhaps sentences again."""
     text = texts[number].rstrip()
-    opens = text.endswith((":", ";"))
+    opens = text.endswith((":", ";")) or _breaks_off(text, texts[number + 1 :])
     if opens and number < len(texts) - 1:
         return "intro"
     if "intro" in before:
         whole = text.endswith((".", "!", "?")) and text[:1].isupper() and number == len(texts) - 1
         return "sentence" if whole and not texts[number - 1].rstrip().endswith((",", " og", ".", ":", ";")) else "item"
-    later = any(t.rstrip().endswith((":", ";")) for t in texts[number + 1 :])
+    after = texts[number + 1 :]
+    later = any(t.rstrip().endswith((":", ";")) or _breaks_off(t, after[n + 1 :]) for n, t in enumerate(after))
     return "sentence" if later or text.endswith((".", "!", "?")) else "item"
+
+
+def _breaks_off(text: str, after: Sequence[str]) -> bool:
+    """True for "Kommunen har", which each of the items after it, in small letters, completes."""
+    ends = text.rstrip().endswith((".", "!", "?", ",", "”", "»", ")"))
+    return text[:1].isupper() and not ends and bool(after) and all(t[:1].islower() for t in after)
 
 
 def is_origin(text: str) -> bool:

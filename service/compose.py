@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.marked import squash
 from corpus.types import Document
 from service.candidates import Candidate, is_list_item, spans_of
 from service.cite import Citer, supported
@@ -45,7 +46,7 @@ def compose(
         made = _group(group, citer, verdicts)
         if made and pieces and not pieces[-1].endswith("\n\n"):
             pieces.append("\n\n")
-        if made and shows and subject:
+        if made and shows and subject and squash(subject) not in squash(made[0]):
             made[0] = f"**{subject}:** {made[0]}" if not made[0].startswith("- ") else f"**{subject}:**\n\n{made[0]}"
         pieces.extend(made)
     return pieces, verdicts

@@ -70,6 +70,8 @@ class Condensed:
     understood: str = ""
     sure: bool = False
     """True where the question names what takes the place of what was asked about before."""
+    perhaps: bool = False
+    """True when it leans on history by a guess: it says little, but nothing in it points back for certain."""
 
     @property
     def topic(self) -> str:
@@ -102,8 +104,13 @@ def condense(question: str, history: Sequence[Message], *, names: NameBook) -> C
     project = _carried(question, asked[-1], told, names)
     filled = " ".join([question, *_meant(question, asked[-1], answer, names), *project])
     return Condensed(
-        filled, " ".join(leant_on), told=told, understood=_reading(question, filled[len(question) :], asked[-1])
-    )
+        filled, " ".join(leant_on), told=told, understood=_reading(question, filled[len(question) :], asked[-1]),
+        perhaps=not _points_back(question),
+    )  # fmt: skip
+
+
+def _points_back(question: str) -> bool:
+    return bool(_GOES_ON.search(question) or _BACK.search(question))
 
 
 def leans_on_history(question: str, names: NameBook) -> bool:

@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from corpus.marked import squash
 from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of
 from service.question import Question, QuestionKind
 from service.score import Scored
 from service.score_words import stems_of
+from service.verify_facts import numbers_of
 
 T = TypeVar("T")
 
@@ -21,10 +23,19 @@ MOST: dict[QuestionKind, int] = {
     "next": 6, "compare": 7, "summary": 7,
 }  # fmt: skip
 """At most so many sentences; a whole list counts as one."""
+ENOUGH = 800
+"""An answer of so many characters is not added to."""
 MARGIN = 3.0
 """A sentence that scores this much less than the best one adds nothing."""
+NARROW = 2.5
+"""The same where one fact is asked for."""
+ONE_FACT: tuple[QuestionKind, ...] = ("number", "when")
 NEW = 2.0
 """How much a sentence gains for each share of the question that the chosen ones do not cover yet."""
+NEWS = 1
+"""A sentence with at most so many words that the question does not hold only announces what follows."""
+MOST_ANNOUNCED = 4
+"""So many sentences are brought at most by one that announces them."""
 TELLING = 4
 """Words before a colon that are fewer than this say nothing by themselves."""
 MOST_ITEMS = 12
@@ -43,12 +54,13 @@ _NEEDS_BEFORE = re.compile(
     r"(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
     re.IGNORECASE,
 )
+_ENUMERATED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 _DEFINITE = re.compile(
     r"^(projektets?|indsatsen|kampagnen|loven|værktøjet|netværket|guiden|planen|deltagerne|kommunerne)\b", re.I
 )
 
 
-def select(question: Question, scored: Sequence[Scored], *, margin: float = MARGIN) -> list[Candidate]:
+def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
     """The chosen candidates: best passage first, within a passage as they stand there.
 
     After the best one, each next is the one that scores highest with what it adds to the question's coverage.
@@ -56,9 +68,9 @@ def select(question: Question, scored: Sequence[Scored], *, margin: float = MARG
     able = [s for s in scored if _says_something(s.candidate)][:CONSIDERED]
     if not able:
         return []
-    least = able[0].score - margin
+    least = able[0].score - (NARROW if question.kind in ONE_FACT else MARGIN)
     chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
-    while len(chosen) < MOST[question.kind]:
+    while len(chosen) < MOST[question.kind] and sum(len(s.candidate.text) for s in chosen) < ENOUGH:
         left = [s for s in left if not _same(s, chosen[-1])]
         if not left:
             break
@@ -103,11 +115,25 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
         return [intro, candidate]
     spans = spans_of(candidate.source)
     first = last = candidate.number
+    if candidate.role == "sentence":
+        after = spans[first + 1 : first + 1 + announced(question, candidate.text)]
+        last += sum(c.role == "sentence" for c in after)
     if first > 0 and _NEEDS_BEFORE.match(candidate.text) and spans[first - 1].role in ("sentence", "figure"):
         first -= 1
     if last + 1 < len(spans) and _NEEDS_BEFORE.match(spans[last + 1].text) and spans[last + 1].role == candidate.role:
         last += 1
     return spans[first : last + 1]
+
+
+def announced(question: Question, text: str) -> int:
+    """How many sentences after this one say what it only tells that there is: two for "Projektet havde to spor."
+
+    A sentence that adds at most NEWS words to those of the question is an announcement; 0 for others.
+    """
+    if question.kind in ONE_FACT or len(stems_of(text) - stems_of(f"{question.own} {question.topic}")) > NEWS:
+        return 0
+    counts = [int(n.value) for n in numbers_of(text) if n.value.isdigit() and not n.share]
+    return next((n for n in counts if 1 < n <= MOST_ANNOUNCED), 1)
 
 
 def leans(text: str) -> bool:
@@ -116,12 +142,18 @@ def leans(text: str) -> bool:
 
 
 def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Each candidate once; passages in order of first choice, spans in order of place."""
+    """Each text once; passages in order of first choice, spans in order of place."""
     ranks: dict[str, int] = {}
     for candidate in chosen:
         ranks.setdefault(candidate.passage.passage_id, len(ranks))
     once = {c.key: c for c in chosen}
-    return sorted(once.values(), key=lambda c: (ranks[c.passage.passage_id], c.number))
+    ordered = sorted(once.values(), key=lambda c: (ranks[c.passage.passage_id], c.number))
+    said: dict[str, str] = {}
+    return [
+        c
+        for c in ordered
+        if said.setdefault(squash(_ENUMERATED.sub("", c.text)), c.passage.passage_id) == c.passage.passage_id
+    ]
 
 
 def _same(left: Scored, right: Scored) -> bool:

@@ -9,9 +9,12 @@ from corpus.answers import Hit, Source
 from corpus.store import Store, joined
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
+from service.twins import gathered
 
 FOUND = 20
-"""So many passages are read for candidates."""
+"""So many passages are read for candidates, each text once."""
+SEARCHED = 2 * FOUND
+"""So many are searched for, since a text may stand in several documents."""
 KEPT = 2_000
 """So many passages are remembered."""
 
@@ -31,7 +34,11 @@ class Finder:
         self._retriever = retriever
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
 
-    def find(self, query: str, *, k: int = FOUND, filters: Filters = NO_FILTERS) -> list[Source]:
+    def distinct(self, query: str, *, filters: Filters = NO_FILTERS) -> list[Source]:
+        """The best FOUND passages, each text once, best first."""
+        return gathered(self.find(query, k=SEARCHED, filters=filters), FOUND)
+
+    def find(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> list[Source]:
         """The best passages, best first; one that has left the store since the index was built is left out."""
         allowed = self._store.select(filters) if filters else None
         hits = self._retriever.search(query, k=k, allowed=allowed)

@@ -21,7 +21,7 @@ from service.words import words
 
 _TAKE_PART = re.compile(
     r"\bdelt(ag|og)\w*|\bmedvirke\w*|\btak(e|es|ing) part|\btook part|\bparticipa\w*|\binvolveret\b|"
-    r"\b(er|var|været|være)\b[^?.]{0,60}(?<!sammen )\bmed(?= i\b| på\b|\s*[?.,]|\s*$)",
+    r"\b(er|var|været|være)\b[^?.]{0,60}(?<!sammen )\bmed(?= i\b| på\b| om\b|\s*[?.,]|\s*$)",
     re.IGNORECASE,
 )
 _LEADS = re.compile(

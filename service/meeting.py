@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.score_view import Column, Groups
-from service.score_words import Asked, FloatMatrix, FloatVector, Ids, Vocabulary
+from service.score_words import ALIKE, NEAR, Asked, FloatMatrix, FloatVector, Ids, Vocabulary
 
 SOFT = 0.85
 """What another word for the same thing counts, beside the word itself."""
 WRITTEN = 0.6
 """Words written less alike than this are different words."""
+FARTHEST, NEAREST = -0.2, 1.1
+"""Between these, in units of a word that means the same, does any nearness count, however slight."""
 
 
 class Meeting:
@@ -24,18 +26,25 @@ class Meeting:
         self.stems = tuple(a.word.stem for a in asked)
         weights = [a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked]
         self.shares: FloatVector = np.array(weights, np.float32) / (sum(weights) or 1.0)
+        whole = max((a.weight for a in asked), default=0.0)
+        own = np.array([w if a.weight == whole else 0.0 for a, w in zip(asked, weights, strict=True)], np.float32)
+        self.own: FloatVector = own / (float(own.sum()) or 1.0)
         self._present = present
         self.exact = np.zeros((len(self.stems), len(present)), np.float32)
         self.soft = np.zeros_like(self.exact)
+        self.slight = np.zeros_like(self.exact)
         if not self.stems or not len(present):
             return
-        self.soft = vocabulary.nearness([a.word.surface.lower() for a in asked], present) * SOFT
+        away = vocabulary.away([a.word.surface.lower() for a in asked], present)
+        self.soft = np.clip((away - NEAR) / (ALIKE - NEAR), 0, 1) * SOFT
+        self.slight = np.clip(away / ALIKE, FARTHEST, NEAREST)
         for row, each in enumerate(asked):
             ids, likes = vocabulary.written_like(each.word)
             at = np.minimum(np.searchsorted(present, ids), len(present) - 1)
             here = present[at] == ids
             self.exact[row, at[here]] = np.where(likes[here] > WRITTEN, likes[here], 0.0)
-            self.soft[row, at[here]] = np.maximum(self.soft[row, at[here]], likes[here])
+            for matrix in (self.soft, self.slight):
+                matrix[row, at[here]] = np.maximum(matrix[row, at[here]], likes[here])
 
     def exactly(self, groups: Groups) -> FloatMatrix:
         """float32 (words asked, groups): the best any word of the group does for each, as written."""
@@ -44,6 +53,10 @@ class Meeting:
     def nearly(self, groups: Groups) -> FloatMatrix:
         """float32 (words asked, groups): the best any word of the group does for each, in meaning."""
         return self._best(self.soft, groups)
+
+    def slightly(self, groups: Groups) -> FloatMatrix:
+        """float32 (words asked, groups): as `nearly`, on a scale that tells a little nearer from not at all."""
+        return self._best(self.slight, groups)
 
     def relevance(self, groups: Groups) -> FloatVector:
         """float32 (groups,): the mean over a group's words of how well each is asked for."""
@@ -94,10 +107,12 @@ def meet(meeting: Meeting, spans: Groups, headings: Groups, counts: Ids) -> Met:
     around[:, 1:][:, together] = np.maximum(around[:, 1:], soft[:, :-1])[:, together]
     starts = np.concatenate([np.zeros(1, np.intp), np.cumsum(counts)[:-1]])
     whole = np.maximum(np.maximum.reduceat(soft, starts, axis=1), heading) if len(soft) else heading
-    shares = meeting.shares
+    shares, slight, own = meeting.shares, meeting.slightly(spans), meeting.own > 0
     columns = {
         "exact": shares @ meeting.exactly(spans), "soft": shares @ soft, "soft_neighbours": shares @ around,
         "soft_passage": (shares @ whole)[places], "heading": (shares @ heading)[places],
         "weakest": soft.min(axis=0) if len(soft) else np.zeros(len(places)), "relevance": meeting.relevance(spans),
+        "slight": meeting.own @ slight,
+        "weakest_slight": slight[own].min(axis=0) if len(soft) else np.zeros(len(places)),
     }  # fmt: skip
     return Met({name: np.asarray(c, np.float64) for name, c in columns.items()}, soft * shares[:, None])

@@ -9,11 +9,13 @@ from index.numerals import number_of_word, plain_number
 from service.candidates import Candidate
 from service.names import NameBook
 from service.question import Question
-from service.verify_facts import numbers_of
+from service.verify_facts import fractions_of, numbers_of
 from service.words import words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+NEAR_ENOUGH = 5.0
+"""Percentage points between a share in figures and the same in words."""
 _SAME_KIND = ("municipality", "region", "person")
 
 
@@ -26,7 +28,7 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     if not chosen:
         return ""
     best = [c for c in chosen if c.passage.passage_id == chosen[0].passage.passage_id]
-    wrong = _numbers(question, best) or _places(question, best, names)
+    wrong = _numbers(question, best) or _fractions(question, best) or _places(question, best, names)
     if not wrong:
         return ""
     if question.language == "en":
@@ -48,6 +50,18 @@ def _numbers(question: Question, best: Sequence[Candidate]) -> str:
         rivals = (n for n in stated if n.share == number.share and bool(_YEAR.fullmatch(n.value)) == year)
         if any(n.beside & number.beside or year for n in rivals):
             return f"{_as_typed(number.value, question.own)}{' %' if number.share else ''}"
+    return ""
+
+
+def _fractions(question: Question, best: Sequence[Candidate]) -> str:
+    """The first "halvdelen" or the like that no quote says, while one states another share of the same."""
+    stated = [f for c in best for f in fractions_of(c.text)]
+    shares = [(float(n.value.replace(",", ".")), n.beside) for c in best for n in numbers_of(c.text) if n.share]
+    for asked in fractions_of(question.own):
+        rivals = [percent for percent, beside in shares if beside & asked.beside]
+        agrees = any(abs(percent - asked.percent) < NEAR_ENOUGH for percent in (*rivals, *(f.percent for f in stated)))
+        if rivals and not agrees:
+            return asked.typed
     return ""
 
 

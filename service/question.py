@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.names import Entity, EntityKind, NameBook
-from service.words import Word, words
+from service.words import FUNCTION_WORDS_DA, Word, words
 
 QuestionKind = Literal[
     "number", "when", "who", "where", "list", "why", "how", "what", "yesno", "compare", "summary", "next", "keyword"
@@ -86,9 +86,9 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 _ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with
     about has have was were many much can will act project projects municipalities
     municipality report their they this that only part took"""
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split()) - FUNCTION_WORDS_DA
 _DANISH_WORDS = "hvad hvem hvor hvilke hvilken hvorfor hvordan hvornår og er det de der en et på af til med som"
-_DANISH = frozenset(_DANISH_WORDS.split())
+_DANISH = frozenset(_DANISH_WORDS.split()) | FUNCTION_WORDS_DA
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH = re.compile(
     r"\b(januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import SearchIndexError
-from service.question import Question
+from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
 
@@ -52,13 +52,17 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 """What a question asks to be told in, and what an answer must then hold: money, measures, times, ways to be reached."""
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
+_ASKS: tuple[QuestionKind, ...] = ("number", "who", "when", "why", "how", "list")
+_APART: tuple[QuestionKind, ...] = ("number", "who", "list", "what")
 _HAS_NUMBER = re.compile(r"\d|\b(to|tre|fire|fem|seks|syv|otte|ni|ti|halvdelen|\w+djedel)\b", re.IGNORECASE)
 
 FEATURES = (
     "bias", "score", "second", "chance", "spread", "vector", "vector_context", "vector_apart", "retrieval", "covered",
     "single", "around", "passage", "exact", "weakest", "weakest_rare", "focus", "missing", "half_met", "absent",
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
-    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "english",
+    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "asks_number",
+    "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart", "list_apart",
+    "what_apart",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 
@@ -92,6 +96,7 @@ def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary
         "passage": max(s.feature("soft_passage") for s in picked),
         **_word_features(question, scored, picked, vocabulary),
         **_form_features(question, picked, text),
+        **_kind_features(question, picked),
     }
 
 
@@ -159,7 +164,16 @@ def _form_features(question: Question, picked: Sequence[Scored], text: str) -> d
         "names_together": together if names else 0.5,
         "first_person": float(bool(_FIRST_PERSON.search(question.own))),
         "goes_on": float(bool(question.topic)),
-        "english": float(question.language == "en"),
+    }
+
+
+def _kind_features(question: Question, picked: Sequence[Scored]) -> dict[str, float]:
+    """What is asked for, and how far the noun that is counted or named is from the chosen spans, by what is asked."""
+    met = max(max(s.feature("noun"), s.feature("noun_meaning")) for s in picked)
+    apart = 1.0 - met if question.focus else 0.0
+    return {
+        **{f"asks_{kind}": float(question.kind == kind) for kind in _ASKS},
+        **{f"{kind}_apart": apart * (question.kind == kind) for kind in _APART},
     }
 
 

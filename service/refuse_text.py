@@ -28,19 +28,16 @@ def refusal_text(
     coordinators: Sequence[str] = (),
     project: str = "",
 ) -> str:
-    """A plain "no" in Danish (English for an English question) that names the nearest sections, if any.
+    """A plain "no" in Danish (English for an English question) that names the nearest section, if any.
 
-    label: what is printed on a page of a document, "" when nothing is.
+    label: what is printed on a page of a document, "" when nothing is. The other places found are sources of the
+    answer, which a page shows as such.
     """
-    if question.language == "en":
-        lines = ["The material does not answer this question."]
-        nearest = "The nearest sections are:"
-    else:
-        lines = ["Det fremgår ikke af materialet."]
-        nearest = "Det nærmeste, jeg fandt, er:"
+    english = question.language == "en"
+    lines = ["The material does not answer this question." if english else "Det fremgår ikke af materialet."]
     if sources:
-        lines += ["", nearest, ""]
-        lines += [f"- {_place(s, label)}" for s in _distinct(sources)]
+        nearest = "The nearest section is" if english else "Nærmest kommer"
+        lines[0] += f" {nearest} {_place(sources[0], label)}."
     if coordinators and project:
         lines += ["", _whom_to_ask(question, coordinators, project)]
     return "\n".join(lines)
@@ -53,14 +50,8 @@ def _whom_to_ask(question: Question, coordinators: Sequence[str], project: str) 
     return f"Spørg eventuelt {listed(coordinators)}, der er {role} for »{project}«."
 
 
-def _distinct(sources: Sequence[Source], most: int = 3) -> list[Source]:
-    seen: dict[tuple[str, ...], Source] = {}
-    for source in sources:
-        seen.setdefault((source.document.document_id, *source.section.path), source)
-    return list(seen.values())[:most]
-
-
 def _place(source: Source, label: Callable[[str, int], str]) -> str:
     path = [source.document.title, *(h for h in source.section.path if h != source.document.title)]
     page = source.passage.page_first
-    return ", ".join(filter(None, (" › ".join(path), page_text(page, label(source.document.document_id, page)))))
+    shown = page_text(page, label(source.document.document_id, page))
+    return f"»{' › '.join(path)}«{f' ({shown})' if shown else ''}"

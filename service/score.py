@@ -38,7 +38,7 @@ FEATURES = (
     "type", "noun", "share", "rank", "retrieval", "project", "other_project", "entity", "entity_passage", "year",
     "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
     "said",
-    "told", "noun_meaning",
+    "told", "noun_meaning", "slight", "weakest_slight", "table",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
 _AT = {name: place for place, name in enumerate(FEATURES)}

@@ -19,7 +19,7 @@ from service.score_words import FloatMatrix, Ids, Vocabulary, stems_of
 
 Column = npt.NDArray[np.float64]
 ROLES = ("intro", "item", "speaker", "origin", "figure")
-STATIC = ("length", "short", *ROLES)
+STATIC = ("length", "short", "table", *ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +130,5 @@ def groups_of(stems: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Groups:
 
 def _static(candidate: Candidate) -> list[float]:
     text = candidate.text
-    return [math.log1p(len(text)) / 6, float(len(text) < 30), *(float(candidate.role == role) for role in ROLES)]
+    form = [math.log1p(len(text)) / 6, float(len(text) < 30), float(candidate.passage.kind == "table")]
+    return [*form, *(float(candidate.role == role) for role in ROLES)]

@@ -103,7 +103,11 @@ class Vocabulary:
         return frozenset(self._numbers[stem] for stem in stems if stem in self._numbers)
 
     def nearness(self, typed: Sequence[str], ids: Ids) -> FloatMatrix:
-        """float32 (typed, ids) 0–1: how near each word is in meaning, judged by how near it is to just any word."""
+        """float32 (typed, ids) 0–1: how near each word is in meaning, 0 for what is no nearer than chance."""
+        return np.asarray(np.clip((self.away(typed, ids) - NEAR) / (ALIKE - NEAR), 0, 1), np.float32)
+
+    def away(self, typed: Sequence[str], ids: Ids) -> FloatMatrix:
+        """float32 (typed, ids): by how many standard deviations each word is nearer than just any word is."""
         vectors = self._embedder.embed_queries(typed)
         if self._background is None:
             held = [stem for stem, _ in zip(self._numbers, self._frequency, strict=False) if stem in self]
@@ -111,8 +115,7 @@ class Vocabulary:
             self._background = self._vectors.of(self.ids(every[:BACKGROUND]))
         usual = vectors @ self._background.T
         middle, spread = usual.mean(axis=1, keepdims=True), np.maximum(usual.std(axis=1, keepdims=True), 1e-3)
-        away = (vectors @ self._vectors.of(ids).T - middle) / spread
-        return np.asarray(np.clip((away - NEAR) / (ALIKE - NEAR), 0, 1), np.float32)
+        return np.asarray((vectors @ self._vectors.of(ids).T - middle) / spread, np.float32)
 
 
 class _Vectors:

@@ -3,11 +3,12 @@
 Run this one command again whenever the embedder, the analyser or a feature has changed, over freshly built indexes
 (about two minutes):
 
-    python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--silent DATA FILE.jsonl …] [--falsely 0.04]
+    python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--silent DATA FILE.jsonl …]
+        [--elsewhere DATA FILE.jsonl …] [--falsely 0.04]
 
 Each set is a data folder with an index and marked questions over its documents; only the tune half of
-`corpus.marked` is learnt from, so that the test half stays unseen. --silent: a data folder and questions that nothing
-in it answers, written by people: near misses and other subjects.
+`corpus.marked` is learnt from, so that the test half stays unseen. --silent, --elsewhere: a data folder and
+questions that nothing in it answers, written by people: near misses, and questions about other subjects.
 
 The ranker is a linear model under a listwise softmax loss (ListNet: Cao et al. 2007, "Learning to Rank: From Pairwise
 Approach to Listwise Approach"); the refusal is a logistic regression under a penalty that was chosen by leaving one
@@ -23,16 +24,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from corpus.answers import Message, Source
-from corpus.errors import InvalidQuestionSet
-from corpus.marked import part_of, squash
+from corpus.marked import part_of
 from corpus.sqlstore import SqlStore
 from index.embed import open_embedder
 from index.generation import open_generation
@@ -43,60 +42,16 @@ from service.learning import FOLDS, Matrix, Vector, fit_logistic, fit_ranker, po
 from service.question import Question
 from service.question_guard import blocked
 from service.settings import load_settings
+from service.train_questions import Asked, labels, read_questions
 
-SILENT = 0.3
-"""What a question of a silent set counts: they are many, and not among those that the point is measured on."""
+SILENT, ELSEWHERE = 0.3, 0.6
+"""What a question of a silent set counts, and one about other subjects: the former are many and steps from answers."""
+UNFOUND = 0.3
+"""What an answerable question counts whose evidence is not among the best BEST candidates: to refuse it loses nothing
+that would have been right."""
+BEST = 6
 PENALTY = 0.02
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One marked question. groups: every group needs one of its anchors; facts: one of each inner list."""
-
-    question_id: str
-    question: str
-    history: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, ...], ...]
-    facts: tuple[tuple[str, ...], ...]
-    answerable: bool
-
-
-def read_questions(paths: Iterable[Path], *, keep: Callable[[str], bool] = lambda _: True) -> list[Asked]:
-    """The questions of JSON Lines files whose id is kept, in order."""
-    rows = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [_asked(row) for row in rows if keep(str(row["id"]))]
-
-
-def _asked(row: dict[str, object]) -> Asked:
-    history = row.get("history") or []
-    groups = row.get("evidence_all") or ([row["evidence"]] if row.get("evidence") else [])
-    facts = row.get("facts") or []
-    if not (isinstance(history, list) and isinstance(groups, list) and isinstance(facts, list)):
-        raise InvalidQuestionSet(f"Spørgsmål {row.get('id')} har felter af forkert type.")
-    return Asked(
-        str(row["id"]), str(row["question"]), tuple((m["role"], m["content"]) for m in history),
-        tuple(tuple(g) for g in groups), tuple(tuple(f) for f in facts), bool(row.get("answerable", True)),
-    )  # fmt: skip
-
-
-def labels(asked: Asked, texts: Sequence[str], passages: Sequence[str]) -> Vector:
-    """1 for a candidate that holds an anchor, or a fact within a passage that holds an anchor; else 0."""
-    anchors = [squash(a) for group in asked.groups for a in group]
-    facts = [f for group in asked.facts for f in group if len(f) > 2 or f.isdigit()]
-    flat = {p: squash(p) for p in set(passages)}
-    marked = np.zeros(len(texts))
-    for i, (text, passage) in enumerate(zip(texts, passages, strict=True)):
-        own = squash(text)
-        if any(a in own or (len(own) > 15 and own in a) for a in anchors):
-            marked[i] = 1.0
-        elif any(a in flat[passage] for a in anchors) and any(_holds(text.lower(), f) for f in facts):
-            marked[i] = 0.5
-    return marked
-
-
-def _holds(text: str, fact: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(fact)}(?!\d)", text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +94,17 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
 
     The refusal's bias puts the point at which that share of answerable questions is refused at 0.5.
     """
-    read = [_read(s.answerer, asked, s.count) for s in sets for asked in s.asked]
+    read = _read_twice([_read(s.answerer, asked, s.count) for s in sets for asked in s.asked])
+    talked = list(_after_others(read))
     lists = [(r.fold, r.rows, r.marked) for r in read if r.marked.any()]
     rankers = [_ranker([(x, y) for fold, x, y in lists if fold != out]) for out in range(FOLDS)]
-    examples = [e for r in read for e in _examples(r, rankers[r.fold])]
-    folds, rows, answers, counts = (np.array(column) for column in zip(*examples, strict=True))
+    examples = [e for r in (*read, *talked) for e in _examples(r, rankers[r.fold])]
+    folds, rows, answers, counts, sets_own = (np.array(column) for column in zip(*examples, strict=True))
     chances = np.zeros(len(rows))
     for out in range(FOLDS):
         held, rest = folds == out, folds != out
         chances[held] = rows[held] @ _refusal(rows[rest], answers[rest], counts[rest])
-    real = counts == 1.0
+    real = sets_own == 1.0
     point = point_with(falsely, chances[real], answers[real])
     refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
     refusal["bias"] -= point
@@ -167,18 +123,43 @@ def _read(answerer: Answerer, asked: Asked, count: float) -> Read:
     return Read(answerer, asked, count, question, sources, rows, marked if asked.answerable else np.zeros(len(found)))
 
 
+def _read_twice(read: Sequence[Read]) -> list[Read]:
+    """The same with the follow-ups read again by a ranker, which tells how far they lean on their history."""
+    ranker = _ranker([(r.rows, r.marked) for r in read if r.marked.any()])
+    for each in read:
+        each.answerer.scorer.use(ranker)
+    return [_read(r.answerer, r.asked, r.count) if r.asked.history else r for r in read]
+
+
+def _after_others(read: Sequence[Read]) -> Iterator[Read]:
+    """The questions without a history, after another question and its answer, where they are read as a follow-up.
+
+    Follow-ups in question sets are nearly all answerable; these show that a conversation alone promises no answer.
+    """
+    told = [r.asked for r in read if r.asked.facts and not r.asked.history]
+    for each in read if told else ():
+        other = told[hashlib.sha256(f"after {each.asked.question_id}".encode()).digest()[0] % len(told)]
+        history = (("user", other.question), ("assistant", ", ".join(group[0] for group in other.facts)))
+        if not each.asked.history and other.question != each.asked.question:
+            again = _read(each.answerer, replace(each.asked, history=history), each.count)
+            if again.question.topic:
+                yield again
+
+
 def _ranker(lists: Sequence[tuple[Matrix, Vector]]) -> dict[str, float]:
     return dict(zip(score.FEATURES, fit_ranker(lists, penalty=0.1).tolist(), strict=True))
 
 
-def _examples(read: Read, ranker: dict[str, float]) -> Iterator[tuple[int, list[float], float, float]]:
-    """(fold, features, whether it is answered, how much it counts), unless something else decides."""
+def _examples(read: Read, ranker: dict[str, float]) -> Iterator[tuple[int, list[float], float, float, float]]:
+    """(fold, features, whether it is answered, what it counts, what its set does), unless something else decides."""
     if blocked(read.asked.question, names_person=bool(read.question.values("person"))):
         return
     read.answerer.scorer.use(ranker)
     features = read.answerer.refusal_features(read.question, read.sources)
+    best = np.argsort(-(read.rows @ np.array([ranker[name] for name in score.FEATURES])))[:BEST]
+    count = read.count * (UNFOUND if read.asked.answerable and not read.marked[best].any() else 1.0)
     if features:
-        yield read.fold, [features[name] for name in refuse.FEATURES], float(read.asked.answerable), read.count
+        yield read.fold, [features[name] for name in refuse.FEATURES], float(read.asked.answerable), count, read.count
 
 
 def _rates(chances: Vector, answers: Vector, threshold: float) -> dict[str, float]:
@@ -196,9 +177,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Lærer vægtene for svar og afslag af mærkede spørgsmål.")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("DATA", "SPØRGSMÅL"))
     parser.add_argument("--silent", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
+    parser.add_argument("--elsewhere", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
     parser.add_argument("--falsely", type=float, default=0.04)
     options = parser.parse_args(arguments)
     given = [(*each, 1.0) for each in options.set] + [(*each, SILENT) for each in options.silent]
+    given += [(*each, ELSEWHERE) for each in options.elsewhere]
     sets, used = [], []
     for data, questions, count in given:
         asked = read_questions([Path(questions)], keep=lambda i: part_of(i) == "tune")

@@ -22,8 +22,19 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:dk|com|o
 _NEGATION = re.compile(
     r"\b(?:ikke|ingen|intet|aldrig|hverken|uden|næppe|not|no|never|none|neither|without)\b", re.IGNORECASE
 )
+_PARTS = {"halvdel": 2, "tredjedel": 3, "fjerdedel": 4, "femtedel": 5, "sjettedel": 6, "tiendedel": 10}
+_FRACTION = re.compile(rf"\b(?:(to|tre|fire|fem|syv|ni)\s+)?({'|'.join(_PARTS)})(?:en|e|ene)?\b", re.IGNORECASE)
 AROUND = 3
 """So many content words on either side of a number say what it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A part of a whole in words. percent: of the whole. beside: stems of the nearest content words."""
+
+    typed: str
+    percent: float
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +48,26 @@ class Number:
 
 def numbers_of(text: str) -> list[Number]:
     """Every number written in figures or words, in order; "en" and "et" are articles."""
-    content = [(w.start, w.stem) for w in words(text) if w.content and not w.surface[:1].isdigit()]
+    figures = sorted(_figures(text))
+    return [Number(value, bool(_SHARE.match(text[end:])), _beside(text, start, end)) for start, end, value in figures]
+
+
+def fractions_of(text: str) -> list[Fraction]:
+    """Every part of a whole that is written in words ("halvdelen", "to tredjedele"), in order."""
     found = []
-    for start, end, value in sorted(_figures(text)):
-        before = [stem for at, stem in content if at < start][-AROUND:]
-        after = [stem for at, stem in content if at >= end][:AROUND]
-        found.append(Number(value, bool(_SHARE.match(text[end:])), frozenset((*before, *after))))
+    for match in _FRACTION.finditer(text):
+        many = number_of_word(match[1].lower()) if match[1] else 1
+        percent = 100 * (many or 1) / _PARTS[match[2].lower()]
+        found.append(Fraction(match[0], percent, _beside(text, match.start(), match.end())))
     return found
+
+
+def _beside(text: str, start: int, end: int) -> frozenset[str]:
+    """Stems of the AROUND content words on either side of text[start:end] that are no numbers."""
+    content = [(w.start, w.stem) for w in words(text) if w.content and not w.surface[:1].isdigit()]
+    before = [stem for at, stem in content if at < start][-AROUND:]
+    after = [stem for at, stem in content if at >= end][:AROUND]
+    return frozenset((*before, *after))
 
 
 def _figures(text: str) -> Iterator[tuple[int, int, str]]:

@@ -20,7 +20,8 @@ _DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både b
 _ENGLISH = """a an and are as at be by did do does for from had has have how in is it its of on or that the their
     there they this to was we were what when where which who why will with you your give me my tell
     about can could should would i"""
-FUNCTION_WORDS = frozenset(f"{_DANISH} {_ENGLISH}".split())
+FUNCTION_WORDS_DA = frozenset(_DANISH.split())
+FUNCTION_WORDS = FUNCTION_WORDS_DA | frozenset(_ENGLISH.split())
 """Words that carry no topic in Danish or English."""
 
 

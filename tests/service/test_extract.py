@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.answers import Source
 from corpus.types import Document, Passage, Section
 from service.candidates import spans_of
-from service.extract import select
+from service.extract import in_order, select
 from service.question import Question, QuestionKind
 from service.score import FEATURES, Scored
 
@@ -21,8 +23,8 @@ def scored(kind: str, lines: list[str], scores: list[float]) -> list[Scored]:
     return sorted(made, key=lambda s: -s.score)
 
 
-def chosen(question: QuestionKind, candidates: list[Scored]) -> list[str]:
-    return [c.text for c in select(Question("Hvilke både?", question), candidates)]
+def chosen(question: QuestionKind, candidates: list[Scored], asked: str = "Hvilke både?") -> list[str]:
+    return [c.text for c in select(Question(asked, question, own=asked), candidates)]
 
 
 ROWS = ["Både i havnen:", "Båd: Sværdet; Havn: Korsør", "Båd: Ternen; Havn: Agersø", "Båd: Måge; Havn: Omø"]
@@ -44,3 +46,29 @@ def test_a_heading_that_announces_nothing_here_is_left_out() -> None:
 def test_a_sentence_that_ends_with_a_colon_but_says_something_is_kept() -> None:
     lines = ["Havnen blev indviet i maj 2021 af borgmesteren, og da skete følgende:", "Vejret holdt."]
     assert chosen("when", scored("text", lines, [9.0, 2.0])) == lines[:1]
+
+
+def test_a_sentence_that_only_announces_brings_as_many_as_it_announces() -> None:
+    lines = ["Havnen fik to broer.", "Træ bærer den lange.", "Jern bærer den korte.", "Mågerne skreg."]
+    assert chosen("what", scored("text", lines, [9.0, 0.0, 0.0, 0.0]), "Hvilke to broer fik havnen?") == lines[:3]
+    assert chosen("number", scored("text", lines, [9.0, 0.0, 0.0, 0.0]), "Hvor mange broer fik havnen?") == lines[:1]
+
+
+def test_a_long_answer_is_not_made_longer() -> None:
+    lines = [
+        f"{n}. båd: {letters * 90} ligger ved den {n}. bro." for n, letters in enumerate(("abc", "def", "ghi", "jkl"))
+    ]
+    assert chosen("what", scored("text", lines, [9.0, 8.9, 8.8, 8.7])) == lines[:3]
+
+
+def test_where_one_fact_is_asked_for_less_is_added() -> None:
+    lines = ["Sværdet er tolv meter.", "Ternen ligger i Omø hele året."]
+    rows = scored("text", lines, [9.0, 6.3])
+    assert (chosen("number", rows), chosen("what", rows)) == (lines[:1], lines)
+
+
+def test_what_two_documents_say_in_the_same_words_is_said_once() -> None:
+    first = scored("text", ["1. Sværdet sejler til Agersø om natten."], [9.0])[0]
+    other = replace(first.candidate.passage, passage_id="q", text="Sværdet sejler til Agersø om natten.", sentences=())
+    twin = spans_of(Source(2, 1.0, other, SECTION, DOCUMENT))[0]
+    assert in_order([first.candidate, twin]) == [first.candidate]

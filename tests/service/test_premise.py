@@ -20,6 +20,7 @@ def _told(question: str) -> str:
         ("Hvorfor kostede forsøget med tang 900.000 kroner?", "Spørgsmålet siger 900.000; kilden siger:"),
         ("Vil 80% af kajakroerne hellere bruge broen?", "Spørgsmålet siger 80 %; kilden siger:"),
         ("Hvorfor vil havnerådet plante ålegræs i 2035?", "Spørgsmålet siger 2035; kilden siger:"),
+        ("Vil en fjerdedel af kajakroerne bruge broen?", "Spørgsmålet siger fjerdedel; kilden siger:"),
     ],
 )
 def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lead: str) -> None:
@@ -33,6 +34,7 @@ def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lea
         "Hvorfor blev to broer afprøvet?",
         "Hvorfor vil havnerådet plante ålegræs i foråret 2032?",
         "Hvad kostede forsøget med tang?",
+        "Vil tre femtedele af kajakroerne hellere bruge broen?",
     ],
 )
 def test_what_the_source_holds_is_not_corrected(question: str) -> None:

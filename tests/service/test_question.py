@@ -46,6 +46,7 @@ def test_the_type_is_read_from_the_words(question: str, kind: str) -> None:
         ("How many harbours took part in the project?", "en"),
         ("Hvor mange havne er med i projektet?", "da"),
         ("tang", "da"),
+        ("hvad skal jeg have med for at se tangen", "da"),
     ],
 )
 def test_english_is_told_from_danish(question: str, language: str) -> None:
