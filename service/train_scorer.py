@@ -4,7 +4,7 @@ Run this one command again whenever the embedder, the analyser or a feature has 
 (about two minutes):
 
     python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--silent DATA FILE.jsonl …]
-        [--elsewhere DATA FILE.jsonl …] [--falsely 0.04]
+        [--elsewhere DATA FILE.jsonl …] [--falsely 0.03]
 
 Each set is a data folder with an index and marked questions over its documents; only the tune half of
 `corpus.marked` is learnt from, so that the test half stays unseen. --silent, --elsewhere: a data folder and
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("DATA", "SPØRGSMÅL"))
     parser.add_argument("--silent", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
     parser.add_argument("--elsewhere", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
-    parser.add_argument("--falsely", type=float, default=0.04)
+    parser.add_argument("--falsely", type=float, default=0.03)
     options = parser.parse_args(arguments)
     given = [(*each, 1.0) for each in options.set] + [(*each, SILENT) for each in options.silent]
     given += [(*each, ELSEWHERE) for each in options.elsewhere]
