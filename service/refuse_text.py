@@ -54,4 +54,4 @@ def _place(source: Source, label: Callable[[str, int], str]) -> str:
     path = [source.document.title, *(h for h in source.section.path if h != source.document.title)]
     page = source.passage.page_first
     shown = page_text(page, label(source.document.document_id, page))
-    return f"»{' › '.join(path)}«{f' ({shown})' if shown else ''}"
+    return ", ".join(filter(None, (f"»{' › '.join(path)}«", shown)))
