@@ -25,10 +25,12 @@ class Suggester:
         self._sections = lru_cache(maxsize=KEPT)(store.sections_with_text)
 
     def suggest(self, question: Question, sources: Sequence[Source]) -> tuple[str, ...]:
-        """At most three standalone questions about the best source's project or document, none of them just asked."""
+        """At most three standalone questions about the project that was asked about, else the best source's project or
+        document; none of them just asked."""
         if not sources:
             return ()
-        best = sources[0]
+        named = question.projects()
+        best = next((s for s in sources if s.passage.project in named), sources[0])
         project = best.passage.project
         subject = self._names.title(project) if project else best.document.title
         asked = question.own.strip().rstrip("?").lower()
