@@ -1,7 +1,9 @@
-"""The child process that parses: `python -m ingest.child`. Reads one JSON request a line, answers with frames.
+"""The child process that parses and draws: `python -m ingest.child`. Reads one JSON request a line, answers with
+frames.
 
-A frame is eight bytes of big-endian length and then {"ready": true}, {"error": [class, sentence, detail, last]} as
-JSON, or a part of the packed document. Ends when its input ends, or with `last` true after a file that took all its
+A request is {"path"}, or {"path", "page", "width"} for a picture of that page. A frame is eight bytes of big-endian
+length and then {"ready": true}, {"error": [class, sentence, detail, last]} as JSON, a part of the packed document, or
+the picture. Ends when its input ends, or with `last` true after a file that took all its
 memory.
 """
 
@@ -17,10 +19,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from corpus.errors import DocumentError, SuspiciousFile
+from corpus.errors import DocumentError, NotFound, SuspiciousFile
 from ingest.guard import Limits
+from ingest.pdfium import render_page
 from ingest.read import read_file
 from ingest.wire import pack
 
@@ -40,7 +43,7 @@ def main() -> None:
     _send(out, b'{"ready": true}')
     for line in sys.stdin.buffer:
         _allow_cpu(limits.cpu_s)
-        for frame in _answer(Path(json.loads(line)["path"]), limits):
+        for frame in _answer(json.loads(line), limits):
             _send(out, frame)
         gc.collect()
 
@@ -59,18 +62,22 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
 
 
-def _answer(path: Path, limits: Limits) -> Iterator[bytes]:
-    """The frames for one file; an error may come after some of them."""
+def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    """The frames for one request; an error may come after some of them."""
+    path = Path(request["path"])
     try:
-        yield from pack(read_file(path, limits))
-    except DocumentError as error:
+        if "page" in request:
+            yield render_page(path, request["page"], width=request["width"])
+        else:
+            yield from pack(read_file(path, limits))
+    except (DocumentError, NotFound) as error:
         yield _error(error, last=isinstance(error.__cause__, MemoryError))
     except MemoryError:
         _SPARE.clear()
         yield _error(SuspiciousFile(f"Filen {path.name} kræver for meget hukommelse og læses ikke."), last=True)
 
 
-def _error(error: DocumentError, *, last: bool) -> bytes:
+def _error(error: DocumentError | NotFound, *, last: bool) -> bytes:
     return json.dumps({"error": [type(error).__name__, str(error), error.detail, last]}).encode()
 
 

@@ -1,4 +1,7 @@
-"""Parsing in a child process with limits on memory, processor time and wall time. A child that dies is replaced."""
+"""Parsing and drawing in a child process with limits on memory, processor time and wall time.
+
+A child that dies is replaced.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from corpus import errors
-from corpus.errors import DocumentError, SuspiciousFile, UnreadableFile
+from corpus.errors import DocumentError, NotFound, SuspiciousFile, UnreadableFile
 from ingest.blocks import ReadDocument
 from ingest.guard import Limits, check_file
 from ingest.wire import unpack
+
+T = TypeVar("T")
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_S = 60.0
@@ -31,19 +36,36 @@ _RENEW_AFTER = 500
 """Files read by one child before it makes room for a fresh one, so that no parser's leak adds up."""
 
 _FRAME_BYTES = 1 << 30
-_KINDS = {cls.__name__: cls for cls in DocumentError.__subclasses__()}
+_KINDS = {cls.__name__: cls for cls in (*DocumentError.__subclasses__(), NotFound)}
 
 
 class _Refused(Exception):
     """The child's answer is an error. last: it cannot read another file."""
 
-    def __init__(self, error: DocumentError, *, last: bool) -> None:
+    def __init__(self, error: DocumentError | NotFound, *, last: bool) -> None:
         super().__init__(str(error))
         self.error, self.last = error, last
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the sentences that tell of a failure say: of what, what was done to it, and what follows."""
+
+    what: str
+    done: str
+    follows: str
+
+    def of(self, name: str) -> _Words:
+        return replace(self, what=f"{self.what} {name}")
+
+
+_READING = _Words("Filen", "læse", "er sprunget over")
+_DRAWING = _Words("Side", "tegne", "kan derfor ikke vises som billede")
+
+
 class Sandbox:
-    """Reads files one at a time in a child that it keeps. Safe to use from any thread; close it, or use `with`."""
+    """Reads and draws files one at a time in a child that it keeps. Safe to use from any thread; close it, or use
+    `with`."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -68,23 +90,31 @@ class Sandbox:
     def read(self, path: Path) -> ReadDocument:
         """The file as read. Raises a DocumentError; SuspiciousFile when the child met one of its limits or died."""
         check_file(path, self._limits)
+        return self._asked({"path": str(path.absolute())}, unpack, _READING.of(path.name))
+
+    def draw(self, path: Path, page: int, *, width: int) -> bytes:
+        """The picture of `ingest.pdfium.render_page`, and its errors; SuspiciousFile when the child met a limit."""
+        request = {"path": str(path.absolute()), "page": page, "width": width}
+        return self._asked(request, next, _DRAWING.of(str(page)))
+
+    def _asked(self, request: dict[str, Any], read: Callable[[Iterator[bytes]], T], words: _Words) -> T:
         with self._lock:
             if self._reads >= _RENEW_AFTER:
                 self._stop()
             child = self._child or self._start()
             self._reads += 1
             try:
-                _write(child, {"path": str(path.absolute())})
-                return unpack(self._frames(child, time.monotonic() + self._limits.wall_s))
+                _write(child, request)
+                return read(self._frames(child, time.monotonic() + self._limits.wall_s))
             except _Refused as refused:
                 if refused.last:
                     self._stop()
                 raise refused.error from None
             except (TimeoutError, EOFError, BrokenPipeError) as error:
-                raise self._death(path, error) from error
+                raise self._death(words, error) from error
             except (ValueError, KeyError, TypeError) as error:
                 self._stop()
-                raise UnreadableFile(f"Filen {path.name} kunne ikke læses.", detail=str(error)[:500]) from error
+                raise UnreadableFile(f"{words.what} kunne ikke {words.done}s.", detail=str(error)[:500]) from error
             except BaseException:
                 self._stop()
                 raise
@@ -137,17 +167,19 @@ class Sandbox:
             raise EOFError(f"a frame of {length} bytes")
         return _exactly(child.stdout.fileno(), length, deadline)
 
-    def _death(self, path: Path, error: Exception) -> SuspiciousFile:
+    def _death(self, words: _Words, error: Exception) -> SuspiciousFile:
         """Why the child gave no answer, in words; leaves no child behind."""
         if not isinstance(error, TimeoutError) and self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):  # it closed its pipe but lives: killed below
                 self._child.wait(timeout=5)
-        words = self._last_words()
+        said = self._last_words()
         ended = self._stop()
-        detail = f"exit {ended}: {words}" if ended else f"{type(error).__name__} after {self._limits.wall_s} s"
+        detail = f"exit {ended}: {said}" if ended else f"{type(error).__name__} after {self._limits.wall_s} s"
         if isinstance(error, TimeoutError) or ended == -signal.SIGXCPU:
-            return SuspiciousFile(f"Filen {path.name} tog for lang tid at læse og er sprunget over.", detail=detail)
-        return SuspiciousFile(f"Filen {path.name} fik læseprogrammet til at gå ned og er sprunget over.", detail=detail)
+            happened = f"tog for lang tid at {words.done}"
+        else:
+            happened = f"fik {words.done}programmet til at gå ned"
+        return SuspiciousFile(f"{words.what} {happened} og {words.follows}.", detail=detail)
 
     def _last_words(self) -> str:
         if self._log is None or self._log.closed:

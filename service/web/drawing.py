@@ -1,28 +1,37 @@
-"""Pages drawn as WebP pictures: once each, kept on disk, and ahead of the reader where it is known what comes next."""
+"""Pages drawn as WebP pictures: once each, kept on disk, and ahead of the reader where it is known what comes next.
+
+A child process draws them, so that a file that hangs or brings down what draws it leaves the server be.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from corpus.types import Document
+from ingest.guard import Limits
 from ingest.originals import original_path
-from ingest.pdfium import render_page
+from ingest.sandbox import Sandbox
 
 WIDTHS = (800, 1200, 1800)
 PDF = "application/pdf"
+LIMITS = Limits(wall_s=20.0, cpu_s=20, memory_bytes=1_000_000_000)
+"""Of one page; most take a tenth of a second and less than a tenth of that memory."""
 
 
 class PageImages:
     """Safe to share between threads; a page that is being drawn is waited for, not drawn twice."""
 
-    def __init__(self, data: Path) -> None:
-        """data: the data folder, which holds the originals and gets the pictures."""
+    def __init__(self, data: Path, *, limits: Limits = LIMITS) -> None:
+        """data: the data folder, which holds the originals and gets the pictures. limits: of one page."""
         self._data = data
+        self._sandbox = Sandbox(limits)
+        weakref.finalize(self, self._sandbox.close)
         self._folder = data / "cache" / "sider"
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="draw")
         self._drawing: dict[Path, Future[bytes]] = {}
@@ -32,7 +41,8 @@ class PageImages:
     def get(self, document: Document, number: int, width: int) -> bytes:
         """The picture, `width` rounded up to one of WIDTHS. number: from 1.
 
-        Raises FileMissing, PasswordProtected, UnreadableFile, and NotFound when there is no such page.
+        Raises FileMissing, PasswordProtected, UnreadableFile, SuspiciousFile for one that met a limit, and NotFound
+        when there is no such page.
         """
         self._usual = next((w for w in WIDTHS if w >= width), WIDTHS[-1])
         place = self._place(document, number, self._usual)
@@ -69,7 +79,7 @@ class PageImages:
 
     def _draw(self, document: Document, number: int, place: Path) -> bytes:
         width = int(place.stem.rpartition("-")[2])
-        drawn = render_page(original_path(self._data, document), number, width=width)
+        drawn = self._sandbox.draw(original_path(self._data, document), number, width=width)
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._folder)
         try:

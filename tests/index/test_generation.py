@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from corpus.errors import IndexCorrupt, IndexMismatch, IndexMissing
 from corpus.sqlstore import SqlStore
-from index.build import Builder
 from index.check import check_generation
 from index.generation import (
     Generation,
@@ -119,19 +121,29 @@ def test_the_live_one_and_the_one_before_are_kept(filled: SqlStore, tmp_path: Pa
         roll_back(tmp_path)
 
 
-def test_a_failed_build_leaves_the_live_one_and_no_rest(
-    filled: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build_generation(filled, HashEmbedder(), tmp_path)
-    before = sorted(tmp_path.iterdir())
+class Breaking(HashEmbedder):
+    """Embeds passages and breaks at the words, which come last. left: the folders that lay there just then."""
 
-    def broken(self: Builder, *_: object, **__: object) -> None:
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder, self.left = folder, list[Path]()
+
+    def embed_passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return HashEmbedder().embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.left = sorted(self.folder.iterdir())
         raise OSError("disk full")
 
-    monkeypatch.setattr(Builder, "_write_index", broken)
-    monkeypatch.setattr(Builder, "_change_index", broken)
+
+def test_a_failed_build_leaves_the_live_one_and_no_rest(filled: SqlStore, tmp_path: Path) -> None:
+    build_generation(filled, HashEmbedder(), tmp_path)
+    before = sorted(tmp_path.iterdir())
+    filled.put(content_of("b", ["Cykler står ved stationen."]))
+    breaking = Breaking(tmp_path)
     with pytest.raises(OSError, match="disk full"):
-        build_generation(filled, HashEmbedder(), tmp_path)
+        build_generation(filled, breaking, tmp_path)
+    assert set(breaking.left) > set(before)
     assert sorted(tmp_path.iterdir()) == before
     assert ranking(tmp_path, "madspild")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.codes import decode, encode, open_codes, products
 from index.late import WordWriter, open_words
@@ -33,9 +34,14 @@ def test_word_counts_go_on_after_a_copy(tmp_path: Path) -> None:
     def embed(words: object) -> np.ndarray:
         return np.ones((len(words), 4), np.float32) / 2  # type: ignore[arg-type]
 
-    for passages in ([[["by", "by"], ["by", "bil"]], [[], ["by"]]], [[["by", "tog"]]]):
+    many, one, other = "ladcykelby", "ladcykelbil", "ladcykeltog"
+    for passages in ([[[many, many], [many, one]], [[], [many]]], [[[many, other]]]):
         writer = WordWriter(tmp_path)
         writer.add(passages)
         writer.save(embed)  # type: ignore[arg-type]
     words = open_words(tmp_path, 4)
-    assert dict(zip(words.vocabulary, words._counts.tolist(), strict=True)) == {"by": 3, "bil": 1, "tog": 1}
+    weighed = dict(zip(words.vocabulary, words.weights(list(words.vocabulary)).tolist(), strict=True))
+    assert weighed == pytest.approx(
+        {many: salience_here(many, 3, 3), one: salience_here(one, 1, 3), other: salience_here(other, 1, 3)}
+    )
+    assert weighed[many] < salience_here(many, 2, 3) < weighed[one] < 1
