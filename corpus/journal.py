@@ -127,6 +127,15 @@ class Journal:
             found = connection.execute(query.order_by(saved.c.created.desc()).limit(most))
             return [_saved(row._mapping) for row in found]
 
+    def statuses(self, *, most: int = 1000) -> dict[str, int]:
+        """Status → how many of the newest `most` answers over all conversations have it."""
+        saved, talks = schema.answers, schema.conversations
+        newest = select(saved.c.status).join(talks).where(self._visible()).order_by(saved.c.created.desc())
+        held = newest.limit(most).subquery()
+        with self._engine.connect() as connection:
+            found = connection.execute(select(held.c.status, func.count().label("answers")).group_by(held.c.status))
+            return {row.status: row.answers for row in found}
+
     def history(self, conversation_id: str, *, turns: int) -> list[Message]:
         """The newest `turns` messages, oldest first. Raises NotFound."""
         messages: list[Message] = []

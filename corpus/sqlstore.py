@@ -128,6 +128,11 @@ class SqlStore:
             found.setdefault(row.document_id, set()).add(row.project)
         return found
 
+    def sections_of_projects(self) -> list[Section]:
+        table = schema.sections
+        query = select(table).where(table.c.project != "").order_by(table.c.document_id, table.c.ordinal)
+        return [rows.read_section(r) for r in self._rows(query)]
+
     def sections_headed(self, part: str) -> list[Section]:
         table = schema.sections
         query = select(table).where(table.c.heading.contains(part, autoescape=True))
@@ -146,6 +151,14 @@ class SqlStore:
         table = schema.passages
         query = select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
         return [rows.read_passage(r) for r in self._rows(query)]
+
+    def passages_in(self, section_ids: Sequence[str]) -> list[Passage]:
+        table, found = schema.passages, list[Passage]()
+        wanted = list(dict.fromkeys(section_ids))
+        for start in range(0, len(wanted), BATCH):
+            query = select(table).where(table.c.section_id.in_(wanted[start : start + BATCH]))
+            found += [rows.read_passage(r) for r in self._rows(query)]
+        return sorted(found, key=lambda p: (p.document_id, p.ordinal))
 
     def iter_passages(self, project: str = "") -> Iterator[Passage]:
         table = schema.passages

@@ -44,6 +44,9 @@ class Store(Protocol):
     def projects_in(self) -> dict[str, set[str]]:
         """document_id → the projects of its sections, for documents that have any."""
 
+    def sections_of_projects(self) -> list[Section]:
+        """Every section that belongs to a project, by document and ordinal."""
+
     def sections_headed(self, part: str) -> list[Section]:
         """Every section whose heading holds `part`, by document and ordinal."""
 
@@ -52,6 +55,9 @@ class Store(Protocol):
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """In order of ordinal."""
+
+    def passages_in(self, section_ids: Sequence[str]) -> list[Passage]:
+        """The passages that stand in one of the sections, by document and ordinal."""
 
     def iter_passages(self, project: str = "") -> Iterator[Passage]:
         """Every passage, or those of one project, by document id and ordinal, streamed."""

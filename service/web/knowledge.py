@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from corpus.types import Document, Mention, Passage, Section, Span
+from corpus.types import Document, Mention, MentionKind, Passage, Section, Span
 from service.web.known import Figure, Place, Quote, Role, Told, Topic
 from service.web.links import place_path
 from service.web.places import PageLabels
@@ -15,43 +15,52 @@ from service.web.scope import danish_key
 from service.web.site import Site
 
 TOOLS = ("værktøj", "guide", "skabelon")
+TAKING_PART: tuple[MentionKind, ...] = ("participant", "coordinator")
 ORIGINAL = "rapport"
 """The kind of document that is shown before those that retell it."""
 
 
 class Knowledge:
-    """One reading of the store; made anew for every page, so a new document changes what is shown."""
+    """One reading of what a page needs; made anew for every page, so a new document changes what is shown."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._labels = PageLabels(site.store)
         self.documents = {d.document_id: d for d in site.store.documents()}
         self.projects = {p.id: p for p in sorted(site.catalogue.projects, key=lambda p: p.order)}
+        self._passages: dict[str, Passage] = {}
+        self._mentions: dict[MentionKind, list[Mention]] = {}
 
     @cached_property
-    def sections(self) -> dict[str, Section]:
-        """By id, in the order of their documents."""
-        return {s.section_id: s for d in self.documents for s in self._site.store.sections(d)}
+    def _sections(self) -> dict[str, Section]:
+        """Those of projects by id, in the order of their documents."""
+        return {s.section_id: s for s in self._site.store.sections_of_projects()}
 
-    @cached_property
-    def passages(self) -> dict[str, Passage]:
-        """By id."""
-        return {p.passage_id: p for p in self._site.store.iter_passages()}
-
-    @cached_property
-    def mentions(self) -> list[Mention]:
-        """All of them, by document and place."""
-        return self._site.store.mentions()
+    def mentions(self, *kinds: MentionKind) -> list[Mention]:
+        """Those of the kinds, by document and place."""
+        for kind in kinds:
+            if kind not in self._mentions:
+                self._mentions[kind] = self._site.store.mentions(kind=kind)
+        found = [m for kind in kinds for m in self._mentions[kind]]
+        return sorted(found, key=lambda m: (m.document_id, m.char_start, m.mention_id)) if len(kinds) > 1 else found
 
     def project_of(self, mention: Mention) -> str:
         """The project that the mention names, else that of its section or its document; "" when none is known."""
-        section = self.sections.get(mention.section_id)
+        section = self._sections.get(mention.section_id)
         own = mention.attribute("project") or (section.project if section else "")
         return own or self.documents[mention.document_id].project
 
-    def place(self, mention: Mention) -> Place:
-        """The sentence that the mention stands in."""
-        passage = self.passages.get(mention.passage_id)
+    def places(self, mentions: Sequence[Mention]) -> list[Place]:
+        """The sentence that each mention stands in."""
+        self._read(mentions)
+        return [self._place(mention) for mention in mentions]
+
+    def _read(self, mentions: Iterable[Mention]) -> None:
+        missing = [m.passage_id for m in mentions if m.passage_id not in self._passages]
+        self._passages.update(self._site.store.passages_there(missing))
+
+    def _place(self, mention: Mention) -> Place:
+        passage = self._passages.get(mention.passage_id)
         start, end = sentence_of(passage, mention) if passage else (mention.char_start, mention.char_end)
         text = passage.text[start - passage.char_start : end - passage.char_start] if passage else mention.surface
         return Place(
@@ -65,20 +74,22 @@ class Knowledge:
     def _dates(self) -> dict[str, list[Mention]]:
         """By passage, in the order they stand."""
         found: dict[str, list[Mention]] = {}
-        for mention in self.mentions:
-            if mention.kind == "date":
-                found.setdefault(mention.passage_id, []).append(mention)
+        for mention in self.mentions("date"):
+            found.setdefault(mention.passage_id, []).append(mention)
         return found
 
-    def dates_beside(self, mention: Mention) -> tuple[str, ...]:
+    def _dates_beside(self, mention: Mention) -> tuple[str, ...]:
         """The dates that stand in the same sentence, as they are written."""
-        passage = self.passages.get(mention.passage_id)
+        passage = self._passages.get(mention.passage_id)
         start, end = sentence_of(passage, mention) if passage else (mention.char_start, mention.char_end)
         near = (d.surface for d in self._dates.get(mention.passage_id, ()) if start <= d.char_start < end)
         return tuple(dict.fromkeys(near))
 
     def figures(self, project: str = "") -> list[Figure]:
         """Every number with a unit, or those of one project, in the order they stand."""
+        found = [
+            m for m in self.mentions("figure") if m.attribute("unit") and (not project or self.project_of(m) == project)
+        ]
         return [
             Figure(
                 m.value,
@@ -86,32 +97,35 @@ class Knowledge:
                 m.attribute("unit"),
                 m.attribute("denominator"),
                 m.attribute("source"),
-                self.dates_beside(m),
+                self._dates_beside(m),
                 self.project_of(m),
-                self.place(m),
+                place,
             )
-            for m in self.mentions
-            if m.kind == "figure" and m.attribute("unit") and (not project or self.project_of(m) == project)
+            for m, place in zip(found, self.places(found), strict=True)
         ]
 
     def quotes(self, *, project: str = "", organisation: str = "") -> list[Quote]:
         """Quotes of a project, or of people from an organisation."""
+        found = [
+            m
+            for m in self.mentions("quote")
+            if (not project or self.project_of(m) == project)
+            and (not organisation or organisation in m.attribute("organisation"))
+        ]
         return [
             Quote(
                 m.surface.strip(' »«”“"'),
                 m.attribute("speaker") or m.value,
                 ", ".join(filter(None, (m.attribute("title"), m.attribute("organisation")))),
-                self.place(m),
+                place,
             )
-            for m in self.mentions
-            if m.kind == "quote"
-            and (not project or self.project_of(m) == project)
-            and (not organisation or organisation in m.attribute("organisation"))
+            for m, place in zip(found, self.places(found), strict=True)
         ]
 
     def roles(self) -> dict[str, list[Role]]:
         """Municipality → its projects in order. A text that names all of a region counts for every municipality."""
-        lists = [m for m in self.mentions if m.kind in ("participant", "coordinator") and self.project_of(m)]
+        lists = [m for m in self.mentions(*TAKING_PART) if self.project_of(m)]
+        self._read(lists)
         lists.sort(key=lambda m: self.documents[m.document_id].kind != ORIGINAL)
         found: dict[str, dict[str, Role]] = {name: {} for name in self.municipalities()}
         for mention in lists:
@@ -127,23 +141,19 @@ class Knowledge:
         leads, before = mention.kind == "coordinator", roles.get(project.id)
         if before is None or (leads and not before.coordinator) or (before.everyone and not everyone):
             led = leads or bool(before and before.coordinator)
-            roles[project.id] = Role(project, led, everyone, self.place(mention))
+            roles[project.id] = Role(project, led, everyone, self._place(mention))
 
     def municipalities(self) -> list[str]:
         """Every municipality named in a document that lists participants, in Danish order."""
-        listing = {m.document_id for m in self.mentions if m.kind in ("participant", "coordinator")}
-        names = {m.value for m in self.mentions if m.kind == "municipality" and m.document_id in listing}
+        listing = {m.document_id for m in self.mentions(*TAKING_PART)}
+        names = {m.value for m in self.mentions("municipality") if m.document_id in listing}
         return sorted(names, key=danish_key)
 
     def others(self, project: str) -> list[tuple[str, Place]]:
         """Participants of a project that are not municipalities, each once."""
         known = set(self.municipalities())
-        found = {
-            m.value: self.place(m)
-            for m in self.mentions
-            if m.kind in ("participant", "coordinator") and self.project_of(m) == project and m.value not in known
-        }
-        return list(found.items())
+        found = [m for m in self.mentions(*TAKING_PART) if self.project_of(m) == project and m.value not in known]
+        return list({m.value: place for m, place in zip(found, self.places(found), strict=True)}.items())
 
     def tools(self, project: str) -> list[Document]:
         """Tools, guides and templates that belong to a project."""
@@ -155,9 +165,9 @@ class Knowledge:
         What stands under a chapter's own headings belongs to the chapter, so that projects can be laid side by side.
         """
         under: dict[str, list[Passage]] = {}
-        for passage in self.passages.values():
-            under.setdefault(passage.section_id, []).append(passage)
         mine = list(self._of_project(project))
+        for passage in self._site.store.passages_in([s.section_id for s in mine]):
+            under.setdefault(passage.section_id, []).append(passage)
         tops = {d: min(len(s.path) for s in mine if s.document_id == d) for d in {s.document_id for s in mine}}
         topics: dict[str, list[Told]] = {}
         names: dict[str, str] = {}
@@ -173,10 +183,12 @@ class Knowledge:
 
     def _of_project(self, project: str) -> Iterable[Section]:
         whole = [d for d in self.documents.values() if d.kind not in TOOLS]
+        under: dict[str, list[Section]] = {}
+        for section in self._sections.values():
+            if section.project == project:
+                under.setdefault(section.document_id, []).append(section)
         for document in sorted(whole, key=lambda d: (d.kind != ORIGINAL, d.title)):
-            yield from (
-                s for s in self.sections.values() if (s.document_id, s.project) == (document.document_id, project)
-            )
+            yield from under.get(document.document_id, ())
 
     def _told(self, section: Section, passages: list[Passage], chapter: str) -> Told:
         document = self.documents[section.document_id]

@@ -87,12 +87,9 @@ def municipality(name: str, request: Request, site: SiteDep) -> Response:
     if name not in roles:
         raise NotFound(f"Kommunen »{name[:60]}« er ikke nævnt i dokumenterne. Se listen under Kommuner.")
     organisation = f"{name} Kommune"
-    people = {
-        m.value: (m.attribute("title"), knowledge.place(m))
-        for m in knowledge.mentions
-        if m.kind == "person" and organisation in m.attribute("organisation")
-    }
-    named = [knowledge.place(m) for m in knowledge.mentions if m.kind == "municipality" and m.value == name]
+    staff = [m for m in knowledge.mentions("person") if organisation in m.attribute("organisation")]
+    people = {m.value: (m.attribute("title"), p) for m, p in zip(staff, knowledge.places(staff), strict=True)}
+    named = knowledge.places([m for m in knowledge.mentions("municipality") if m.value == name])
     places = [p for p in dict.fromkeys(named) if len(p.sentence) > len(name) + 12]
     return page(
         request,

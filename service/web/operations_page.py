@@ -52,7 +52,7 @@ def operations(request: Request, site: SiteDep, ryddet: int = -1) -> Response:
         manifest=manifest,
         problem=problem,
         documents=len(site.store.documents()),
-        statuses=Counter(a.status for a in site.everyone.newest(most=1000)),
+        statuses=Counter(site.everyone.statuses()),
         votes=votes,
         answers={v.answer_id: site.everyone.answer(v.answer_id) for v in votes[:20]},
         storage=storage(site.settings.data),

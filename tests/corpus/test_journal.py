@@ -57,6 +57,16 @@ def test_conversations_are_found_renamed_and_deleted(journal: Journal) -> None:
         journal.rename(gone.conversation_id, "x")
 
 
+def test_statuses_are_counted_over_the_newest(journal: Journal) -> None:
+    assert journal.statuses() == {}
+    for owner, status in (("a", "not_found"), ("a", "answered"), ("b", "answered"), ("a", "answered")):
+        journal.of(owner).save_answer({**body("Et?"), "status": status})
+    everyone = journal.of(None)
+    assert everyone.statuses() == {"answered": 3, "not_found": 1}
+    assert everyone.statuses(most=3) == {"answered": 3}
+    assert journal.of("a").statuses() == {"answered": 2, "not_found": 1}
+
+
 def test_a_later_vote_replaces_the_first(journal: Journal) -> None:
     answer = journal.save_answer(body("Et?"))
     journal.save_feedback(answer.answer_id, useful=True)

@@ -18,7 +18,9 @@ from corpus.errors import NotFound, StoreError
 from corpus.glyphs import pack_boxes
 from corpus.rows import PIECE
 from corpus.sqlstore import SqlStore
+from corpus.store import Store
 from corpus.types import Document, DocumentContent, Filters, Flag, GlyphRun, Mention, Page, Passage, Section
+from tests.service.fakes import MemoryStore
 
 TEXT = "Rørby sorterer mad. Fem skoler er med."
 
@@ -69,6 +71,28 @@ def test_parts_of_the_library_are_read_by_themselves(store: SqlStore) -> None:
     assert store.sections_headed("om") == [bare]
     assert store.projects_in() == {"a": {"mad"}, "b": {"plast"}}
     assert store.flag_counts() == {"a": 1, "b": 1}
+
+
+def of_projects() -> list[DocumentContent]:
+    """Two documents: one with sections in and outside a project, one with a project of its own."""
+    first, second = content("a", project="mad"), content("b", project="plast")
+    bare = dataclasses.replace(first.sections[0], section_id="a:s1", ordinal=1, heading="Tom", project="")
+    loose = dataclasses.replace(first.passages[0], passage_id="a:1", section_id="a:s1", ordinal=1, project="")
+    both = {"sections": (*first.sections, bare), "passages": (*first.passages, loose)}
+    return [dataclasses.replace(first, **both), second]
+
+
+@pytest.mark.parametrize("kind", ["sql", "memory"])
+def test_every_store_reads_no_more_than_is_asked_for(store: SqlStore, kind: str) -> None:
+    first, second = of_projects()
+    for one in (second, first):
+        store.put(one)
+    held: Store = store if kind == "sql" else MemoryStore(second, first)
+    assert held.sections_of_projects() == [first.sections[0], second.sections[0]]
+    assert held.passages_in(["b:s0", "a:s1", "a:s1", "nej"]) == [first.passages[1], second.passages[0]]
+    assert held.passages_in([]) == []
+    there = held.passages_there(["b:0", "nej", "a:0", "b:0"])
+    assert list(there.items()) == [("b:0", second.passages[0]), ("a:0", first.passages[0])]
 
 
 def test_boxes_follow_the_characters(store: SqlStore) -> None:

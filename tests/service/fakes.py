@@ -84,12 +84,18 @@ class MemoryStore:
         found = {d: {s.project for s in c.sections} - {""} for d, c in self._contents.items()}
         return {d: projects for d, projects in found.items() if projects}
 
+    def sections_of_projects(self) -> list[Section]:
+        return [s for d in sorted(self._contents) for s in self._contents[d].sections if s.project]
+
     def sections_headed(self, part: str) -> list[Section]:
         return [s for d in sorted(self._contents) for s in self._contents[d].sections if part in s.heading]
 
     def sections_of(self, passage_ids: Sequence[str]) -> dict[str, Section]:
         wanted = {p.section_id for p in self.passages(passage_ids)}
         return {s.section_id: s for c in self._contents.values() for s in c.sections if s.section_id in wanted}
+
+    def passages_in(self, section_ids: Sequence[str]) -> list[Passage]:
+        return [p for p in self.iter_passages() if p.section_id in section_ids]
 
     def iter_passages(self, project: str = "") -> Iterator[Passage]:
         for document_id in sorted(self._contents):

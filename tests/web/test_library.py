@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from corpus.sqlstore import SqlStore
+from corpus.types import Passage
 from service.web.knowledge import heading_key
 from service.web.upload_page import safe_name
 from tests.web.conftest import World, make_world
@@ -41,6 +44,21 @@ def test_a_project_page_tells_participants_and_headings(client: TestClient) -> N
     assert "Regnvejr halverede antallet af ture." in page
     assert '<a href="/kommuner/Nordby">Nordby</a> <span class="tag good">Tovholder</span>' in page
     assert re.search(r'<a class="where" href="/dokumenter/havnerapport/side/2\?uddrag=\d+-\d+">', page)
+
+
+@pytest.mark.parametrize("path", ["/projekter", "/projekter/ladcykler", "/kommuner", "/kommuner/Nordby", "/tal"])
+def test_a_page_reads_only_the_passages_that_it_shows(
+    client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def whole(self: SqlStore, project: str = "") -> Iterator[Passage]:
+        read.append(project)
+        return iter(())
+
+    monkeypatch.setattr(SqlStore, "iter_passages", whole)
+    assert client.get(path).status_code == 200
+    assert read == []
 
 
 def test_a_project_page_shows_figures_with_their_sentence(client: TestClient) -> None:
