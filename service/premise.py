@@ -9,6 +9,7 @@ from index.numerals import number_of_word, plain_number
 from service.candidates import Candidate
 from service.names import NameBook
 from service.question import Question
+from service.score_words import stems_of
 from service.verify_facts import fractions_of, numbers_of
 from service.words import words
 
@@ -16,6 +17,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 NEAR_ENOUGH = 5.0
 """Percentage points between a share in figures and the same in words."""
+TOGETHER = 2
+"""So many of the words beside a share in words stand in the sentence that contradicts it."""
 _SAME_KIND = ("municipality", "region", "person")
 
 
@@ -56,9 +59,9 @@ def _numbers(question: Question, best: Sequence[Candidate]) -> str:
 def _fractions(question: Question, best: Sequence[Candidate]) -> str:
     """The first "halvdelen" or the like that no quote says, while one states another share of the same."""
     stated = [f for c in best for f in fractions_of(c.text)]
-    shares = [(float(n.value.replace(",", ".")), n.beside) for c in best for n in numbers_of(c.text) if n.share]
+    shares = [(float(n.value.replace(",", ".")), stems_of(c.text)) for c in best for n in numbers_of(c.text) if n.share]
     for asked in fractions_of(question.own):
-        rivals = [percent for percent, beside in shares if beside & asked.beside]
+        rivals = [percent for percent, stems in shares if len(stems & asked.beside) >= TOGETHER]
         agrees = any(abs(percent - asked.percent) < NEAR_ENOUGH for percent in (*rivals, *(f.percent for f in stated)))
         if rivals and not agrees:
             return asked.typed
