@@ -1,8 +1,11 @@
-"""Beside LangChain with FAISS, with the same model: `python -m eval.bench_peers LAW MODEL [EXPORTED [COUNT]]`.
+"""Beside LangChain with FAISS, with the same model.
+
+`python -m eval.bench_peers LAW MODEL [EXPORTED [COUNT [BACKEND]]]`
 
 LAW: law.jsonl(.xz), COUNT provisions of it. MODEL: a folder of a sentence-transformers model. EXPORTED: the same model
-written by `python -m index.export_onnx`, for ours; ours runs MODEL itself without it. LangChain is no dependency:
-install `langchain-community` and `langchain-huggingface` in an environment of their own that also holds this project.
+written by `python -m index.export_onnx`, for ours; ours runs MODEL itself without it. BACKEND: openvino, for ours.
+LangChain is no dependency: install `langchain-community` and `langchain-huggingface` in an environment of their own
+that also holds this project.
 
 The same texts and questions are given to both in one process, in turn, with a thread a core and the model opened and
 warm before the clock starts. Ours builds a whole generation (words, 4-grams, sentences, vectors, checksums) and
@@ -23,7 +26,7 @@ import numpy as np
 from eval.numbers import decimal, milliseconds
 from eval.report import aligned
 from index.benchmark import Texts, read_law
-from index.embed import open_embedder
+from index.embed import Backend, open_embedder
 from index.generation import build_generation, open_generation
 
 COUNT = 3000
@@ -49,9 +52,9 @@ def theirs(texts: Sequence[str], model: Path) -> Build:
     return build
 
 
-def ours(texts: Sequence[str], model: Path, folder: Path) -> Build:
+def ours(texts: Sequence[str], model: Path, folder: Path, backend: Backend) -> Build:
     """A generation and its fused search."""
-    embedder = open_embedder(str(model))
+    embedder = open_embedder(str(model), backend=backend)
     embedder.embed_passages(texts[:WARMED])
 
     def build() -> Search:
@@ -62,14 +65,16 @@ def ours(texts: Sequence[str], model: Path, folder: Path) -> Build:
     return build
 
 
-def compare(law: Path, model: Path, exported: Path, *, count: int = COUNT) -> list[list[str]]:
+def compare(
+    law: Path, model: Path, exported: Path, *, count: int = COUNT, backend: Backend = "torch"
+) -> list[list[str]]:
     """Cells under a head: passages a second and the time of a search, by the clock and by the processor."""
     texts, queries = read_law(law, count)
     lines = [["", "Indekseret", "pr. CPU-sekund", "Søgning, median", "95 %", "Median, CPU", "95 %, CPU"]]
     with TemporaryDirectory() as folder:
         makers: dict[str, Callable[[], Build]] = {
             "LangChain + FAISS": lambda: theirs(texts, model),
-            "Klimasvar": lambda: ours(texts, exported, Path(folder)),
+            "Klimasvar": lambda: ours(texts, exported, Path(folder), backend),
         }
         for name, make in makers.items():
             build = make()
@@ -99,11 +104,12 @@ def main(arguments: Sequence[str]) -> int:
     law, model = Path(arguments[0]), Path(arguments[1])
     exported = Path(arguments[2]) if len(arguments) > 2 else model
     count = int(arguments[3]) if len(arguments) > 3 else COUNT
+    backend: Backend = "openvino" if "openvino" in arguments[4:] else "torch"
     if not law.is_file():
         sys.stderr.write(f"Filen {law} findes ikke.\n")
         return 66
     try:
-        found = compare(law, model, exported, count=count)
+        found = compare(law, model, exported, count=count, backend=backend)
     except ImportError as error:
         sys.stderr.write(f"LangChain er ikke installeret ({error.name}); der er intet at sammenligne med.\n")
         return 69

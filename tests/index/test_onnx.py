@@ -46,12 +46,12 @@ def test_eight_bits_stay_near(exported: Path, tiny_bert: Path, tmp_path: Path) -
 def test_openvino_gives_the_same_vectors_and_is_another_model_to_the_index(exported: Path, tiny_bert: Path) -> None:
     pytest.importorskip("openvino")
     here, there = open_embedder(str(exported), backend="openvino"), open_embedder(str(tiny_bert))
-    np.testing.assert_allclose(here.embed_passages(TEXTS), there.embed_passages(TEXTS), atol=1e-4)
-    np.testing.assert_allclose(here.embed_queries(TEXTS[:1]), there.embed_queries(TEXTS[:1]), atol=1e-4)
+    assert (here.embed_passages(TEXTS) * there.embed_passages(TEXTS)).sum(axis=1).min() > 0.999
+    assert (here.embed_queries(TEXTS) * there.embed_queries(TEXTS)).sum(axis=1).min() > 0.999
     assert here.fingerprint != open_embedder(str(exported)).fingerprint
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda text: here.embed_queries([text])[0], TEXTS * 3))
-    np.testing.assert_allclose(together, np.tile(here.embed_queries(TEXTS), (3, 1)), atol=1e-4)
+    assert (together * np.tile(here.embed_queries(TEXTS), (3, 1))).sum(axis=1).min() > 0.999
 
 
 def test_an_engine_that_is_not_installed_is_said(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
