@@ -66,6 +66,9 @@ class Settings:
     )
     max_question_chars: int = _setting(2000, "Det længste spørgsmål, i tegn.")
     max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
+    max_questions_at_once: int = _setting(
+        10, "Så mange spørgsmål og søgninger må én bruger have i gang ad gangen; 0: ingen grænse."
+    )
     max_upload_bytes: int = _setting(200_000_000, "Den største fil, der kan indlæses, i bytes.")
     refusal_threshold: float = _setting(0.5, "Mindste sandsynlighed (0–1) for, at materialet svarer, før der svares.")
     generator_url: str = _setting(

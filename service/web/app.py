@@ -36,6 +36,7 @@ from service.web import (
     word_export,
 )
 from service.web.access import login_mode
+from service.web.crowd import Crowd
 from service.web.drawing import PageImages
 from service.web.guard import Guard
 from service.web.jobs import Running
@@ -104,6 +105,7 @@ def create_app(
     for router in (*(module.router for module in PAGES), *routers):
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Crowd, settings=settings, refuse=failures.refuse)
     app.add_middleware(Login, mode=mode, settings=settings, accounts=accounts, refuse=failures.refuse)
     large = settings.max_upload_bytes + BODY_BYTES
     app.add_middleware(

@@ -63,7 +63,7 @@ def refuse(request: Request, status: int, message: str) -> Response:
     else:
         response = page(request, "error.html", status=status, message=message, tab="")
         response.status_code = status
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         response.headers["retry-after"] = "5"
     return response
 
