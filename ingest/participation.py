@@ -44,6 +44,11 @@ class Role:
     attributes: tuple[tuple[str, str], ...]
 
 
+def heads_participants(path: Sequence[str]) -> bool:
+    """True when the nearest two headings of a section's path hold one that announces participants."""
+    return any(_HEADING.match(heading) for heading in path[-2:])
+
+
 def find_participation(
     passage: Passage, section: Section, catalogue: Catalogue, places: list[Place], *, announced: bool = False
 ) -> list[Role]:
@@ -55,7 +60,7 @@ def find_participation(
     if not places and "ommuner" not in passage.text:
         return []
     roles: dict[tuple[int, str, tuple[tuple[str, str], ...]], Role] = {}
-    listed = any(_HEADING.match(heading) for heading in section.path[-2:])
+    listed = heads_participants(section.path)
     for start, end in passage.sentences or ((0, len(passage.text)),):
         sentence = _Sentence(
             text=passage.text[start:end],

@@ -167,9 +167,10 @@ class Answerer:
     def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
         found = self._register.look_up(asked)
         pieces = compose_lookup(found, citer) if found else []
-        if not found or not pieces:
+        if not found or (found.rows and not pieces):
             return None
-        return _Draft([_frame(asked), *pieces], LOOKED_UP, (("Slået op", f"{found.what}, {len(found.rows)} fund"),))
+        trace = (("Slået op", f"{found.what}, {len(found.rows)} fund"),)
+        return _Draft([_frame(asked), *pieces], LOOKED_UP, trace) if pieces else _Draft([], 0.0, trace)
 
     def _compared(self, asked: Question, citer: Citer) -> _Draft | None:
         projects = compared_projects(asked)

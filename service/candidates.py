@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from corpus.answers import Source
@@ -78,6 +79,9 @@ def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
     if opens and number < len(texts) - 1:
         return "intro"
     if "intro" in before:
+        intro = len(before) - 1 - before[::-1].index("intro")
+        if _breaks_off(texts[intro], texts[intro + 1 :]):
+            return "item" if text[:1].islower() else "sentence"
         whole = text.endswith((".", "!", "?")) and text[:1].isupper() and number == len(texts) - 1
         return "sentence" if whole and not texts[number - 1].rstrip().endswith((",", " og", ".", ":", ";")) else "item"
     after = texts[number + 1 :]
@@ -86,9 +90,10 @@ def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
 
 
 def _breaks_off(text: str, after: Sequence[str]) -> bool:
-    """True for "Kommunen har", which each of the items after it, in small letters, completes."""
-    ends = text.rstrip().endswith((".", "!", "?", ",", "”", "»", ")"))
-    return text[:1].isupper() and not ends and bool(after) and all(t[:1].islower() for t in after)
+    """True for "Kommunen har", which two or more items after it, in small letters, complete, or the only one."""
+    ends = text.rstrip().endswith((".", "!", "?", ",", "”", "»", ")", ":", ";"))
+    items = sum(1 for _ in takewhile(lambda t: t[:1].islower(), after))
+    return text[:1].isupper() and not ends and (items >= 2 or 0 < items == len(after))
 
 
 def is_origin(text: str) -> bool:

@@ -17,6 +17,7 @@ from service.candidates import Candidate, spans_of
 from service.names import NameBook
 from service.question import Question
 from service.score_words import stems_of
+from service.unlisted import under_participants
 from service.words import words
 
 _TAKE_PART = re.compile(
@@ -55,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A looked-up answer. intro: our own words; rows: one a finding; what: how it was found, for the trace."""
+    """A looked-up answer. intro: our own words; rows: one a finding, none when nothing is said; what: of what."""
 
     intro: str
     rows: tuple[Row, ...]
@@ -164,7 +165,7 @@ class Register:
         found = self._of("participant", project)
         spans = self._fewest(found)
         if not spans:
-            return None
+            return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
         everybody = any(m.attribute(_EVERYBODY) for m in found)
         intro = ""
@@ -177,6 +178,12 @@ class Register:
                 f"Deltagerlisten for »{title}« nævner {len(values)} {'deltager' if len(values) == 1 else 'deltagere'}:"
             )
         return Lookup(intro or f"Deltagere i »{title}«:", (Row("", spans, quoted=True),), "deltagere")
+
+    def _unlisted(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
+        said = under_participants(self._store, project)
+        if said:
+            return Lookup("", (Row("", said, quoted=True),), "om deltagere")
+        return Lookup("", (), "deltagere") if question.kind in ("list", "who") and not places else None
 
     def _spans(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
         """The spans that the mentions stand in, each once, in order."""

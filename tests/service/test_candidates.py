@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus.answers import Source
 from corpus.store import joined
 from service.candidates import Candidate, intro_of, items_of, roles_of, spans_of
@@ -26,12 +28,15 @@ def test_every_span_has_the_role_it_plays() -> None:
     assert _roles(8) == ["figure", "origin"]
 
 
-def test_words_that_the_items_complete_are_their_intro() -> None:
-    texts = ["Havnen er gammel.", "Havnerådet har", "plantet tang", "bygget to broer."]
+@pytest.mark.parametrize(
+    ("after", "roles"), [((), ()), (("40 kroner kostede det.", "Tangen gror."), ("sentence", "sentence"))]
+)
+def test_words_that_the_items_complete_are_their_intro(after: tuple[str, ...], roles: tuple[str, ...]) -> None:
+    texts = ["Havnen er gammel.", "Havnerådet har", "plantet tang", "bygget to broer.", *after]
     starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     spans = [(a, a + len(t)) for a, t in zip(starts, texts, strict=True)]
     passage = replace(_source(3).passage, text="\n".join(texts), kind="list")
-    assert roles_of(passage, spans) == ["sentence", "intro", "item", "item"]
+    assert roles_of(passage, spans) == ["sentence", "intro", "item", "item", *roles]
 
 
 def test_an_item_knows_its_intro_and_its_list() -> None:

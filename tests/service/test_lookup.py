@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Answer
+from corpus.catalogue import Catalogue, Project
 from service.answer import Answerer
 from service.condense import WHICH
 from service.events import Answered
 from service.lookup import listed
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import answerer
 
 
@@ -105,3 +107,18 @@ def test_who_was_in_it_is_the_list(made: Answerer, question: str) -> None:
 def test_a_list_that_names_everybody_is_cited_alone(made: Answerer) -> None:
     answer = ask(made, "Hvem deltog i Tanghaver ved kajen?")
     assert [c.quote for c in answer.citations] == ["Skagen, Hundested, Rødvig og Marstal."]
+
+
+def test_who_was_in_a_project_without_a_list_is_what_its_heading_says_or_unknown() -> None:
+    told = ("Ingen liste er ført over forsøgets folk.", "Mest kom der folk fra lystbådehavnen.")
+    parts = (
+        (("Fyrtårne", "Hvad handlede forsøget om?"), "fyr", "text", ("Fyrtårnene fik nye pærer i forsøget.",)),
+        (("Fyrtårne", "Deltagere"), "fyr", "text", told),
+        (("Bolværker", "Erfaringer"), "bol", "text", ("Bolværkerne i forsøget rådner nedefra.",)),
+    )  # fmt: skip
+    store = MemoryStore(make_content("kyst", "Kystens forsøg", parts))  # type: ignore[arg-type]
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bolværker", 2)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    assert [c.quote for c in ask(made, "Hvem deltog i Fyrtårne?").citations] == list(told)
+    assert ask(made, "Hvem deltog i Bolværker?").status == "not_found"
+    assert ask(made, "Hvad lærte man i Bolværker?").status == "answered"
