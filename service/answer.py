@@ -173,7 +173,7 @@ class Answerer:
         return _Draft([_frame(asked), *pieces], LOOKED_UP, trace) if pieces else _Draft([], 0.0, trace)
 
     def _compared(self, asked: Question, citer: Citer) -> _Draft | None:
-        projects = compared_projects(asked)
+        projects = compared_projects(asked, self._names)
         table = compare(asked, projects, store=self._store, citer=citer, names=self._names) if projects else ""
         return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 

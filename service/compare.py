@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.answers import Source
 from corpus.store import Store, joined
-from service.candidates import spans_of
+from service.candidates import Candidate, spans_of
 from service.cite import Citer
 from service.names import NameBook
 from service.question import Question
@@ -20,21 +20,33 @@ TELLING = 20
 """A span shorter than this, in characters, is a label rather than a sentence."""
 
 
-def compared_projects(question: Question) -> tuple[str, ...]:
-    """The two to four projects that are to be compared, () when the question is another."""
+def compared_projects(question: Question, names: NameBook) -> tuple[str, ...]:
+    """The two to four projects that are to be compared, () when the question is another.
+
+    Beside one project that is named, a part of another's name is enough: one thing is not compared with itself.
+    """
+    if not _COMPARES.search(question.own):
+        return ()
     projects = question.projects(0.6)
-    return projects if _COMPARES.search(question.own) and 2 <= len(projects) <= 4 else ()
+    if len(projects) == 1:
+        projects = tuple(dict.fromkeys((*projects, *names.projects_like(question.own))))
+    return projects if 2 <= len(projects) <= 4 else ()
 
 
 def compare(question: Question, projects: Sequence[str], *, store: Store, citer: Citer, names: NameBook) -> str:
-    """A Markdown table: headings down, projects across; "" when the projects share no heading in any document."""
+    """A Markdown table: headings down, projects across; "" when the projects share no heading in any document.
+
+    A heading under which nothing is told, or the same of all, is left out.
+    """
     found = {p: _by_heading(store, p) for p in projects}
     shared = [h for h in _headings(list(found.values())) if sum(h in by for by in found.values()) >= 2]
     asked = [h for h in shared if stems_of(h) & stems_of(question.own)]
-    rows = []
-    for heading in (asked or shared)[:MOST_HEADINGS]:
-        cells = [_cell(found[p].get(heading, []), citer) for p in projects]
-        rows.append(f"| **{heading.rstrip('?: ')}** | {' | '.join(cells)} |")
+    rows: list[str] = []
+    for heading in asked or shared:
+        told = [_first(found[p].get(heading, [])) for p in projects]
+        if len(rows) < MOST_HEADINGS and len({c.text for c in told if c}) + told.count(None) > 1 and any(told):
+            cells = [_cell(candidate, citer) for candidate in told]
+            rows.append(f"| **{heading.rstrip('?: ')}** | {' | '.join(cells)} |")
     titles = [names.title(p) for p in projects]
     return "\n".join([f"| | {' | '.join(titles)} |", f"|---{'|---' * len(projects)}|", *rows]) if rows else ""
 
@@ -52,11 +64,14 @@ def _headings(every: Sequence[dict[str, list[Source]]]) -> list[str]:
     return list(dict.fromkeys(heading for by_heading in every for heading in by_heading))
 
 
-def _cell(sources: Sequence[Source], citer: Citer) -> str:
-    """The first sentence, or the first callout, that stands under that heading, cited."""
+def _first(sources: Sequence[Source]) -> Candidate | None:
+    """The first sentence, callout or item that stands under a heading; None when nothing does."""
     spans = [c for s in sources for c in spans_of(s) if c.role in ("sentence", "figure", "item")]
-    telling = [c for c in spans if len(c.text) > TELLING] or spans
-    citation = citer.cite(telling[0]) if telling else None
-    if citation is None:
+    return next((c for c in spans if len(c.text) > TELLING), spans[0] if spans else None)
+
+
+def _cell(told: Candidate | None, citer: Citer) -> str:
+    citation = citer.cite(told) if told else None
+    if told is None or citation is None:
         return ABSENT
-    return f"{' '.join(telling[0].text.split())} [{citation.marker}]".replace("|", "\\|")
+    return f"{' '.join(told.text.split())} [{citation.marker}]".replace("|", "\\|")

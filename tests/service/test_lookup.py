@@ -122,3 +122,20 @@ def test_who_was_in_a_project_without_a_list_is_what_its_heading_says_or_unknown
     assert [c.quote for c in ask(made, "Hvem deltog i Fyrtårne?").citations] == list(told)
     assert ask(made, "Hvem deltog i Bolværker?").status == "not_found"
     assert ask(made, "Hvad lærte man i Bolværker?").status == "answered"
+
+
+def test_a_part_of_a_name_is_enough_beside_a_named_project_and_what_is_the_same_is_left_out() -> None:
+    about, said = "Hvad handlede forsøget om?", "Arket er skrevet af efter havnerådets rapport."
+    elsewhere = ("Fyrtårnet står ved et bolværk, og et bolværk mere er bestilt.", "Et tredje bolværk er revet ned.")
+    parts = (
+        (("Fyrtårne", about), "fyr", "text", elsewhere),
+        (("Fyrtårne", "Om arket"), "fyr", "text", (said,)),
+        (("Bedre bolværker", about), "bol", "text", ("Pælene rådner nedefra.",)),
+        (("Bedre bolværker", "Om arket"), "bol", "text", (said,)),
+    )  # fmt: skip
+    store = MemoryStore(make_content("kyst", "Kystens forsøg", parts))  # type: ignore[arg-type]
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bedre bolværker", 2)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    lines = ask(made, "Sammenlign fyrtårne og bolværker").text.splitlines()
+    assert lines[0] == "| | Fyrtårne | Bedre bolværker |"
+    assert [line.split("|")[1].strip() for line in lines[2:]] == ["**Hvad handlede forsøget om**"]
