@@ -1,4 +1,4 @@
-"""A question without the courtesies around it: greetings, "jeg vil gerne vide:", thanks and signatures."""
+"""A question without the courtesies around it: greetings, "tak!", "jeg vil gerne vide:", and signatures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import re
 _GREETING = re.compile(
     r"^\s*(?:hej(?:sa)?|hallo|davs|goddag|god\s+(?:dag|morgen|formiddag|eftermiddag|aften)|hi|hello)\b"
     r"(?:\s+(?:med\s+(?:dig|jer)|alle|igen))?\s*[,.!:–-]*\s*",
+    re.IGNORECASE,
+)
+_RECEIVED = re.compile(
+    r"^\s*(?:(?:mange|tusind)\s+)?(?:tak|super|fint|perfekt|godt|ok|okay|thanks)\b"
+    r"(?:\s+(?:for\s+(?:det|svaret|hjælpen)|skal\s+du\s+have))?\s*[,.!:–-]+\s*(?=\w)",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -23,7 +28,7 @@ _THANKS = re.compile(
 
 def without_courtesy(text: str) -> str:
     """What is asked, with nothing of its subject lost; the text itself when there is nothing but courtesy."""
-    asked = _WISH.sub("", _GREETING.sub("", text))
+    asked = _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text)))
     while (shorter := _THANKS.sub("", asked)) != asked:
         asked = shorter
     return asked.strip() if any(character.isalnum() for character in asked) else text

@@ -15,7 +15,7 @@ from corpus.store import Store, joined
 from corpus.types import Mention, MentionKind
 from service.candidates import Candidate, spans_of
 from service.names import NameBook
-from service.question import Question
+from service.question import Question, QuestionKind
 from service.score_words import stems_of
 from service.unlisted import under_participants
 from service.words import words
@@ -73,8 +73,8 @@ class Register:
 
     def look_up(self, question: Question) -> Lookup | None:
         """The looked-up answer, or None when the question is not of that kind or nothing is stored on it."""
-        text, projects = question.own, question.projects()
-        places = (*question.values("municipality"), *question.values("region"))
+        text, places = question.own, question.places()
+        projects = question.projects() or (() if places else self._like(text))
         people = question.values("person")
         if people and _WHO_IS.search(text):
             return self._person(people[0])
@@ -110,6 +110,12 @@ class Register:
     def _of(self, kind: MentionKind, project: str) -> list[Mention]:
         return [m for m in self._store.mentions(kind=kind) if m.attribute("project") == project]
 
+    def _like(self, text: str) -> tuple[str, ...]:
+        """The one project of whose name a word is said, where nothing else is asked about; else ()."""
+        found = self._names.projects_like(text)
+        rest = [w.surface for w in words(text) if w.content and not self._names.projects_like(w.surface)]
+        return found if len(found) == 1 and all(_GENERIC.match(w) or _TAKE_PART.search(w) for w in rest) else ()
+
     def _person(self, name: str) -> Lookup | None:
         found = self._store.mentions(kind="person", value=name)
         spans = self._spans([m for m in found if m.attribute("title")] or found)
@@ -134,16 +140,10 @@ class Register:
             roles = [r for r, found in (("tovholder", leads), ("deltager", joins)) if found]
             if roles:
                 rows.append(Row(f"- **{self._names.title(project)}:** {listed(roles)}", self._spans([*leads, *joins])))
-        who = listed(list(places))
-        return (
-            Lookup(
-                f"{who} står i materialet ved {'dette projekt' if len(rows) == 1 else 'disse projekter'}:",
-                tuple(rows),
-                "projekter",
-            )
-            if rows
-            else None
-        )
+        if not rows:
+            return None
+        which = "dette projekt" if len(rows) == 1 else "disse projekter"
+        return Lookup(f"{listed(list(places))} står i materialet ved {which}:", tuple(rows), "projekter")
 
     def _in_both(self, projects: Sequence[str]) -> Lookup | None:
         lists = [self._of("participant", p) for p in projects]
@@ -222,14 +222,16 @@ def asks_who_alone(text: str) -> bool:
 
 
 def _asks_for_list(question: Question) -> bool:
-    """True when nothing is asked about the participants but who they are, or how many."""
+    """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
     named = {w.stem for e in question.entities for w in words(e.surface)}
-    if question.focus and question.focus not in stems_of(_PARTICIPANTS) | named:
-        return False
-    if question.kind not in ("list", "who", "yesno", "number", "what", "keyword"):
-        return False
+    about = stems_of(_PARTICIPANTS) | named
     other = [w for w in words(question.own) if w.content and w.stem not in named and not _TAKE_PART.search(w.surface)]
-    return len(other) <= 4
+    of_them: dict[QuestionKind, bool] = {
+        "list": True, "who": True, "keyword": True, "what": bool(question.focus),
+        "number": bool(_COUNT.search(question.own)),
+        "yesno": bool(question.places()) or all(w.stem in about for w in other),
+    }  # fmt: skip
+    return of_them.get(question.kind, False) and len(other) <= 4 and (not question.focus or question.focus in about)
 
 
 def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,8 +61,8 @@ class NameBook:
                 self._by_initial[name.stems[0][:1]].append(name)
                 for part in name.stems if kind == "person" else ():
                     self._bearers[part].add(value)
-        self._parts = _parts_of_names(catalogue)
-        self._hints = _project_hints(table or count_words(store.iter_passages()), self._parts)
+        self._words = _words_of_one(catalogue)
+        self._hints = _project_hints(table or count_words(store.iter_passages()), catalogue)
         self._titles = catalogue.titles()
 
     def title(self, project_id: str) -> str:
@@ -70,15 +70,12 @@ class NameBook:
         return self._titles.get(project_id, project_id)
 
     def projects_like(self, question: str) -> tuple[str, ...]:
-        """Ids of the projects of whose names alone a word of `question` is a part, wherever else the word stands."""
-        found = [
-            project
-            for token in words(question)
-            if token.content
-            for stem, project in self._parts.items()
-            if _hint(token.stem, stem)
-        ]
-        return tuple(dict.fromkeys(found))
+        """Ids of the projects of whose names alone a telling word of `question` is a word, or a compound's first part.
+
+        It does not matter where else the word stands in the material: "plast" means "Fælles plan for plastaffald".
+        """
+        told = [w.stem for w in words(question) if w.content and commonness(w.surface.lower()) >= TELLING]
+        return tuple(dict.fromkeys(self._words[stem] for stem in told if stem in self._words))
 
     def find(self, question: str) -> tuple[Entity, ...]:
         """The names in `question`, longest and surest first, never overlapping; then in order of place."""
@@ -144,8 +141,19 @@ def _match(tokens: Sequence[Word], name: _Name) -> float:
     return 1.0 if sure == 1.0 else 0.75 + sure / 5
 
 
-def _parts_of_names(catalogue: Catalogue) -> dict[str, str]:
-    """Telling stems that stand in the names of one project alone, with its id."""
+def _words_of_one(catalogue: Catalogue) -> dict[str, str]:
+    """The stems of words, and of first parts of compounds, that stand in the names of one project alone."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for project in catalogue.projects:
+        for surface in (project.title, project.short, *project.aliases):
+            for word in words(surface):
+                for stem in (word.stem, *word.parts[:1]):
+                    owners[stem].add(project.id)
+    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
+
+
+def _project_hints(table: WordTable, catalogue: Catalogue) -> dict[str, str]:
+    """Stems that point at one project: they stand in its names alone, and in the material mostly under it."""
     owners: dict[str, set[str]] = defaultdict(set)
     for project in catalogue.projects:
         for surface in (project.title, project.short, *project.aliases):
@@ -153,16 +161,12 @@ def _parts_of_names(catalogue: Catalogue) -> dict[str, str]:
                 if word.content and len(word.surface) >= 5 and commonness(word.surface.lower()) >= TELLING:
                     owners[_WORK.sub("", word.surface.lower()) if word.parts else word.stem].add(project.id)
                     owners[word.stem].add(project.id)
-    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
-
-
-def _project_hints(table: WordTable, parts: Mapping[str, str]) -> dict[str, str]:
-    """Those parts of names that point at their project: in the material they stand mostly under it."""
-    seen = table.by_project(parts)
+    own = {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
+    seen = table.by_project(own)
     total: Counter[str] = Counter()
     for (stem, _), count in seen.items():
         total[stem] += count
-    return {s: p for s, p in parts.items() if seen[s, p] >= MOSTLY * total[s]}
+    return {s: p for s, p in own.items() if seen[s, p] >= MOSTLY * total[s]}
 
 
 def _hint(word: str, stem: str) -> float:

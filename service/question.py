@@ -139,6 +139,10 @@ class Question:
         """Ids of the projects named with at least that certainty."""
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == "project" and e.sure >= at_least))
 
+    def places(self) -> tuple[str, ...]:
+        """The municipalities, then the regions, that are named."""
+        return (*self.values("municipality"), *self.values("region"))
+
 
 def understand(
     text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None, told: str = ""

@@ -86,8 +86,13 @@ def test_each_reading_of_an_unclear_question_is_offered_and_can_be_answered(made
 
 
 @pytest.mark.parametrize(
-    "question", ["Hvilke skoler i Skagen var med i Tanghaver ved kajen?", "Hvad skal Rødvig være med til at løfte?"]
-)
+    "question",
+    [
+        "Hvilke skoler i Skagen var med i Tanghaver ved kajen?", "Hvad skal Rødvig være med til at løfte?",
+        "Hvad koster det at være med i Tanghaver ved kajen?", "Kan dykkere være med i Tanghaver ved kajen?",
+        "Hvad fik folk ud af at deltage i Tanghaver ved kajen?",
+    ],
+)  # fmt: skip
 def test_a_question_for_something_else_is_not_looked_up(made: Answerer, question: str) -> None:
     assert "Slået op" not in dict(ask(made, question).trace)
 
@@ -139,3 +144,15 @@ def test_a_part_of_a_name_is_enough_beside_a_named_project_and_what_is_the_same_
     lines = ask(made, "Sammenlign fyrtårne og bolværker").text.splitlines()
     assert lines[0] == "| | Fyrtårne | Bedre bolværker |"
     assert [line.split("|")[1].strip() for line in lines[2:]] == ["**Hvad handlede forsøget om**"]
+
+
+def test_a_part_of_a_name_tells_whose_coordinator_is_asked_for() -> None:
+    parts = (
+        (("Fyrtårne", "Om"), "fyr", "text", ("Bolværket og det andet bolværk ved fyrtårnet er af tang.",)),
+        (("Bedre bolværker", "Tovholder"), "bol", "text", ("Hundested.",)),
+    )  # fmt: skip
+    mentions = [("coordinator", "Hundested", "Hundested", (("project", "bol"),))]
+    store = MemoryStore(make_content("kyst", "Kystens forsøg", parts, mentions=mentions))  # type: ignore[arg-type]
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bedre bolværker", 2)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    assert "**Bedre bolværker:** Hundested" in ask(made, "Hvem er tovholder for bolværker?").text
