@@ -61,8 +61,13 @@ def ask(page: Page, question: str = QUESTION) -> None:
 
 
 def answered(page: Page) -> None:
-    """Waits for the whole answer, or for being told that there is none."""
-    expect(page.locator("#status")).to_have_text(re.compile("Svaret er klar|Der er ikke fundet et svar"))
+    """Waits for the whole answer."""
+    expect(page.locator("#status")).to_have_text(re.compile("Svaret er klar"))
+
+
+def refused(page: Page) -> None:
+    """Waits for being told that the sources hold no answer."""
+    expect(page.locator("#status")).to_have_text("Der er ikke fundet et svar i kilderne.")
 
 
 def check_axe(page: Page) -> None:

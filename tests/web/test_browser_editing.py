@@ -15,7 +15,7 @@ from eval.web import TAB, quality_router
 from service.passwords import hash_password
 from service.web.app import create_app
 from service.web.site import Site
-from tests.web.browser import QUESTION, answered
+from tests.web.browser import QUESTION, refused
 from tests.web.conftest import CATALOGUE, World, make_world, served
 from tests.web.fakes import SHEET_ID
 from tests.web.hands import HANDS, Hand, hand_in
@@ -77,7 +77,7 @@ def test_one_sees_how_it_runs_and_what_is_not_covered(hand: Hand, world: World) 
     hand.press(hand.link("Spørg"))
     hand.write(page.get_by_label("Dit spørgsmål"), "Hvad koster en raket?")
     hand.press(hand.button("Spørg"))
-    answered(page)
+    refused(page)
     if hand.kind == "phone":
         hand.press(hand.link("Dokumenter"))
     hand.press(hand.link("Drift"))
@@ -155,7 +155,7 @@ def test_a_question_is_saved_as_a_test(browser: Browser, world: World, kind: str
     with served(_with_tests(world)) as address, hand_in(browser, address, kind, f"/?dokument={SHEET_ID}") as hand:
         hand.write(hand.page.get_by_label("Dit spørgsmål"), QUESTION)
         hand.press(hand.button("Spørg"))
-        answered(hand.page)
+        refused(hand.page)
         hand.press(hand.button("Gem som test"))
         expect(hand.page.locator(".thanks")).to_contain_text("gemt som forslag")
         hand.press(hand.link("Se forslaget"))

@@ -10,7 +10,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.web.browser import QUESTION, answered
+from tests.web.browser import QUESTION, answered, refused
 from tests.web.conftest import World
 from tests.web.fakes import SHEET_ID
 from tests.web.hands import HANDS, Hand, hand_in
@@ -50,7 +50,7 @@ def test_ask_and_check_the_source(hand: Hand) -> None:
 def test_a_suggestion_asks_itself(hand: Hand) -> None:
     hand.press(hand.page.locator(".suggestions a").first)
     expect(hand.page.locator(".turn")).to_have_count(1)
-    answered(hand.page)
+    refused(hand.page)
 
 
 def test_the_scope_is_set_and_cleared(hand: Hand) -> None:
