@@ -183,7 +183,7 @@ class Register:
         said = under_participants(self._store, project)
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
-        return Lookup("", (), "deltagere") if question.kind in ("list", "who") and not places else None
+        return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
 
     def _spans(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
         """The spans that the mentions stand in, each once, in order."""

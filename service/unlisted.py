@@ -11,10 +11,12 @@ MOST = 3
 """So many sentences are quoted."""
 
 
-def under_participants(store: Store, project: str) -> tuple[Candidate, ...]:
-    """The first sentences, items and rows under the project's headings of participants, () when it has none."""
-    found: list[Candidate] = []
-    for row in joined(store, store.iter_passages(project)):
-        if heads_participants(row[1].path):
-            found += [c for c in spans_of(Source(1, 1.0, *row)) if c.role in ("sentence", "item", "row")]
-    return tuple(found[:MOST])
+def under_participants(store: Store, project: str) -> tuple[Candidate, ...] | None:
+    """The first sentences, items and rows under the project's headings of participants, () when it has none.
+
+    None when the library holds nothing of the project, and so may tell of it elsewhere.
+    """
+    rows = list(joined(store, store.iter_passages(project)))
+    under = [row for row in rows if heads_participants(row[1].path)]
+    spans = [c for row in under for c in spans_of(Source(1, 1.0, *row)) if c.role in ("sentence", "item", "row")]
+    return tuple(spans[:MOST]) if rows else None

@@ -122,11 +122,13 @@ def test_who_was_in_a_project_without_a_list_is_what_its_heading_says_or_unknown
         (("Bolværker", "Erfaringer"), "bol", "text", ("Bolværkerne i forsøget rådner nedefra.",)),
     )  # fmt: skip
     store = MemoryStore(make_content("kyst", "Kystens forsøg", parts))  # type: ignore[arg-type]
-    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bolværker", 2)))
+    projects = (Project("fyr", "Fyrtårne", 1), Project("bol", "Bolværker", 2), Project("mole", "Lystbåde", 3))
+    catalogue = Catalogue(projects=projects)
     made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
     assert [c.quote for c in ask(made, "Hvem deltog i Fyrtårne?").citations] == list(told)
     assert ask(made, "Hvem deltog i Bolværker?").status == "not_found"
     assert ask(made, "Hvad lærte man i Bolværker?").status == "answered"
+    assert "Slået op" not in dict(ask(made, "Hvem deltog i Lystbåde?").trace)  # the library holds nothing of it
 
 
 def test_a_part_of_a_name_is_enough_beside_a_named_project_and_what_is_the_same_is_left_out() -> None:
