@@ -28,6 +28,8 @@ from corpus.types import (
 )
 
 FloatMatrix = npt.NDArray[np.float32]
+Noted = tuple[MentionKind, str, str, tuple[tuple[str, str], ...]]
+"""A mention to be made: kind, value, surface, attributes."""
 WORD = re.compile(r"\w+")
 
 
@@ -158,7 +160,8 @@ class HashEmbedder:
                     sign = 1.0 if digest[0] % 2 else -1.0
                     rows[row, int.from_bytes(digest[1:5]) % self.dimension] += sign
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, 1e-12)
+        unit: FloatMatrix = rows / np.maximum(lengths, 1e-12)
+        return unit
 
 
 class OverlapRetriever:
@@ -190,7 +193,7 @@ def make_content(
     title: str,
     parts: Sequence[tuple[tuple[str, ...], str, PassageKind, Sequence[str]]],
     *,
-    mentions: Sequence[tuple[MentionKind, str, str, tuple[tuple[str, str], ...]]] = (),
+    mentions: Sequence[Noted] = (),
     published: str = "2031",
 ) -> DocumentContent:
     """A document from (heading path, project, kind, sentences) parts: one section and one passage each, one page
@@ -238,9 +241,7 @@ def _boxes(body: str) -> list[tuple[float, float, float, float]]:
     return rows
 
 
-def _place(
-    mention: tuple[MentionKind, str, str, tuple[tuple[str, str], ...]], number: int, passages: list[Passage]
-) -> Mention:
+def _place(mention: Noted, number: int, passages: list[Passage]) -> Mention:
     kind, value, surface, attributes = mention
     project = dict(attributes).get("project", "")
     fitting = [p for p in passages if surface in p.text and (not project or p.project == project)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.catalogue import Catalogue, Network, Project
 from corpus.types import DocumentContent
 from service.answer import Answerer, Learnt
-from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, make_content
 
 CATALOGUE = Catalogue(
     networks=(Network("kyst", "Kyst"),),
@@ -44,7 +44,7 @@ def content() -> DocumentContent:
         ((broer, WHO), "broer", "text", ("Rødvig, Marstal og Thyborøn.",)),
     )  # fmt: skip
     places = {"tang": ("Skagen", "Hundested", "Rødvig", "Marstal"), "broer": ("Rødvig", "Marstal", "Thyborøn")}
-    mentions = [
+    mentions: list[Noted] = [
         ("participant", place, place, (("project", project),)) for project, here in places.items() for place in here
     ]
     mentions += [("municipality", p, p, ()) for p in ("Skagen", "Hundested", "Marstal", "Thyborøn")]
