@@ -82,11 +82,27 @@ def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
         intro = len(before) - 1 - before[::-1].index("intro")
         if _breaks_off(texts[intro], texts[intro + 1 :]):
             return "item" if text[:1].islower() else "sentence"
-        whole = text.endswith((".", "!", "?")) and text[:1].isupper() and number == len(texts) - 1
-        return "sentence" if whole and not texts[number - 1].rstrip().endswith((",", " og", ".", ":", ";")) else "item"
+        inner = intro > 0 and before[intro - 1] == "intro"
+        if not inner and _goes_on(texts[intro + 1 :], number - intro - 1):
+            return "sentence"
+        last = _whole(text) and number == len(texts) - 1
+        return "sentence" if last and not texts[number - 1].rstrip().endswith((",", " og", ".", ":", ";")) else "item"
     after = texts[number + 1 :]
     later = any(t.rstrip().endswith((":", ";")) or _breaks_off(t, after[n + 1 :]) for n, t in enumerate(after))
     return "sentence" if later or text.endswith((".", "!", "?")) else "item"
+
+
+def _goes_on(items: Sequence[str], at: int) -> bool:
+    """True for a whole sentence after two or more items in small letters, with no such item behind it."""
+    written_small = [item.partition(" ")[0].islower() for item in items]
+    behind = sum(1 for _ in takewhile(lambda item: not item.rstrip().endswith((":", ";")), items[at:]))
+    unfinished = items[at - 1].rstrip().endswith((",", " og", " eller", ":", ";"))
+    first = sum(1 for _ in takewhile(bool, written_small))
+    return 2 <= first <= at and not any(written_small[at : at + behind]) and _whole(items[at]) and not unfinished
+
+
+def _whole(text: str) -> bool:
+    return text[:1].isupper() and text.rstrip().endswith((".", "!", "?"))
 
 
 def _breaks_off(text: str, after: Sequence[str]) -> bool:

@@ -28,15 +28,36 @@ def test_every_span_has_the_role_it_plays() -> None:
     assert _roles(8) == ["figure", "origin"]
 
 
+def _list_roles(*texts: str) -> list[str]:
+    starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
+    spans = [(a, a + len(t)) for a, t in zip(starts, texts, strict=True)]
+    return list(roles_of(replace(_source(3).passage, text="\n".join(texts), kind="list"), spans))
+
+
+SHOWN = ("Forsøget viste, at:", "tangen tåler storm", "sæler æder den ikke")
+
+
+@pytest.mark.parametrize(
+    ("texts", "roles"),
+    [
+        ((*SHOWN, "Havnen plantede mere.", "Det sker i 2032."), ["intro", "item", "item", "sentence", "sentence"]),
+        ((*SHOWN, "Havnen plantede mere.", "tangen lugter"), ["intro", "item", "item", "item", "item"]),
+        ((*SHOWN, "vandet er klart og", "Havnen er glad.", "Vi også."), ["intro", *["item"] * 4, "sentence"]),
+        (("Det viste:", "Tangen tåler storm.", "Sæler æder den ikke."), ["intro", "item", "item"]),
+        (("Det viste:", "pH er 8", "CO2 optages.", "Vandet er klart."), ["intro", "item", "item", "item"]),
+        (("Det viste:", *SHOWN, "Havnen er glad.", "Vi også."), ["intro", "intro", *["item"] * 4]),
+    ],
+)
+def test_whole_sentences_behind_a_list_in_small_letters_are_no_items(texts: tuple[str, ...], roles: list[str]) -> None:
+    assert _list_roles(*texts) == roles
+
+
 @pytest.mark.parametrize(
     ("after", "roles"), [((), ()), (("40 kroner kostede det.", "Tangen gror."), ("sentence", "sentence"))]
 )
 def test_words_that_the_items_complete_are_their_intro(after: tuple[str, ...], roles: tuple[str, ...]) -> None:
-    texts = ["Havnen er gammel.", "Havnerådet har", "plantet tang", "bygget to broer.", *after]
-    starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
-    spans = [(a, a + len(t)) for a, t in zip(starts, texts, strict=True)]
-    passage = replace(_source(3).passage, text="\n".join(texts), kind="list")
-    assert roles_of(passage, spans) == ["sentence", "intro", "item", "item", *roles]
+    texts = ("Havnen er gammel.", "Havnerådet har", "plantet tang", "bygget to broer.", *after)
+    assert _list_roles(*texts) == ["sentence", "intro", "item", "item", *roles]
 
 
 def test_an_item_knows_its_intro_and_its_list() -> None:
