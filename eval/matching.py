@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.marked import squash
+from index.numerals import closed_percent
 
 MARKER = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
 _MARKDOWN = re.compile(r"[*_`#]")
@@ -22,9 +23,9 @@ def anchor_in(passage: str, anchor: str) -> bool:
 
 
 def plain(answer: str) -> str:
-    """The answer in small letters, without citation markers and Markdown signs, spaces single."""
+    """The answer in small letters, without citation markers and Markdown signs, spaces single, none before %."""
     text = _MARKDOWN.sub("", MARKER.sub(" ", unicodedata.normalize("NFC", answer))).lower()
-    return " ".join(text.replace("’", "'").replace("‘", "'").split())
+    return _even(text.replace("‘", "’"))
 
 
 def fact_in(answer: str, alternatives: Sequence[str]) -> bool:
@@ -36,8 +37,12 @@ def fact_in(answer: str, alternatives: Sequence[str]) -> bool:
     return any(re.search(_pattern(alternative), text) for alternative in alternatives if alternative.strip())
 
 
+def _even(text: str) -> str:
+    return closed_percent(" ".join(text.replace("’", "'").split()))
+
+
 def _pattern(alternative: str) -> str:
-    alternative = " ".join(alternative.lower().replace("’", "'").split())
+    alternative = _even(alternative.lower())
     escaped = re.escape(alternative)
     if alternative[0].isdigit():
         return r"(?<![\d.,])" + escaped + (r"(?![.,]?\d)" if alternative[-1].isdigit() else "")

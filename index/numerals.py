@@ -13,6 +13,7 @@ TENS = {
     "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80,
     "halvfems": 90,
 }  # fmt: skip
+_GAP = re.compile(r"(?<=\d)\s+(?=%)")
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 
@@ -36,3 +37,8 @@ def plain_number(written: str) -> str:
     whole, comma, rest = written.partition(",")
     rest = rest.rstrip("0")
     return f"{whole}{comma}{rest}" if rest else whole
+
+
+def closed_percent(text: str) -> str:
+    """The text with its percent signs right behind their numbers: 61 % → 61%."""
+    return _GAP.sub("", text)

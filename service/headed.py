@@ -8,6 +8,7 @@ from collections import defaultdict
 from corpus.answers import Source
 from corpus.store import Store, joined
 from corpus.types import Filters, Section
+from index.numerals import closed_percent
 from service.names import NameBook
 
 _UNDER = re.compile(r"»([^»«]+)« i »([^»«]+)«")
@@ -45,10 +46,12 @@ class Headings:
             found = self._asked.get(_bare(question))
             return [found] if found else []
         heading, subject = named.groups()
-        sections = [s for s in self._store.sections_headed(heading) if _bare(s.heading) == _bare(heading)]
+        part = max(heading.split("%"), key=len).strip()
+        sections = [s for s in self._store.sections_headed(part) if _bare(s.heading) == _bare(heading)]
         titles = {d.document_id: d.title for d in self._store.documents({s.document_id for s in sections})}
-        return [s for s in sections if subject in (titles[s.document_id], self._names.title(s.project))]
+        subjects = {s.section_id: (titles[s.document_id], self._names.title(s.project)) for s in sections}
+        return [s for s in sections if _bare(subject) in map(_bare, subjects[s.section_id])]
 
 
 def _bare(heading: str) -> str:
-    return heading.strip().rstrip("?:. ").casefold()
+    return closed_percent(heading.strip().rstrip("?:. ").casefold())

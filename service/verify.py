@@ -103,9 +103,11 @@ class Verifier:
         texts = [s.text for s in spans]
         whole = " ".join((*texts, *(f"{s.passage.context} {s.source.document.published[:4]}" for s in spans)))
         there = [(n.value, n.share, stems_of(text)) for text in texts for n in numbers_of(text)]
+        headed = {s.passage.context for s in spans}
+        there += [(n.value, True, stems_of(h) - stems_of("%")) for h in headed for n in numbers_of(h) if n.share]
         loose = {n.value for n in numbers_of(whole)}
         for number in numbers_of(claim):
-            places = [stems for value, share, stems in there if value == number.value and share == number.share]
+            places = [stems for value, share, stems in there if (value, share) == (number.value, number.share)]
             if not places and (number.share or number.value not in loose):
                 yield f"tallet {number.value}{' %' if number.share else ''} står der ikke"
             elif places and number.beside and not any(self._together(number.beside, stems) for stems in places):

@@ -24,6 +24,9 @@ from eval.matching import Statement, anchor_in, fact_in, markers_in, statements
         ("Hvorfor ikk’ følges", ["ikk' følges"], True),
         ("noget andet", ["a b", "andet"], True),
         ("50 %", ["50 %"], True),
+        ("50% af dem", ["50 %"], True),
+        ("50\u202f% af dem", ["50%"], True),
+        ("150 % af dem", ["50%"], False),
     ],
 )
 def test_a_fact_is_found_as_a_whole_number_a_short_word_or_a_part(

@@ -8,7 +8,8 @@ from corpus.answers import Answer, Message
 from corpus.types import Filters
 from service.answer import Answerer
 from service.events import Answered, SourcesFound, TextPiece
-from tests.service.havne import answerer, store
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.havne import CATALOGUE, answerer, store
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +158,21 @@ def test_a_heading_outside_the_filters_is_not_used(made: Answerer) -> None:
     last = list(made.stream(question, filters=Filters(projects=("tang",))))[-1]
     assert isinstance(last, Answered)
     assert {s.passage.project for s in last.answer.sources} <= {"tang"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvad står der om »Mål på 100 %« i »50% tang«?", "Hvad er 100 % tang?", "HVAD ER 100\u202f% TANG?"]
+)
+def test_a_heading_is_named_whatever_stands_before_its_percent_sign(question: str) -> None:
+    parts = (
+        (("50 % tang", "Mål på 100%"), "", "text", ("Målet er at være tang alene.",)),
+        (("50 % tang", "Hvad er 100% tang?"), "", "text", ("Målet er at være tang alene.", "Og intet andet.")),
+        (("50 % tang", "Tang og tang"), "", "text", ("Tang er 100 % tang, og hvad er der om mål for tang?",)),
+    )
+    store = MemoryStore(make_content("tang", "50 % tang", parts))  # type: ignore[arg-type]
+    answer = ask(Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE), question)
+    assert len({s.section.heading for s in answer.sources}) == 1
+    assert answer.citations[0].quote == "Målet er at være tang alene."
 
 
 def test_every_suggestion_is_answered_from_the_heading_it_was_made_of(made: Answerer) -> None:

@@ -130,6 +130,16 @@ def test_a_sentence_that_its_source_does_not_carry_is_left_out(server: ChatServe
     assert [s for s, _ in answer.trace if s == "Sætning ikke dækket"]
 
 
+@pytest.mark.parametrize("said", ["I 100% grøn tang voksede blæretang", "I 100 % grøn tang voksede blæretang"])
+def test_a_share_that_stands_in_the_name_of_what_is_told_of_is_known(server: ChatServer, make: Make, said: str) -> None:
+    parts = ((("100 % grøn tang",), "", "text", ("I forsøget voksede blæretang.",)),)
+    held = MemoryStore(make_content("tang", "100 % grøn tang", parts))  # type: ignore[arg-type]
+    server.answer = citing((said, "blæretang"))
+    assert ask(make(held=held), "Hvad voksede i 100% grøn tang?").text == f"{said}. [1]"
+    server.answer = citing(("I 100% af havnene voksede blæretang", "blæretang"))
+    assert ask(make(held=held), "Hvad voksede i 100% grøn tang?").status == "not_found"
+
+
 @pytest.mark.parametrize("marker", ["[99]", "[0]", "", "[1][99]"])
 def test_an_invented_or_missing_source_carries_nothing(server: ChatServer, make: Make, marker: str) -> None:
     def script(reply: Reply, ask: Ask) -> None:
