@@ -17,6 +17,7 @@ from corpus.types import Filters
 from service.assistant import LocalAssistant, open_assistant, open_catalogue
 from service.cli import Group
 from service.console import print_answer, print_sources, progress
+from service.filters import checked
 from service.library import (
     add_documents,
     check_library,
@@ -120,7 +121,8 @@ def prepare(settings: Settings) -> None:
 @json_option
 def ask(question: str, explain: bool, data: Path | None, as_json: bool, **chosen: tuple[str, ...]) -> None:
     """Stil et spørgsmål, og få et svar med kilder."""
-    answer = _assistant(data).ask(_argument(question), filters=_filters(**chosen))
+    assistant = _assistant(data)
+    answer = assistant.ask(_argument(question), filters=_filters(assistant, **chosen))
     print_answer(answer, as_json=as_json, explain=explain)
 
 
@@ -133,8 +135,8 @@ def ask(question: str, explain: bool, data: Path | None, as_json: bool, **chosen
 @json_option
 def search(query: str, k: int, explain: bool, data: Path | None, as_json: bool, **chosen: tuple[str, ...]) -> None:
     """Find uddrag i kilderne."""
-    asked = _argument(query)
-    found = _assistant(data).search(asked, k=LOOKED_AT * k, filters=_filters(**chosen))
+    asked, assistant = _argument(query), _assistant(data)
+    found = assistant.search(asked, k=LOOKED_AT * k, filters=_filters(assistant, **chosen))
     print_sources(asked.strip(), gathered(found, k), as_json=as_json, explain=explain)
 
 
@@ -195,9 +197,10 @@ def _argument(text: str) -> str:
 
 
 def _filters(
-    project: tuple[str, ...], document: tuple[str, ...], network: tuple[str, ...], municipality: tuple[str, ...],
-    kind: tuple[str, ...], year: tuple[str, ...],
+    assistant: LocalAssistant, project: tuple[str, ...], document: tuple[str, ...], network: tuple[str, ...],
+    municipality: tuple[str, ...], kind: tuple[str, ...], year: tuple[str, ...],
 ) -> Filters:  # fmt: skip
-    return Filters(
+    chosen = Filters(
         projects=project, documents=document, networks=network, municipalities=municipality, kinds=kind, years=year
     )
+    return checked(chosen, assistant.store, assistant.catalogue)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from corpus.types import Document, Mention, MentionKind, Passage, Section, Span
+from service.filters import danish_key
 from service.web.known import Figure, Place, Quote, Role, Told, Topic
 from service.web.links import place_path
 from service.web.places import PageLabels
 from service.web.reading import passage_parts
-from service.web.scope import danish_key
 from service.web.site import Site
 
 TOOLS = ("værktøj", "guide", "skabelon")

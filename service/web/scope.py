@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from corpus.errors import InvalidFilter
 from corpus.types import Filters
+from service import filters as filter_values
+from service.filters import LABELS
 from service.web.site import Site
 
 FIELDS = {
@@ -20,14 +21,6 @@ FIELDS = {
     "aar": "years",
 }
 """Name in an address → field of Filters."""
-LABELS = {
-    "projekt": "Projekt",
-    "tema": "Tema",
-    "kommune": "Kommune",
-    "dokument": "Dokument",
-    "art": "Slags",
-    "aar": "År",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +64,16 @@ def address(filters: Filters) -> list[tuple[str, str]]:
 
 def checked(filters: Filters, site: Site) -> Filters:
     """The same filters. Raises InvalidFilter for a value that neither the catalogue nor the store knows."""
-    if not filters:
-        return filters
-    for facet in facets(site, filters):
-        known = {choice.value for choice in facet.choices}
-        for value in getattr(filters, FIELDS[facet.name]):
-            if value not in known:
-                shown = value.encode("utf-8", "replace").decode("utf-8")[:60]
-                raise InvalidFilter(f"{facet.label} »{shown}« findes ikke. Vælg en anden, eller fjern filteret.")
-    return filters
+    return filter_values.checked(filters, site.store, site.catalogue)
 
 
 def facets(site: Site, filters: Filters) -> tuple[Facet, ...]:
     """Every facet with every value that the stored documents have, in the order they are shown."""
-    documents = site.store.documents()
-    municipalities = {m.value for m in site.store.mentions(kind="municipality")}
-    values: dict[str, list[tuple[str, str]]] = {
-        "projekt": [(p.id, p.short or p.title) for p in sorted(site.catalogue.projects, key=lambda p: p.order)],
-        "tema": [(n.id, n.title) for n in site.catalogue.networks],
-        "kommune": [(m, m) for m in sorted(municipalities, key=danish_key)],
-        "art": [(k, k.capitalize()) for k in sorted({d.kind for d in documents if d.kind})],
-        "aar": [(y, y) for y in sorted({d.published[:4] for d in documents if d.published}, reverse=True)],
-        "dokument": [(d.document_id, d.title) for d in documents],
-    }
+    names = {field: name for name, field in FIELDS.items()}
+    values = filter_values.known_values(site.store, site.catalogue)
     return tuple(
-        Facet(name, LABELS[name], tuple(Choice(v, label, v in getattr(filters, FIELDS[name])) for v, label in pairs))
-        for name, pairs in values.items()
+        Facet(names[field], LABELS[field], tuple(Choice(v, label, v in getattr(filters, field)) for v, label in pairs))
+        for field, pairs in values.items()
     )
 
 
@@ -116,10 +93,3 @@ def summary(shown: Sequence[Facet]) -> str:
         if chosen:
             words.append(chosen[0] if len(chosen) == 1 else f"{len(chosen)} {plural[facet.name]}")
     return " · ".join(words) or "Alle dokumenter"
-
-
-def danish_key(text: str) -> list[int]:
-    """A sort key that puts æ, ø and å last, and aa with å."""
-    order = "abcdefghijklmnopqrstuvwxyzæøå"
-    folded = text.casefold().replace("aa", "å")
-    return [order.index(c) if c in order else -1 for c in folded]

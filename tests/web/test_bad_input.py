@@ -39,7 +39,7 @@ def refused(reply: object, status: int) -> str:
         (b'{"question"', "ikke gyldig JSON"),
         (b"", "Forespørgslens indhold mangler"),
         (b"[]", "Forespørgslens indhold"),
-        (b'{"question": "a", "filters": {"project": "findesikke"}}', "Projekt »findesikke« findes ikke"),
+        (b'{"question": "a", "filters": {"project": "findesikke"}}', "»findesikke« findes ikke. Vælg ladcykler"),
         (b'{"question": "' + b"a" * 3000 + b'"}', "højst være på 2000 tegn"),
     ],
 )
