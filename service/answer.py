@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from corpus.answers import Answer, AnswerStatus, Citation, Message, Source
 from corpus.catalogue import Catalogue
 from corpus.store import Store
 from corpus.types import Filters
 from index.embed import Embedder
+from service.chosen import Chosen
 from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
@@ -68,6 +70,7 @@ class Answerer:
         """
         learnt = learnt or Learnt(load_weights(), load_refusal())
         self._store = store
+        self._catalogue = catalogue
         finder = Finder(store, retriever)
         self.sources, self._found = finder.find, finder.distinct
         table = prepared.words if prepared else count_words(store.iter_passages())
@@ -78,7 +81,6 @@ class Answerer:
         self._places = Places(store)
         self._refusal = learnt.refusal
         self._threshold = threshold
-        self._register = Register(store, catalogue, self._names)
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)
         self._model = model
@@ -103,17 +105,20 @@ class Answerer:
             answer = _answer(question, condensed, asked, PLAIN[guard], clock, status="not_found")
             yield Answered(_counted(answer, wording))
             return
-        headed = self._headings.sources(condensed.text, filters)
+        chosen = Chosen(self._store, filters)
+        headed = self._headings.sources(condensed.text, chosen)
         sources = headed or self._found(condensed.text, filters=filters)
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
-        yield from self._answered(question, condensed, asked, sources, clock, wording, named=bool(headed))
+        yield from self._answered(question, condensed, asked, sources, clock, wording, chosen, named=bool(headed))
 
-    def read(self, question: str, history: Sequence[Message] = ()) -> tuple[Question, list[Source]]:
+    def read(
+        self, question: str, history: Sequence[Message] = (), *, filters: Filters = NO_FILTERS
+    ) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
-        reader = self._reader(NO_FILTERS)
+        reader = self._reader(filters)
         condensed = reader.condensed(reader.plain(question), history)
-        return reader.understood(condensed), self._found(condensed.text)
+        return reader.understood(condensed), self._found(condensed.text, filters=filters)
 
     def _reader(self, filters: Filters) -> Reader:
         return Reader(self._names, self._vocabulary, self.scorer, lambda query: self._found(query, filters=filters))
@@ -124,15 +129,15 @@ class Answerer:
 
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,
-        wording: Wording | None, *, named: bool,
+        wording: Wording | None, chosen: Chosen, *, named: bool,
     ) -> Generator[Event, None, None]:  # fmt: skip
         """named: the question names the heading that the sources stand under, and so is answered by them."""
-        citer = Citer(self._store, self._places)
-        found = None if named else self._looked_up(asked, citer) or self._compared(asked, citer)
+        citer, register = Citer(self._store, self._places), Register(chosen, self._catalogue, self._names)
+        found = None if named else self._looked_up(asked, citer, register) or self._compared(asked, citer, chosen)
         least = 0.0 if named else self._threshold
         draft = found or self._extracted(asked, sources, citer, threshold=least)
-        unclear = self._register.unclear(asked)
-        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources)]
+        unclear = register.unclear(asked)
+        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources, register)]
         clock.lap("answer")
         answer = _answer(
             question, condensed, asked, "".join(pieces), clock,
@@ -146,35 +151,41 @@ class Answerer:
         if wording and draft.extracted and answer.status == "answered":
             by_rule = ByRule(
                 lambda citer: self._extracted(asked, sources, citer, threshold=least).pieces,
-                lambda: self._refused(asked, sources),
+                lambda: self._refused(asked, sources, register),
             )  # fmt: skip
-            answer = yield from wording.reword(
-                answer, asked, sources[:SHOWN], Citer(self._store, self._places), by_rule
-            )
-            clock.lap("wording")
-            answer = replace(answer, timings_ms=clock.total())
+            yield from self._worded(wording, answer, asked, by_rule, clock, chosen.filters)
         else:
             yield from (TextPiece(piece) for piece in pieces)
-        yield Answered(_counted(answer, wording))
-        if wording and answer.mode == "generated" and not answer.notice:
-            yield from wording.suggest(asked, sources[:SHOWN], answer.suggestions, answers=self._answers)
+            yield Answered(_counted(answer, wording))
 
-    def _answers(self, question: str) -> bool:
-        """True when the material answers the question, as far as can be told."""
-        features = self.refusal_features(*self.read(question))
+    def _worded(
+        self, wording: Wording, answer: Answer, asked: Question, by_rule: ByRule, clock: Clock, filters: Filters
+    ) -> Generator[Event, None, None]:
+        """The answer in a language model's words, then what it would ask next."""
+        shown = answer.sources
+        answer = yield from wording.reword(answer, asked, shown, Citer(self._store, self._places), by_rule)
+        clock.lap("wording")
+        yield Answered(_counted(replace(answer, timings_ms=clock.total()), wording))
+        if answer.mode == "generated" and not answer.notice:
+            answers = partial(self._answers, filters)
+            yield from wording.suggest(asked, shown, answer.suggestions, answers=answers)
+
+    def _answers(self, filters: Filters, question: str) -> bool:
+        """True when what the filters let through answers the question, as far as can be told."""
+        features = self.refusal_features(*self.read(question, filters=filters))
         return bool(features) and probability(features, self._refusal) >= self._threshold
 
-    def _looked_up(self, asked: Question, citer: Citer) -> _Draft | None:
-        found = self._register.look_up(asked)
+    def _looked_up(self, asked: Question, citer: Citer, register: Register) -> _Draft | None:
+        found = register.look_up(asked)
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
         trace = (("Slået op", f"{found.what}, {len(found.rows)} fund"),)
         return _Draft([_frame(asked), *pieces], LOOKED_UP, trace) if pieces else _Draft([], 0.0, trace)
 
-    def _compared(self, asked: Question, citer: Citer) -> _Draft | None:
+    def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> _Draft | None:
         projects = compared_projects(asked, self._names)
-        table = compare(asked, projects, store=self._store, citer=citer, names=self._names) if projects else ""
+        table = compare(asked, projects, chosen=chosen, citer=citer, names=self._names) if projects else ""
         return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float) -> _Draft:
@@ -191,9 +202,9 @@ class Answerer:
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
         return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
-    def _refused(self, asked: Question, sources: Sequence[Source]) -> str:
+    def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
         project = next(iter((*asked.projects(), *(s.passage.project for s in sources[:1]))), "")
-        leads, label = self._register.coordinators(project) if project else (), self._places.label
+        leads, label = register.coordinators(project) if project else (), self._places.label
         return refusal_text(asked, sources, label=label, coordinators=leads, project=self._names.title(project))
 
 

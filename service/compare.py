@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.answers import Source
-from corpus.store import Store, joined
 from service.candidates import Candidate, spans_of
+from service.chosen import Chosen
 from service.cite import Citer
 from service.names import NameBook
 from service.question import Question
@@ -33,12 +33,12 @@ def compared_projects(question: Question, names: NameBook) -> tuple[str, ...]:
     return projects if 2 <= len(projects) <= 4 else ()
 
 
-def compare(question: Question, projects: Sequence[str], *, store: Store, citer: Citer, names: NameBook) -> str:
+def compare(question: Question, projects: Sequence[str], *, chosen: Chosen, citer: Citer, names: NameBook) -> str:
     """A Markdown table: headings down, projects across; "" when the projects share no heading in any document.
 
     A heading under which nothing is told, or the same of all, is left out.
     """
-    found = {p: _by_heading(store, p) for p in projects}
+    found = {p: _by_heading(chosen, p) for p in projects}
     shared = [h for h in _headings(list(found.values())) if sum(h in by for by in found.values()) >= 2]
     asked = [h for h in shared if stems_of(h) & stems_of(question.own)]
     rows: list[str] = []
@@ -51,12 +51,11 @@ def compare(question: Question, projects: Sequence[str], *, store: Store, citer:
     return "\n".join([f"| | {' | '.join(titles)} |", f"|---{'|---' * len(projects)}|", *rows]) if rows else ""
 
 
-def _by_heading(store: Store, project: str) -> dict[str, list[Source]]:
+def _by_heading(chosen: Chosen, project: str) -> dict[str, list[Source]]:
     """heading → the project's passages under it, in order."""
-    passages = store.iter_passages(project)
     found: dict[str, list[Source]] = {}
-    for rank, (passage, section, document) in enumerate(joined(store, passages), 1):
-        found.setdefault(section.heading, []).append(Source(rank, 1.0, passage, section, document))
+    for source in chosen.of_project(project):
+        found.setdefault(source.section.heading, []).append(source)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.answers import Message
-from service.lookup import asks_who_alone
+from service.lookup_question import asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, QuestionKind, kind_of
 from service.words import Word, level, words

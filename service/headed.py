@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 
 from corpus.answers import Source
-from corpus.store import Store, joined
-from corpus.types import Filters, Section
+from corpus.store import Store
+from corpus.types import Section
 from index.numerals import closed_percent
+from service.chosen import Chosen
 from service.names import NameBook
 
 _UNDER = re.compile(r"»([^»«]+)« i »([^»«]+)«")
@@ -25,7 +26,7 @@ class Headings:
             asked[_bare(section.heading)].append(section)
         self._asked = {question: held[0] for question, held in asked.items() if len(held) == 1}
 
-    def sources(self, question: str, filters: Filters) -> list[Source]:
+    def sources(self, question: str, chosen: Chosen) -> list[Source]:
         """What stands under the heading that the question names, in order; [] when it names none that there is.
 
         A heading counts as named with its document or project, "»Erfaringer« i »Madspild«", or as a question of its
@@ -35,10 +36,8 @@ class Headings:
         if not sections:
             return []
         ids = {s.section_id for s in sections}
-        allowed = self._store.select(filters) if filters else None
         passages = [p for d in dict.fromkeys(s.document_id for s in sections) for p in self._store.passages_of(d)]
-        held = [p for p in passages if p.section_id in ids and (allowed is None or p.passage_id in allowed)]
-        return [Source(rank, 1.0, *row) for rank, row in enumerate(joined(self._store, held), 1)]
+        return chosen.sources(p for p in passages if p.section_id in ids)
 
     def _named(self, question: str) -> list[Section]:
         named = _UNDER.search(question)

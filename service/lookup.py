@@ -5,42 +5,29 @@ Everything comes from stored mentions, and every row cites the words that the me
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.answers import Source
 from corpus.catalogue import Catalogue
-from corpus.store import Store, joined
 from corpus.types import Mention, MentionKind
 from service.candidates import Candidate, spans_of
+from service.chosen import Chosen
+from service.lookup_question import (
+    BOTH,
+    GENERIC,
+    HOW_MANY,
+    LEADS,
+    TAKES_PART,
+    WHICH_PROJECTS,
+    WHO_IS,
+    asks_for_list,
+    asks_who_alone,
+)
 from service.names import NameBook
-from service.question import Question, QuestionKind
-from service.score_words import stems_of
+from service.question import Question
 from service.unlisted import under_participants
 from service.words import words
 
-_TAKE_PART = re.compile(
-    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\btak(e|es|ing) part|\btook part|\bparticipa\w*|\binvolveret\b|"
-    r"\b(er|var|været|være)\b[^?.]{0,60}(?<!sammen )\bmed(?= i\b| på\b| om\b|\s*[?.,]|\s*$)",
-    re.IGNORECASE,
-)
-_LEADS = re.compile(
-    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen"
-    r"|\bansvarlig\w* for|\bcoordinat\w+",
-    re.I,
-)
-_BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
-_PROJECTS = re.compile(
-    r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I
-)
-_COUNT = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
-_WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
-_GENERIC = re.compile(
-    r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
-)
-_PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
-"""What a list of participants lists; a question for schools or persons is another question."""
 _EVERYBODY = "scope"
 
 
@@ -64,10 +51,10 @@ class Lookup:
 
 
 class Register:
-    """What the stored mentions say about who does what, and where it stands."""
+    """What the stored mentions that a question may be answered from say about who does what, and where it stands."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, names: NameBook) -> None:
-        self._store = store
+    def __init__(self, chosen: Chosen, catalogue: Catalogue, names: NameBook) -> None:
+        self._chosen = chosen
         self._names = names
         self._order = {p.id: p.order for p in catalogue.projects}
 
@@ -76,17 +63,17 @@ class Register:
         text, places = question.own, question.places()
         projects = question.projects() or (() if places else self._like(text))
         people = question.values("person")
-        if people and _WHO_IS.search(text):
+        if people and WHO_IS.search(text):
             return self._person(people[0])
-        if _LEADS.search(text) and projects:
+        if LEADS.search(text) and projects:
             return self._coordinators(projects)
-        if not _TAKE_PART.search(text) and not _PROJECTS.search(text):
+        if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):
             return None
-        if places and _PROJECTS.search(text):
+        if places and WHICH_PROJECTS.search(text):
             return self._projects_of(places)
-        if len(projects) >= 2 and _BOTH.search(text):
+        if len(projects) >= 2 and BOTH.search(text):
             return self._in_both(projects)
-        if len(projects) == 1 and _asks_for_list(question):
+        if len(projects) == 1 and asks_for_list(question):
             return self._participants(question, projects[0], places)
         return None
 
@@ -97,8 +84,8 @@ class Register:
         """
         if question.entities or question.topic or not asks_who_alone(question.own):
             return ()
-        kind: MentionKind = "coordinator" if _LEADS.search(question.own) else "participant"
-        listed_in = {m.attribute("project") for m in self._store.mentions(kind=kind)} - {""}
+        kind: MentionKind = "coordinator" if LEADS.search(question.own) else "participant"
+        listed_in = {m.attribute("project") for m in self._chosen.mentions(kind)} - {""}
         if len(listed_in) < 2:
             return ()
         return tuple(self._names.title(p) for p in sorted(listed_in, key=lambda p: self._order.get(p, 99)))
@@ -108,16 +95,16 @@ class Register:
         return tuple(dict.fromkeys(m.value for m in self._of("coordinator", project)))
 
     def _of(self, kind: MentionKind, project: str) -> list[Mention]:
-        return [m for m in self._store.mentions(kind=kind) if m.attribute("project") == project]
+        return [m for m in self._chosen.mentions(kind) if m.attribute("project") == project]
 
     def _like(self, text: str) -> tuple[str, ...]:
         """The one project of whose name a word is said, where nothing else is asked about; else ()."""
         found = self._names.projects_like(text)
         rest = [w.surface for w in words(text) if w.content and not self._names.projects_like(w.surface)]
-        return found if len(found) == 1 and all(_GENERIC.match(w) or _TAKE_PART.search(w) for w in rest) else ()
+        return found if len(found) == 1 and all(GENERIC.match(w) or TAKES_PART.search(w) for w in rest) else ()
 
     def _person(self, name: str) -> Lookup | None:
-        found = self._store.mentions(kind="person", value=name)
+        found = self._chosen.mentions("person", name)
         spans = self._spans([m for m in found if m.attribute("title")] or found)
         if not spans:
             return None
@@ -130,7 +117,7 @@ class Register:
             if found:
                 who = listed(list(dict.fromkeys(m.value for m in found)))
                 rows.append(Row(f"**{self._names.title(project)}:** {who}", self._spans(found)))
-        return Lookup("Tovholder ifølge materialet:", tuple(rows), "tovholder") if rows else None
+        return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
 
     def _projects_of(self, places: Sequence[str]) -> Lookup | None:
         rows = []
@@ -143,7 +130,7 @@ class Register:
         if not rows:
             return None
         which = "dette projekt" if len(rows) == 1 else "disse projekter"
-        return Lookup(f"{listed(list(places))} står i materialet ved {which}:", tuple(rows), "projekter")
+        return Lookup(f"{listed(list(places))} står i {self._chosen.name} ved {which}:", tuple(rows), "projekter")
 
     def _in_both(self, projects: Sequence[str]) -> Lookup | None:
         lists = [self._of("participant", p) for p in projects]
@@ -151,7 +138,9 @@ class Register:
         if not all(lists):
             missing = [t for t, found in zip(titles, lists, strict=True) if not found]
             known = [Row("", self._fewest(found), quoted=True) for found in lists if found]
-            return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i materialet.", tuple(known), "begge")
+            return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i {self._chosen.name}.", tuple(known), "begge")
+        if not all(map(self._chosen.tells_all, lists)):
+            return None
         sets = [{m.value for m in found if not m.attribute(_EVERYBODY)} for found in lists]
         everybody = [any(m.attribute(_EVERYBODY) for m in found) for found in lists]
         limited = [s for s, every in zip(sets, everybody, strict=True) if not every]
@@ -163,24 +152,25 @@ class Register:
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
-        spans = self._fewest(found)
-        if not spans:
+        if not found:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
         everybody = any(m.attribute(_EVERYBODY) for m in found)
-        intro = ""
+        absent = [p for p in places if p not in values and not everybody]
+        if not self._chosen.tells_all(found):
+            if absent or not places:
+                return None
+            found = [m for m in found if m.value in places or m.attribute(_EVERYBODY)]
+        intro = f"Deltagere i »{title}«:"
         if places:
-            absent = [p for p in places if p not in values and not everybody]
-            present = [p for p in places if p not in absent]
-            intro = _yes_no(present, absent, title)
-        elif _COUNT.search(question.own) and not everybody:
-            intro = (
-                f"Deltagerlisten for »{title}« nævner {len(values)} {'deltager' if len(values) == 1 else 'deltagere'}:"
-            )
-        return Lookup(intro or f"Deltagere i »{title}«:", (Row("", spans, quoted=True),), "deltagere")
+            intro = _yes_no([p for p in places if p not in absent], absent, title)
+        elif HOW_MANY.search(question.own) and not everybody:
+            counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
+            intro = f"Deltagerlisten for »{title}« nævner {counted}:"
+        return Lookup(intro, (Row("", self._fewest(found), quoted=True),), "deltagere")
 
     def _unlisted(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
-        said = under_participants(self._store, project)
+        said = under_participants(self._chosen, project)
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
         return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
@@ -203,35 +193,15 @@ class Register:
 
     def _named_in(self, mentions: Sequence[Mention]) -> list[tuple[Candidate, set[str]]]:
         """The spans that the mentions stand in, each once, in order, with the values of those in it."""
-        ids = list(dict.fromkeys(m.passage_id for m in mentions))
         spans: dict[tuple[str, int], tuple[Candidate, set[str]]] = {}
-        for passage, section, document in joined(self._store, self._store.passages(ids)):
-            for candidate in spans_of(Source(1, 1.0, passage, section, document)):
+        for source in self._chosen.holding(mentions):
+            passage = source.passage
+            for candidate in spans_of(source):
                 start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
                 here = {m.value for m in mentions if m.passage_id == passage.passage_id and start <= m.char_start < end}
                 if here:
                     spans.setdefault(candidate.key, (candidate, set()))[1].update(here)
         return list(spans.values())
-
-
-def asks_who_alone(text: str) -> bool:
-    """True when who takes part or leads is asked, and nothing says in what."""
-    if not (_TAKE_PART.search(text) or _LEADS.search(text)):
-        return False
-    return all(_GENERIC.match(w.surface) for w in words(text) if w.content)
-
-
-def _asks_for_list(question: Question) -> bool:
-    """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
-    named = {w.stem for e in question.entities for w in words(e.surface)}
-    about = stems_of(_PARTICIPANTS) | named
-    other = [w for w in words(question.own) if w.content and w.stem not in named and not _TAKE_PART.search(w.surface)]
-    of_them: dict[QuestionKind, bool] = {
-        "list": True, "who": True, "keyword": True, "what": bool(question.focus),
-        "number": bool(_COUNT.search(question.own)),
-        "yesno": bool(question.places()) or all(w.stem in about for w in other),
-    }  # fmt: skip
-    return of_them.get(question.kind, False) and len(other) <= 4 and (not question.focus or question.focus in about)
 
 
 def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from corpus.answers import Source
-from corpus.store import Store, joined
 from ingest.participation import heads_participants
 from service.candidates import Candidate, spans_of
+from service.chosen import Chosen
 
 MOST = 3
 """So many sentences are quoted."""
 
 
-def under_participants(store: Store, project: str) -> tuple[Candidate, ...] | None:
+def under_participants(chosen: Chosen, project: str) -> tuple[Candidate, ...] | None:
     """The first sentences, items and rows under the project's headings of participants, () when it has none.
 
-    None when the library holds nothing of the project, and so may tell of it elsewhere.
+    None when nothing of the project is there, and so it may be told of elsewhere.
     """
-    rows = list(joined(store, store.iter_passages(project)))
-    under = [row for row in rows if heads_participants(row[1].path)]
-    spans = [c for row in under for c in spans_of(Source(1, 1.0, *row)) if c.role in ("sentence", "item", "row")]
-    return tuple(spans[:MOST]) if rows else None
+    sources = chosen.of_project(project)
+    under = [s for s in sources if heads_participants(s.section.path)]
+    spans = [c for s in under for c in spans_of(s) if c.role in ("sentence", "item", "row")]
+    return tuple(spans[:MOST]) if sources else None

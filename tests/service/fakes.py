@@ -28,6 +28,8 @@ from corpus.types import (
 )
 
 FloatMatrix = npt.NDArray[np.float32]
+Part = tuple[tuple[str, ...], str, PassageKind, Sequence[str]]
+"""A part of a document to be made: heading path, project, kind, sentences."""
 Noted = tuple[MentionKind, str, str, tuple[tuple[str, str], ...]]
 """A mention to be made: kind, value, surface, attributes."""
 WORD = re.compile(r"\w+")
@@ -109,11 +111,13 @@ class MemoryStore:
         }
 
     def select(self, filters: Filters) -> set[str]:
+        named = {m.passage_id for m in self.mentions() if m.value in filters.municipalities}
         return {
             p.passage_id
             for p in self.iter_passages()
             if (not filters.projects or p.project in filters.projects)
             and (not filters.documents or p.document_id in filters.documents)
+            and (not filters.municipalities or p.passage_id in named)
         }
 
     def mentions(
@@ -191,14 +195,14 @@ def _grams(text: str) -> set[str]:
 def make_content(
     document_id: str,
     title: str,
-    parts: Sequence[tuple[tuple[str, ...], str, PassageKind, Sequence[str]]],
+    parts: Sequence[Part],
     *,
     mentions: Sequence[Noted] = (),
     published: str = "2031",
 ) -> DocumentContent:
-    """A document from (heading path, project, kind, sentences) parts: one section and one passage each, one page
-    a part, a glyph box a character on lines of eighty. mentions: (kind, value, surface, attributes), placed at the
-    last passage that `surface` stands in, first place of the attribute's project (or anywhere).
+    """A document of one section and one passage a part, one page a part, a glyph box a character on lines of eighty.
+
+    mentions: placed at the last passage that the surface stands in, of the attribute's project (or anywhere).
     """
     text, passages, sections, pages, runs = "", [], [], [], []
     for number, (path, project, kind, sentences) in enumerate(parts, 1):

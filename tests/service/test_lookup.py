@@ -4,11 +4,12 @@ import pytest
 
 from corpus.answers import Answer
 from corpus.catalogue import Catalogue, Project
+from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.condense import WHICH
-from service.events import Answered
+from service.events import NO_FILTERS, Answered
 from service.lookup import listed
-from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, Part, make_content
 from tests.service.havne import answerer
 
 
@@ -17,8 +18,8 @@ def made() -> Answerer:
     return answerer()
 
 
-def ask(made: Answerer, question: str) -> Answer:
-    last = list(made.stream(question))[-1]
+def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
+    last = list(made.stream(question, filters=filters))[-1]
     assert isinstance(last, Answered)
     return last.answer
 
@@ -158,3 +159,77 @@ def test_a_part_of_a_name_tells_whose_coordinator_is_asked_for() -> None:
     catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bedre bolværker", 2)))
     made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
     assert "**Bedre bolværker:** Hundested" in ask(made, "Hvem er tovholder for bolværker?").text
+
+
+@pytest.fixture(scope="module")
+def two_years() -> Answerer:
+    """One project whose participants and coordinator stand otherwise in each of two documents."""
+
+    def year(name: str, lists: tuple[tuple[str, ...], ...], leads: str) -> DocumentContent:
+        sentences = [f"{', '.join(places)} pudsede lamper." for places in lists]
+        parts: list[Part] = [
+            *((("Fyrtårne", f"Deltagere {n}"), "fyr", "text", (text,)) for n, text in enumerate(sentences)),
+            (("Fyrtårne", "Tovholder"), "fyr", "text", (f"Havnerådet i {leads} ledte arbejdet.",)),
+        ]
+        joins: list[Noted] = [("participant", p, p, (("project", "fyr"),)) for places in lists for p in places]
+        named: list[Noted] = [("municipality", p, p, ()) for places in lists for p in places]
+        led: Noted = ("coordinator", leads, leads, (("project", "fyr"),))
+        return make_content(name, f"Fyr i {name}", parts, mentions=[*joins, *named, led])
+
+    store = MemoryStore(
+        year("nord", (("Skagen", "Rødvig"),), "Hirtshals"), year("syd", (("Rødvig",), ("Gedser", "Marstal")), "Rødby")
+    )
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1), Project("bol", "Bolværker", 2)))
+    return Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+
+
+NORD, SYD = Filters(documents=("nord",)), Filters(documents=("syd",))
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "says"),
+    [
+        ("Hvem deltog i Fyrtårne?", NORD, "Deltagere i »Fyrtårne«:\n\nSkagen, Rødvig pudsede lamper. [1]"),
+        ("Hvem er tovholder for Fyrtårne?", SYD, "Tovholder ifølge det valgte materiale:\n\n**Fyrtårne:** Rødby [1]"),
+        ("Deltager Gedser i Fyrtårne?", NORD, "Nej, Gedser står ikke på deltagerlisten for »Fyrtårne«:"),
+        ("Deltager Gedser i Fyrtårne?", SYD, "Ja, Gedser er med i »Fyrtårne«:"),
+        ("Hvor mange deltager i Fyrtårne?", NORD, "Deltagerlisten for »Fyrtårne« nævner 2 deltagere:"),
+        ("Hvor mange deltager i Fyrtårne?", SYD, "Deltagerlisten for »Fyrtårne« nævner 3 deltagere:"),
+        ("Hvor mange deltager i Fyrtårne?", NO_FILTERS, "Deltagerlisten for »Fyrtårne« nævner 4 deltagere:"),
+        ("Hvilke projekter deltager Gedser i?", SYD, "Gedser står i det valgte materiale ved dette projekt:"),
+    ],
+)
+def test_what_is_looked_up_keeps_to_the_chosen_documents(
+    two_years: Answerer, question: str, filters: Filters, says: str
+) -> None:
+    answer = ask(two_years, question, filters)
+    assert answer.text.startswith(says)
+    assert not filters or {c.document_id for c in answer.citations} == set(filters.documents)
+
+
+def test_what_stands_outside_the_chosen_documents_is_neither_looked_up_nor_referred_to(two_years: Answerer) -> None:
+    answer = ask(two_years, "Hvilke projekter deltager Gedser i?", NORD)
+    assert "Slået op" not in dict(answer.trace)
+    assert {c.document_id for c in answer.citations} <= {"nord"}
+    none = ask(two_years, "Hvem er tovholder for Fyrtårne?", Filters(projects=("bol",)))
+    assert none.status == "not_found"
+    assert "tovholder" not in none.text
+
+
+def test_a_list_that_a_filter_shows_in_part_tells_who_is_on_it_but_neither_number_nor_absence(
+    two_years: Answerer,
+) -> None:
+    part = Filters(municipalities=("Gedser",))
+    present = ask(two_years, "Deltager Marstal i Fyrtårne?", part)
+    assert present.text == "Ja, Marstal er med i »Fyrtårne«:\n\nGedser, Marstal pudsede lamper. [1]"
+    for question in ("Deltager Rødvig i Fyrtårne?", "Hvor mange deltager i Fyrtårne?", "Hvem deltager i Fyrtårne?"):
+        assert "Slået op" not in dict(ask(two_years, question, part).trace)
+
+
+def test_a_comparison_keeps_to_the_chosen_documents(made: Answerer) -> None:
+    answer = ask(made, "Sammenlign Tanghaver ved kajen og Flydende broer", Filters(projects=("tang",)))
+    assert "Sammenlignet" not in dict(answer.trace)
+
+
+def test_only_projects_with_a_list_in_the_chosen_documents_are_asked_back(made: Answerer) -> None:
+    assert ask(made, "Hvem deltager?", Filters(projects=("tang",))).status != "clarify"

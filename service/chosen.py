@@ -1,0 +1,57 @@
+"""What a question may be answered from: the stored passages and mentions that its filters let through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from corpus.answers import Source
+from corpus.store import Store, joined
+from corpus.types import Filters, Mention, MentionKind, Passage
+from service.events import NO_FILTERS
+
+
+class Chosen:
+    """One store seen through one choice of filters."""
+
+    def __init__(self, store: Store, filters: Filters = NO_FILTERS) -> None:
+        self._store = store
+        self.filters = filters
+
+    @property
+    def name(self) -> str:
+        """What it is called in an answer, in Danish."""
+        return "det valgte materiale" if self.filters else "materialet"
+
+    @cached_property
+    def _allowed(self) -> set[str] | None:
+        return self._store.select(self.filters) if self.filters else None
+
+    def mentions(self, kind: MentionKind, value: str | None = None) -> list[Mention]:
+        """Those in passages that are let through, by document and place."""
+        return [m for m in self._store.mentions(kind=kind, value=value) if self._lets(m.passage_id)]
+
+    def tells_all(self, found: Sequence[Mention]) -> bool:
+        """True when the filters hide nobody whom the documents of these mentions name in the same role."""
+        if self._allowed is None:
+            return True
+        told = {(m.document_id, m.kind, m.attribute("project")) for m in found}
+        every = [m for kind in {m.kind for m in found} for m in self._store.mentions(kind=kind)]
+        values = {m.value for m in every if (m.document_id, m.kind, m.attribute("project")) in told}
+        return values == {m.value for m in found}
+
+    def of_project(self, project: str) -> list[Source]:
+        """The project's passages, in order."""
+        return self.sources(self._store.iter_passages(project))
+
+    def holding(self, mentions: Iterable[Mention]) -> list[Source]:
+        """The passages that the mentions stand in, each once, in order of the mentions."""
+        return self.sources(self._store.passages(list(dict.fromkeys(m.passage_id for m in mentions))))
+
+    def sources(self, passages: Iterable[Passage]) -> list[Source]:
+        """Those that are let through, in the order given."""
+        held = [p for p in passages if self._lets(p.passage_id)]
+        return [Source(rank, 1.0, *row) for rank, row in enumerate(joined(self._store, held), 1)]
+
+    def _lets(self, passage_id: str) -> bool:
+        return self._allowed is None or passage_id in self._allowed

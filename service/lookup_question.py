@@ -1,0 +1,51 @@
+"""What a question asks of stored mentions: who takes part, who leads, which projects, how many, who somebody is."""
+
+from __future__ import annotations
+
+import re
+
+from service.question import Question, QuestionKind
+from service.score_words import stems_of
+from service.words import words
+
+TAKES_PART = re.compile(
+    r"\bdelt(ag|og)\w*|\bmedvirke\w*|\btak(e|es|ing) part|\btook part|\bparticipa\w*|\binvolveret\b|"
+    r"\b(er|var|været|være)\b[^?.]{0,60}(?<!sammen )\bmed(?= i\b| på\b| om\b|\s*[?.,]|\s*$)",
+    re.IGNORECASE,
+)
+LEADS = re.compile(
+    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen"
+    r"|\bansvarlig\w* for|\bcoordinat\w+",
+    re.I,
+)
+BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
+WHICH_PROJECTS = re.compile(
+    r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I
+)
+HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
+WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
+GENERIC = re.compile(
+    r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
+)
+_PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
+"""What a list of participants lists; a question for schools or persons is another question."""
+
+
+def asks_who_alone(text: str) -> bool:
+    """True when who takes part or leads is asked, and nothing says in what."""
+    if not (TAKES_PART.search(text) or LEADS.search(text)):
+        return False
+    return all(GENERIC.match(w.surface) for w in words(text) if w.content)
+
+
+def asks_for_list(question: Question) -> bool:
+    """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
+    named = {w.stem for e in question.entities for w in words(e.surface)}
+    about = stems_of(_PARTICIPANTS) | named
+    other = [w for w in words(question.own) if w.content and w.stem not in named and not TAKES_PART.search(w.surface)]
+    of_them: dict[QuestionKind, bool] = {
+        "list": True, "who": True, "keyword": True, "what": bool(question.focus),
+        "number": bool(HOW_MANY.search(question.own)),
+        "yesno": bool(question.places()) or all(w.stem in about for w in other),
+    }  # fmt: skip
+    return of_them.get(question.kind, False) and len(other) <= 4 and (not question.focus or question.focus in about)

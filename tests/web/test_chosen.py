@@ -1,0 +1,54 @@
+"""What is looked up keeps to the chosen documents, whichever way the question comes in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.database import open_database
+from corpus.journal import Journal
+from eval.commands import main
+from service.assistant import open_assistant
+from service.settings import Settings
+from service.web.app import create_app
+
+QUESTION = "Hvilke projekter deltager Ballerup i?"
+DOCUMENT = "samkoerselsguide"
+SAYS = "Ballerup står i det valgte materiale ved dette projekt:"
+
+
+@pytest.fixture
+def client(shipped: Settings, tmp_path: Path) -> Iterator[TestClient]:
+    assistant = open_assistant(shipped)
+    journal = Journal(open_database(f"sqlite:///{tmp_path}/klimasvar.db"))
+    settings = replace(shipped, data=tmp_path)
+    app = create_app(assistant, assistant.store, settings, journal=journal, catalogue=assistant.catalogue)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_over_the_api(client: TestClient) -> None:
+    every = client.post("/api/ask", json={"question": QUESTION}).json()
+    assert len({c["document_id"] for c in every["citations"]}) > 1
+    answer = client.post("/api/ask", json={"question": QUESTION, "filters": {"document_id": DOCUMENT}}).json()
+    assert answer["answer"].startswith(SAYS)
+    assert {c["document_id"] for c in answer["citations"]} == {DOCUMENT}
+
+
+def test_on_the_page(client: TestClient) -> None:
+    page = client.post("/spoerg", data={"spoergsmaal": QUESTION, "dokument": DOCUMENT}).text
+    assert SAYS in page
+    assert "100% grønne drivmidler:" not in page
+
+
+def test_at_the_command_line(shipped: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", QUESTION, "--document", DOCUMENT, "--data", str(shipped.data), "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["answer"].startswith(SAYS)
+    assert {c["document_id"] for c in answer["citations"]} == {DOCUMENT}
