@@ -18,15 +18,8 @@ from service.assistant import LocalAssistant, open_assistant, open_catalogue
 from service.cli import Group
 from service.console import print_answer, print_sources, progress
 from service.filters import checked
-from service.library import (
-    add_documents,
-    check_library,
-    fetch_sources,
-    inspect_page,
-    mend_index,
-    reindex,
-    roll_back_index,
-)
+from service.indexing import mend_index, reindex, roll_back_index
+from service.library import add_documents, check_library, fetch_sources, inspect_page
 from service.settings import Settings, load_settings
 from service.twins import LOOKED_AT, gathered
 

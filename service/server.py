@@ -28,11 +28,7 @@ def serve(
     settings: Settings, *, routers: Sequence[APIRouter] = (), tabs: Sequence[Tab] = (), uploads: Sequence[str] = ()
 ) -> None:
     """Serves until stopped. Raises ServiceError for a taken port, or an address that others reach unless allowed."""
-    if settings.host not in LOOPBACK and not settings.allow_network:
-        raise ServiceError(
-            f"Serveren lytter ikke på {settings.host}, før KLIMASVAR_ALLOW_NETWORK=ja. Så kræver siderne login: "
-            "opret den første bruger med »klimasvar user add NAVN --role administrator«."
-        )
+    _check_address(settings)
     sys.setswitchinterval(SWITCH_S)
     engine = open_engine(settings)
     assistant = open_assistant(settings, engine=engine)
@@ -57,6 +53,14 @@ def serve(
         )
         uvicorn.Server(config).run(sockets=[listener])
         retention.stop()
+
+
+def _check_address(settings: Settings) -> None:
+    if settings.host not in LOOPBACK and not settings.allow_network:
+        raise ServiceError(
+            f"Serveren lytter ikke på {settings.host}, før KLIMASVAR_ALLOW_NETWORK=ja. Så kræver siderne login: "
+            "opret den første bruger med »klimasvar user add NAVN --role administrator«."
+        )
 
 
 def address_of(listener: socket.socket) -> str:

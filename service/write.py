@@ -30,6 +30,7 @@ BEAT_S = 0.25
 REPEATS = 3
 """A model that says the same again so often has got stuck, and is stopped."""
 _INSTEAD = "Svaret er derfor ordret fra kilderne."
+_REST = "Resten af svaret er derfor ordret fra kilderne."
 _REFUSED = "Sprogmodellen fandt ikke svaret i kilderne."
 _UNCONFIRMED = "Sprogmodellens svar kunne ikke bekræftes i kilderne og vises ikke."
 _LATE = "Sprogmodellen svarede ikke i tide."
@@ -104,15 +105,14 @@ class Writer:
             failure = str(error)
             sheet.trace.append(("Sprogmodel", f"{error} ({error.detail})"))
         failure = failure or _garbled(sheet)
+        pieces, notice = list[str](), ""
+        status: AnswerStatus = "answered"
         if failure:
             pieces = [*(["\n\n"] if sheet.text else []), *extract()]
-            status: AnswerStatus = "answered"
-            notice = f"{failure} {_INSTEAD if not sheet.text else 'Resten af svaret er derfor ordret fra kilderne.'}"
+            notice = f"{failure} {_REST if sheet.text else _INSTEAD}"
         elif not sheet.text:
             pieces, status = [refuse()], "not_found"
             notice = _REFUSED if any(_declines(w) for w in sheet.seen) else _UNCONFIRMED
-        else:
-            pieces, status, notice = [], "answered", ""
         yield from (TextPiece(piece) for piece in pieces)
         return Finished(
             sheet.text + "".join(pieces), status, "generated" if sheet.text else "extractive",

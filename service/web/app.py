@@ -107,10 +107,11 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Crowd, settings=settings, refuse=failures.refuse)
     app.add_middleware(Login, mode=mode, settings=settings, accounts=accounts, refuse=failures.refuse)
-    large = settings.max_upload_bytes + BODY_BYTES
-    app.add_middleware(
-        Guard,
-        limit=lambda path: large if UPLOADS.fullmatch(path) or path in uploads else BODY_BYTES,
-        refuse=failures.refuse,
-    )
+    app.add_middleware(Guard, limit=_body_limit(settings, uploads), refuse=failures.refuse)
     return app
+
+
+def _body_limit(settings: Settings, uploads: Sequence[str]) -> Callable[[str], int]:
+    """Path → the most bytes that may be sent there."""
+    large = settings.max_upload_bytes + BODY_BYTES
+    return lambda path: large if UPLOADS.fullmatch(path) or path in uploads else BODY_BYTES

@@ -23,7 +23,8 @@ from eval.subject import open_subject
 from index.embed import BUNDLED, MODELS
 from service.assistant import LocalAssistant
 from service.events import NO_FILTERS, Event
-from service.library import reindex, remove
+from service.indexing import reindex
+from service.library import remove
 from service.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,8 @@ import pytest
 from corpus.errors import EmbedderUnavailable, InvalidSetting
 from index.embed import BUNDLED
 from service.assistant import embedder_named, open_assistant
-from service.library import add_documents, reindex
+from service.indexing import reindex
+from service.library import add_documents
 from service.settings import Settings, load_settings
 from tests.index.test_embed_remote import LetterServer, server  # noqa: F401
 from tests.index.test_retrieve import tiny_cross_encoder

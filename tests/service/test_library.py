@@ -10,7 +10,8 @@ import pytest
 from corpus.errors import IngestBusy
 from ingest.pipeline import remove_document
 from service.assistant import open_assistant
-from service.library import add_documents, check_library, read_again, refresh_index, remove
+from service.indexing import refresh_index
+from service.library import add_documents, check_library, read_again, remove
 from service.settings import Settings
 
 
