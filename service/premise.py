@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.numerals import number_of_word, plain_number
 from service.candidates import Candidate
 from service.names import NameBook
+from service.opposed import opposed
 from service.question import Question
 from service.score_words import stems_of
 from service.verify_facts import fractions_of, numbers_of
@@ -19,6 +20,7 @@ NEAR_ENOUGH = 5.0
 """Percentage points between a share in figures and the same in words."""
 TOGETHER = 2
 """So many of the words beside a share in words stand in the sentence that contradicts it."""
+OPPOSED = "Spørgsmålet forudsætter det modsatte; kilden siger:"
 _SAME_KIND = ("municipality", "region", "person")
 
 
@@ -33,7 +35,7 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     best = [c for c in chosen if c.passage.passage_id == chosen[0].passage.passage_id]
     wrong = _numbers(question, best) or _fractions(question, best) or _places(question, best, names)
     if not wrong:
-        return ""
+        return OPPOSED if opposed(question, best, chosen) else ""
     if question.language == "en":
         return f"The question says {wrong}; the source says:"
     return f"Spørgsmålet siger {wrong}; kilden siger:"

@@ -43,3 +43,34 @@ def test_what_the_source_holds_is_not_corrected(question: str) -> None:
 
 def test_an_english_question_is_corrected_in_english() -> None:
     assert "The question says 20; the source says:" in _told("Why did they plant blæretang on 20 gamle bundgarnspæle?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvorfor plantede dykkere ikke blæretang på 14 gamle bundgarnspæle?",
+        "Hvorfor plantede dykkerne dog ikke blæretang?",
+        "Hvorfor kostede forsøget ikke 250.000 kroner?",
+        "Hvorfor æder sæler tang?",
+    ],
+)
+def test_a_why_that_takes_the_opposite_for_granted_is_told_so(question: str) -> None:
+    assert _told(question).startswith("Spørgsmålet forudsætter det modsatte; kilden siger:\n\n")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvorfor plantede dykkere blæretang på 14 gamle bundgarnspæle?",
+        "Hvorfor plantede dykkere ikke kun blæretang på gamle bundgarnspæle?",
+        "Hvorfor plantede dykkere ikke blæretang på alle gamle bundgarnspæle?",
+        "Hvorfor plantede dykkere aldrig blæretang på gamle bundgarnspæle?",
+        "Hvorfor skulle dykkere ikke plante blæretang på gamle bundgarnspæle?",
+        "Plantede dykkere ikke blæretang på gamle bundgarnspæle?",
+        "Hvorfor æder sæler ikke tang?",
+        "Hvorfor blev trapper ikke afprøvet?",
+        "Hvorfor er ingen faldet i vandet?",
+    ],
+)
+def test_a_why_of_what_the_source_says_or_leaves_open_is_not_corrected(question: str) -> None:
+    assert "kilden siger:" not in _told(question)
