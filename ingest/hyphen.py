@@ -16,6 +16,9 @@ from ingest.lexicon import attested, compound
 SUSPENDED = frozenset({"og", "eller", "samt", "og/eller", "hhv", "henholdsvis"})
 ALONE = frozenset("abcdefghijklmnopqrstuvwxyzæøå")
 PREFIXES = frozenset({"ikke", "ex", "eks", "non"})
+ENDINGS = ("", "e", "en", "ens", "er", "erne", "ernes", "et", "ets", "ne", "r", "rne", "s", "n", "t")
+"""Of Danish nouns and adjectives."""
+SHORTEST_STEM = 4
 
 _LEFT = re.compile(r"[\w’'/]*$")
 _RIGHT = re.compile(r"[\w’'/]+")
@@ -75,6 +78,18 @@ def _by_forms(left: str, right: str, own: Set[str]) -> Decision:
         return Decision(False, False, f"»{hyphened}« står i dokumentet")
     if joined in attested():
         return Decision(True, False, f"»{joined}« er en kendt ordform")
+    if other := _with_another_ending(left, right, own):
+        return Decision(False, False, f"»{other}« står i dokumentet")
     if parts := compound(joined):
         return Decision(True, False, f"sammensat af »{parts[0]}« og »{parts[1]}«")
     return Decision(True, False, "små bogstaver på begge sider")
+
+
+def _with_another_ending(left: str, right: str, own: Set[str]) -> str:
+    """The word with its hyphen as the document writes it in another form ("vand-varmepumper"), "" when it does not, or
+    when it also writes one without the hyphen."""
+    stems = {right.removesuffix(ending) for ending in ENDINGS}
+    forms = [stem + ending for stem in sorted(stems) if len(stem) >= SHORTEST_STEM for ending in ENDINGS]
+    if any(left + form in own for form in forms):
+        return ""
+    return next((f"{left}-{form}" for form in forms if f"{left}-{form}" in own), "")

@@ -54,6 +54,15 @@ def test_the_document_itself_is_the_first_witness() -> None:
     assert "står i dokumentet" in decide("af sam-", "kørsel", own=frozenset({"samkørsel"})).reason
 
 
+def test_the_document_is_a_witness_in_another_form_too() -> None:
+    own = frozenset({"vand-varmepumper"})
+    decision = decide("en luft til vand-", "varmepumpe på taget", own=own)
+    assert (decision.removed, decision.spaced) == (False, False)
+    assert "»vand-varmepumper« står i dokumentet" in decision.reason
+    assert decide("en luft til vand-", "varmepumpe", own=own | {"vandvarmepumperne"}).removed
+    assert decide("en luft til vand-", "varmekilde", own=own).removed
+
+
 def test_a_hyphen_among_signs_is_left_alone() -> None:
     decision = decide("(1)-", "§ 4")
     assert not decision.removed
