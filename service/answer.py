@@ -26,7 +26,7 @@ from service.lookup import Register
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
-from service.question import Question
+from service.question import Question, language_of
 from service.question_guard import blocked
 from service.reading import Reader
 from service.refuse import load_refusal, probability, refusal_features
@@ -40,6 +40,7 @@ from service.verify import Verifier
 from service.views import Views
 from service.word_table import count_words
 from service.wording import ByRule, Wording
+from service.words import words
 
 SHOWN = 8
 """So many sources are shown beside the answer."""
@@ -98,7 +99,7 @@ class Answerer:
         if wording:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
-        asked = reader.understood(condensed)
+        asked = reader.understood(condensed, language_of(words(question)))
         if guard := blocked(question, names_person=bool(asked.values("person"))):
             yield SourcesFound(())
             yield TextPiece(PLAIN[guard])
@@ -118,7 +119,8 @@ class Answerer:
         """The question as it is understood, and what is found for it."""
         reader = self._reader(filters)
         condensed = reader.condensed(reader.plain(question), history)
-        return reader.understood(condensed), self._found(condensed.text, filters=filters)
+        asked = reader.understood(condensed, language_of(words(question)))
+        return asked, self._found(condensed.text, filters=filters)
 
     def _reader(self, filters: Filters) -> Reader:
         return Reader(self._names, self._vocabulary, self.scorer, lambda query: self._found(query, filters=filters))

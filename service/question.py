@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.names import Entity, EntityKind, NameBook
-from service.words import FUNCTION_WORDS_DA, Word, words
+from service.words import FUNCTION_WORDS_DA, FUNCTION_WORDS_EN, Word, words
 
 QuestionKind = Literal[
     "number", "when", "who", "where", "list", "why", "how", "what", "yesno", "compare", "summary", "next", "keyword"
@@ -86,7 +86,10 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 _ENGLISH_WORDS = """the of is are what which who why how when where did does do in on for from to and with
     about has have was were many much can will act project projects municipalities
     municipality report their they this that only part took"""
-_ENGLISH = frozenset(_ENGLISH_WORDS.split()) - FUNCTION_WORDS_DA
+FEW = 5
+"""In a question of so many words one English function word tells the language."""
+_ENGLISH_ALONE = (FUNCTION_WORDS_EN | frozenset(["anything", "else", "another", "others"])) - FUNCTION_WORDS_DA
+_ENGLISH = (frozenset(_ENGLISH_WORDS.split()) | _ENGLISH_ALONE) - FUNCTION_WORDS_DA
 _DANISH_WORDS = "hvad hvem hvor hvilke hvilken hvorfor hvordan hvornår og er det de der en et på af til med som"
 _DANISH = frozenset(_DANISH_WORDS.split()) | FUNCTION_WORDS_DA
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -181,10 +184,11 @@ def kind_of(text: str) -> QuestionKind:
 
 
 def language_of(tokens: Sequence[Word]) -> Language:
-    """English when its function words are the more frequent."""
+    """English when its function words are the more frequent; one is enough in a question of a few words."""
     lower = [t.surface.lower() for t in tokens]
     english, danish = sum(t in _ENGLISH for t in lower), sum(t in _DANISH for t in lower)
-    return "en" if english > danish and english >= 2 else "da"
+    enough = english >= 2 or (len(lower) <= FEW and any(t in _ENGLISH_ALONE for t in lower))
+    return "en" if english > danish and enough else "da"
 
 
 def _focus(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus.answers import Message, Source
 from service.condense import Condensed, condense
 from service.courtesy import without_courtesy
+from service.english import in_danish
 from service.letters import with_danish_letters
 from service.names import NameBook
-from service.question import Question, understand
+from service.question import Language, Question, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.words import words
@@ -37,21 +39,23 @@ class Reader:
         self._found = found
 
     def plain(self, question: str) -> str:
-        """The question without courtesies, its Danish letters put back."""
-        return with_danish_letters(without_courtesy(question), self._vocabulary.holds)
+        """The question without courtesies, in Danish, its Danish letters put back."""
+        return with_danish_letters(in_danish(without_courtesy(question)), self._vocabulary.holds)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""
-        condensed = condense(plain, history, names=self._names)
+        turns = [replace(m, content=in_danish(m.content)) if m.role == "user" else m for m in history]
+        condensed = condense(plain, turns, names=self._names)
         if not condensed.perhaps or sum(word.content for word in words(plain)) <= FEW:
             return condensed
         alone = Condensed(plain)
         return condensed if self._best(condensed) - self._best(alone) > GAIN else alone
 
-    def understood(self, condensed: Condensed) -> Question:
-        """The condensed question as it is understood."""
+    def understood(self, condensed: Condensed, language: Language = "da") -> Question:
+        """The condensed question as it is understood. language: that in which it was asked."""
         own, topic, kind, told = condensed.own, condensed.topic, condensed.kind, condensed.told
-        return understand(condensed.text, names=self._names, own=own, topic=topic, kind=kind, told=told)
+        asked = understand(condensed.text, names=self._names, own=own, topic=topic, kind=kind, told=told)
+        return replace(asked, language=language)
 
     def _best(self, condensed: Condensed) -> float:
         scored = self._scorer.score(self.understood(condensed), self._found(condensed.text))

@@ -21,7 +21,8 @@ _ENGLISH = """a an and are as at be by did do does for from had has have how in 
     there they this to was we were what when where which who why will with you your give me my tell
     about can could should would i"""
 FUNCTION_WORDS_DA = frozenset(_DANISH.split())
-FUNCTION_WORDS = FUNCTION_WORDS_DA | frozenset(_ENGLISH.split())
+FUNCTION_WORDS_EN = frozenset(_ENGLISH.split())
+FUNCTION_WORDS = FUNCTION_WORDS_DA | FUNCTION_WORDS_EN
 """Words that carry no topic in Danish or English."""
 
 

@@ -1,0 +1,68 @@
+"""An English question in Danish words, so that Danish sentences can be found and weighed for it.
+
+Word for word from a glossary of our own: what it does not know, names above all, is left as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from service.question import language_of
+from service.words import is_content, words
+
+GLOSSARY = Path(__file__).parent / "data" / "english.tsv"
+LONGEST = 4
+"""A phrase has at most so many words."""
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_HEADS = frozenset(["projekt", "projekter", "kampagne", "kampagner", "guide", "plan", "planer", "kit", "møde"])
+"""What makes a compound of the word before it: "madspild-projekt"."""
+
+
+def in_danish(question: str) -> str:
+    """The question with the words that the glossary knows in Danish; a question that is not English as it is."""
+    if language_of(words(question)) != "en":
+        return question
+    found = _WORD.findall(question)
+    said: list[str] = []
+    at, noun = 0, False
+    while at < len(found):
+        taken, danish = _read(found, at)
+        if danish in _HEADS and noun:
+            said[-1] += f"-{danish}"
+        elif danish:
+            said.append(danish)
+        noun = danish.islower() and " " not in danish and is_content(danish)
+        at += taken
+    return f"{' '.join(said)}?"
+
+
+def _read(found: Sequence[str], at: int) -> tuple[int, str]:
+    """(words that are taken, their Danish)."""
+    first = found[at].lower()
+    if first == "which":
+        return 1, "hvilke" if any(word.lower().endswith("s") for word in found[at + 1 : at + 3]) else "hvilken"
+    if first in ("do", "does", "did") and at == 0:
+        return 1, "har"
+    for count in range(min(LONGEST, len(found) - at), 0, -1):
+        danish = _known(" ".join(found[at : at + count]).lower())
+        if danish is not None:
+            return count, danish
+    return 1, found[at]
+
+
+def _known(phrase: str) -> str | None:
+    """The Danish of a phrase, or of its base form; None when the glossary has neither."""
+    held = _glossary()
+    bases = (phrase.removesuffix(ending) + base for ending, base in _ENDINGS if phrase.endswith(ending))
+    return next((held[form] for form in (phrase, *bases) if form in held), None)
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> dict[str, str]:
+    lines = GLOSSARY.read_text("utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {english: danish for english, _, danish in rows}
