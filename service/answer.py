@@ -11,14 +11,13 @@ from corpus.catalogue import Catalogue
 from corpus.store import Store
 from corpus.types import Filters
 from index.embed import Embedder
+from service.choose import choose
 from service.chosen import Chosen
 from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
-from service.condense import WHICH, Condensed
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
-from service.extract import select
 from service.find import Finder, Searches
 from service.generate import Model
 from service.headed import Headings
@@ -31,10 +30,13 @@ from service.question_guard import blocked
 from service.reading import Reader
 from service.refuse import load_refusal, probability, refusal_features
 from service.refuse_text import PLAIN, refusal_text
+from service.relation import alone_of, tells
 from service.score import Scorer, load_weights
 from service.score_words import Vocabulary
 from service.suggest import Suggester, readings
+from service.thread import WHICH, Condensed
 from service.trace import CANDIDATE, decimal, percent, understanding
+from service.unsaid import least_sure, tells_news
 from service.verdicts import word_for_word
 from service.verify import Verifier
 from service.views import Views
@@ -108,7 +110,7 @@ class Answerer:
             return
         chosen = Chosen(self._store, filters)
         headed = self._headings.sources(condensed.text, chosen)
-        sources = headed or self._found(condensed.text, filters=filters)
+        sources = headed or self._found(condensed.text, filters=filters, alone=alone_of(asked))
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))
         yield from self._answered(question, condensed, asked, sources, clock, wording, chosen, named=bool(headed))
@@ -120,7 +122,7 @@ class Answerer:
         reader = self._reader(filters)
         condensed = reader.condensed(reader.plain(question), history)
         asked = reader.understood(condensed, language_of(words(question)))
-        return asked, self._found(condensed.text, filters=filters)
+        return asked, self._found(condensed.text, filters=filters, alone=alone_of(asked))
 
     def _reader(self, filters: Filters) -> Reader:
         return Reader(self._names, self._vocabulary, self.scorer, lambda query: self._found(query, filters=filters))
@@ -136,8 +138,9 @@ class Answerer:
         """named: the question names the heading that the sources stand under, and so is answered by them."""
         citer, register = Citer(self._store, self._places), Register(chosen, self._catalogue, self._names)
         found = None if named else self._looked_up(asked, citer, register) or self._compared(asked, citer, chosen)
-        least = 0.0 if named else self._threshold
+        least = 0.0 if named else least_sure(asked, self._threshold)
         draft = found or self._extracted(asked, sources, citer, threshold=least)
+        citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
         unclear = register.unclear(asked)
         pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources, register)]
         clock.lap("answer")
@@ -151,10 +154,8 @@ class Answerer:
         )  # fmt: skip
         yield Drafted(answer)
         if wording and draft.extracted and answer.status == "answered":
-            by_rule = ByRule(
-                lambda citer: self._extracted(asked, sources, citer, threshold=least).pieces,
-                lambda: self._refused(asked, sources, register),
-            )  # fmt: skip
+            refuse = partial(self._refused, asked, sources, register)
+            by_rule = ByRule(lambda new: self._extracted(asked, sources, new, threshold=least).pieces, refuse)
             yield from self._worded(wording, answer, asked, by_rule, clock, chosen.filters)
         else:
             yield from (TextPiece(piece) for piece in pieces)
@@ -178,7 +179,7 @@ class Answerer:
         return bool(features) and probability(features, self._refusal) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer, register: Register) -> _Draft | None:
-        found = register.look_up(asked)
+        found = register.look_up(asked.asked())
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
@@ -192,20 +193,22 @@ class Answerer:
 
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float) -> _Draft:
         scored = self.scorer.score(asked, sources)
-        chosen = select(asked, scored)
-        sure = probability(refusal_features(asked, scored, vocabulary=self._vocabulary), self._refusal)
-        trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in scored[:8]]
+        choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
+        sure = probability(refusal_features(asked, choice.judged, vocabulary=self._vocabulary), self._refusal)
+        sure = 0.0 if not choice.chosen else max(sure, threshold) if tells(asked) else sure
+        trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in choice.scored[:8]]
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
             return _Draft([], sure, tuple(trace))
-        corrected = correction(asked, chosen, names=self._names)
-        pieces, verdicts = compose(chosen, citer=citer, names=self._names, intro=corrected)
+        corrected = correction(asked, choice.chosen, names=self._names)
+        pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
         return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
-        project = next(iter((*asked.projects(), *(s.passage.project for s in sources[:1]))), "")
+        nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
+        project = next(iter((*asked.asked().projects(), *nearest)), "")
         leads, label = register.coordinators(project) if project else (), self._places.label
         return refusal_text(asked, sources, label=label, coordinators=leads, project=self._names.title(project))
 

@@ -34,9 +34,15 @@ class Finder:
         self._retriever = retriever
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
 
-    def distinct(self, query: str, *, filters: Filters = NO_FILTERS) -> list[Source]:
-        """The best FOUND passages, each text once, best first."""
-        return gathered(self.find(query, k=SEARCHED, filters=filters), FOUND)
+    def distinct(self, query: str, *, filters: Filters = NO_FILTERS, alone: str = "") -> list[Source]:
+        """The best FOUND passages, each text once, best first.
+
+        alone: a part of the query whose best passages come behind them, "" for none.
+        """
+        found = gathered(self.find(query, k=SEARCHED, filters=filters), FOUND)
+        if not alone:
+            return found
+        return gathered([*found, *self.distinct(alone, filters=filters)], 2 * FOUND)
 
     def find(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> list[Source]:
         """The best passages, best first; one that has left the store since the index was built is left out."""

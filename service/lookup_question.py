@@ -14,8 +14,8 @@ TAKES_PART = re.compile(
     re.IGNORECASE,
 )
 LEADS = re.compile(
-    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen"
-    r"|\bansvarlig\w* for|\bcoordinat\w+",
+    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w*(?: for\b|\s*[?.!]*$)|"
+    r"\bcoordinat\w+|\bst(?:år|od) bag(?=\s*[?.!]*$| det\b| projektet\b)",
     re.I,
 )
 BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)

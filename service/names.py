@@ -158,7 +158,8 @@ def _project_hints(table: WordTable, catalogue: Catalogue) -> dict[str, str]:
     for project in catalogue.projects:
         for surface in (project.title, project.short, *project.aliases):
             for word in words(surface):
-                if word.content and len(word.surface) >= 5 and commonness(word.surface.lower()) >= TELLING:
+                whole = len(word.surface) >= 5 and surface[word.end : word.end + 1] != "-"  # "klima-" is half a word
+                if word.content and whole and commonness(word.surface.lower()) >= TELLING:
                     owners[_WORK.sub("", word.surface.lower()) if word.parts else word.stem].add(project.id)
                     owners[word.stem].add(project.id)
     own = {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.names import Entity, EntityKind, NameBook
@@ -15,6 +15,9 @@ QuestionKind = Literal[
 ]
 Language = Literal["da", "en"]
 Blocked = Literal["", "injection", "personal", "task"]
+GoesOn = Literal["", "more", "others", "example", "deeper", "same"]
+"""What a follow-up asks for beyond what has been told: more of it, others of a kind, an example, why or how that is, or
+the same of something else."""
 
 MEANT = 0.65
 """A name at least this sure is meant."""
@@ -132,7 +135,15 @@ class Question:
     topic: str = ""
     """What a follow-up leans on: words of earlier turns, weighed less than its own."""
     told: str = ""
-    """What has been answered already."""
+    """What was answered last."""
+    goes_on: GoesOn = ""
+    said: str = ""
+    """Everything that has been answered so far, where the question is a follow-up."""
+
+    def asked(self) -> Question:
+        """The question with the names alone that it and those before it hold, not those that were told of."""
+        end = len(self.own) + 1 + len(self.topic) - len(self.told) if self.told else len(f"{self.text} {self.topic}")
+        return replace(self, entities=tuple(e for e in self.entities if e.end <= end))
 
     def values(self, kind: EntityKind) -> tuple[str, ...]:
         """The canonical names of that kind, each once, in order."""
@@ -148,15 +159,16 @@ class Question:
 
 
 def understand(
-    text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None, told: str = ""
-) -> Question:
+    text: str, *, names: NameBook, own: str = "", topic: str = "", kind: QuestionKind | None = None, told: str = "",
+    goes_on: GoesOn = "", said: str = "",
+) -> Question:  # fmt: skip
     """The question read by its own words; nothing is looked up in the material but names."""
     own = own or text
     tokens = words(own)
     return Question(
         text=text,
         kind=kind or kind_of(own),
-        entities=_named(own, topic, names) if topic else names.find(text),
+        entities=_named(own, topic, told, names) if topic else names.find(text),
         language=language_of(tokens),
         years=tuple(dict.fromkeys(_YEAR.findall(own))),
         months=tuple(dict.fromkeys(m.lower() for m in _MONTH.findall(own))),
@@ -164,14 +176,24 @@ def understand(
         own=own,
         topic=topic,
         told=told,
+        goes_on=goes_on,
+        said=said,
     )
 
 
-def _named(own: str, topic: str, names: NameBook) -> tuple[Entity, ...]:
-    """The names of both; a project that the question itself names leaves out those that only its topic does."""
+def _named(own: str, topic: str, told: str, names: NameBook) -> tuple[Entity, ...]:
+    """The names of all three. told: the end of the topic, "" when nothing was.
+
+    A project that the question itself names leaves out those that only its topic does, and one that the questions
+    before it name those that were only told of.
+    """
     found = names.find(f"{own} {topic}")
-    mine = {e.value for e in found if e.kind == "project" and e.sure >= MEANT and e.end <= len(own)}
-    return tuple(e for e in found if e.kind != "project" or not mine or e.value in mine or e.end <= len(own))
+    meant = [e for e in found if e.kind == "project" and e.sure >= MEANT]
+    for end in (len(own), len(own) + 1 + len(topic) - len(told)):
+        values = {e.value for e in meant if e.end <= end}
+        if values:
+            return tuple(e for e in found if e.kind != "project" or e.value in values or e.end <= end)
+    return found
 
 
 def kind_of(text: str) -> QuestionKind:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.answers import Message, Source
-from service.condense import Condensed, condense
+from service.condense import condense
 from service.courtesy import without_courtesy
 from service.english import in_danish
 from service.letters import with_danish_letters
@@ -14,6 +14,7 @@ from service.names import NameBook
 from service.question import Language, Question, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
+from service.thread import Condensed
 from service.words import words
 
 FEW = 2
@@ -40,12 +41,13 @@ class Reader:
 
     def plain(self, question: str) -> str:
         """The question without courtesies, in Danish, its Danish letters put back."""
-        return with_danish_letters(in_danish(without_courtesy(question)), self._vocabulary.holds)
+        asked = in_danish(without_courtesy(question))
+        return with_danish_letters(asked, self._vocabulary.holds)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""
         turns = [replace(m, content=in_danish(m.content)) if m.role == "user" else m for m in history]
-        condensed = condense(plain, turns, names=self._names)
+        condensed = condense(plain, turns, names=self._names, near=self._near)
         if not condensed.perhaps or sum(word.content for word in words(plain)) <= FEW:
             return condensed
         alone = Condensed(plain)
@@ -53,9 +55,15 @@ class Reader:
 
     def understood(self, condensed: Condensed, language: Language = "da") -> Question:
         """The condensed question as it is understood. language: that in which it was asked."""
-        own, topic, kind, told = condensed.own, condensed.topic, condensed.kind, condensed.told
-        asked = understand(condensed.text, names=self._names, own=own, topic=topic, kind=kind, told=told)
+        asked = understand(
+            condensed.text, names=self._names, own=condensed.own, topic=condensed.topic, kind=condensed.kind,
+            told=condensed.told, goes_on=condensed.goes_on, said=condensed.said,
+        )  # fmt: skip
         return replace(asked, language=language)
+
+    def _near(self, new: str, old: str) -> float:
+        stem = next((word.stem for word in words(old)), old)
+        return float(self._vocabulary.away([new], self._vocabulary.ids([stem]))[0, 0])
 
     def _best(self, condensed: Condensed) -> float:
         scored = self._scorer.score(self.understood(condensed), self._found(condensed.text))

@@ -177,6 +177,11 @@ def _kind_features(question: Question, picked: Sequence[Scored]) -> dict[str, fl
     }
 
 
+def unit_of(question: str) -> re.Pattern[str] | None:
+    """What an answer must hold to a question for money, a measure, a time or a way to be reached; None for others."""
+    return next((given for asked, given in _UNITS if asked.search(question)), None)
+
+
 def _is_name(asked: Asked, question: Question) -> bool:
     """True for a capitalised word that does not begin the question, where not every word is in capitals."""
     inside = asked.word.start > 0 and asked.word.surface in question.own

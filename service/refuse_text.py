@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from corpus.answers import Source
 from service.cite import page_text
 from service.lookup import listed
-from service.question import Blocked, Question
+from service.question import Blocked, GoesOn, Question
 
 PLAIN: dict[Blocked, str] = {
     "injection": "Det kan jeg ikke hjælpe med. Jeg svarer kun på spørgsmål om materialet "
@@ -20,6 +20,25 @@ PLAIN: dict[Blocked, str] = {
 }
 
 
+_REFUSED = "fremgår ikke af materialet."
+_REFUSED_EN = "The material does not answer this question."
+_NO_MORE: dict[GoesOn, str] = {
+    "": f"Det {_REFUSED}",
+    "same": f"Det {_REFUSED}",
+    "more": f"Mere end det, der er svaret, {_REFUSED}",
+    "others": f"Andet end det, der er svaret, {_REFUSED}",
+    "example": f"Et eksempel ud over det, der er svaret, {_REFUSED}",
+    "deeper": f"En forklaring ud over det, der er svaret, {_REFUSED}",
+}
+_NO_MORE_EN = "The material says no more about this than what has been answered."
+
+
+def is_refusal(answer: str) -> bool:
+    """True for an answer of ours that says that there is none, and so has told nothing."""
+    opening = answer.strip().split("\n")[0]
+    return _REFUSED in opening or opening.startswith((_REFUSED_EN, _NO_MORE_EN)) or opening in PLAIN.values()
+
+
 def refusal_text(
     question: Question,
     sources: Sequence[Source],
@@ -30,12 +49,14 @@ def refusal_text(
 ) -> str:
     """A plain "no" in Danish (English for an English question) that names the nearest section, if any.
 
+    Where more is asked for than has been told, that would be what was told: it only says that there is no more.
+
     label: what is printed on a page of a document, "" when nothing is. The other places found are sources of the
     answer, which a page shows as such.
     """
-    english = question.language == "en"
-    lines = ["The material does not answer this question." if english else "Det fremgår ikke af materialet."]
-    if sources:
+    english, more = question.language == "en", question.goes_on if question.said and question.goes_on != "same" else ""
+    lines = [(_NO_MORE_EN if more else _REFUSED_EN) if english else _NO_MORE[more]]
+    if sources and not more:
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."
     if coordinators and project:

@@ -15,11 +15,11 @@ from time import monotonic
 
 from corpus.answers import Message, Source
 from corpus.errors import GeneratorUnavailable
-from service.condense import Condensed
 from service.events import Working
 from service.generate import Model
 from service.names import NameBook
 from service.prompts import condense_prompts, suggestion_prompts, within
+from service.thread import Condensed
 from service.verify_facts import names_in, numbers_of
 from service.words import words
 
@@ -54,7 +54,8 @@ class Rephraser:
         if not self._stands(reading, known):
             log.info("the model's reading of a follow-up was not used")
             return ruled
-        return Condensed(reading, told=ruled.told, understood=reading)
+        more = "" if ruled.goes_on == "same" else ruled.goes_on
+        return Condensed(reading, told=ruled.told, understood=reading, goes_on=more, said=ruled.said)
 
     def suggest(self, question: str, sources: Sequence[Source]) -> Pieces[Working, None, str]:
         """The model's words, "" when none come in time. Closing it stops the model."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.condense import Condensed
 from service.names import EntityKind, NameBook
 from service.question import Question, QuestionKind
+from service.thread import Condensed
 
 KINDS: dict[QuestionKind, str] = {
     "number": "antal eller andel",

@@ -9,12 +9,12 @@ from time import monotonic
 
 from corpus.answers import Answer, Message, Source, Usage
 from service.cite import Citer
-from service.condense import Condensed
 from service.events import Suggested, TextPiece, Working
 from service.generate import Meter, Model
 from service.names import NameBook
 from service.question import Question
 from service.rephrase import Rephraser
+from service.thread import Condensed
 from service.verify import Verifier
 from service.write import Writer
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Message
-from service.condense import WHICH, condense, listed
+from service.condense import condense, listed
 from service.names import NameBook
+from service.thread import WHICH
 from tests.service.havne import CATALOGUE, store
 
 WHO = Message("user", "Hvem deltager i Tanghaver ved kajen?")
@@ -136,10 +137,65 @@ def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook
     assert condense(question, [WHO, LIST], names=names).topic
 
 
+def near(new: str, old: str) -> float:
+    return 5.0 if {new, old} == {"cykel", "bil"} else 0.0
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood"),
+    [
+        ("Hvad gjorde havnen ved møbler?", "Hvad med tøj?", "Hvad gjorde havnen ved tøj?"),
+        ("Hvor mange kører i bil om vinteren?", "og cykel?", "Hvor mange kører i cykel om vinteren?"),
+        ("Hvordan går det i havnen om vinteren?", "Og i søen?", "Hvordan går det i søen om vinteren?"),
+        ("Hvad koster en tovrulle?", "Og i Nexø?", "Hvad koster en tovrulle – i Nexø?"),
+    ],
+)
+def test_what_about_takes_the_place_of_what_it_is_like(
+    names: NameBook, before: str, question: str, understood: str
+) -> None:
+    read = condense(
+        question, [Message("user", before), Message("assistant", "Det er svaret [1].")], names=names, near=near
+    )
+    assert read.understood == understood
+
+
+def test_what_about_again_is_asked_of_the_first_question(names: NameBook) -> None:
+    history = [
+        Message("user", "Hvad gjorde havnen ved møbler?"), Message("assistant", "Solgte dem [1]."),
+        Message("user", "hvad med tøj?"), Message("assistant", "Vaskede det [1]."),
+    ]  # fmt: skip
+    read = condense("og lamper?", history, names=names)
+    assert read.understood == "Hvad gjorde havnen ved lamper?"
+    assert "møbler" not in read.text
+    assert "tøj" not in read.text
+
+
+def test_what_about_somebody_is_asked_of_the_question_that_names_another(names: NameBook) -> None:
+    history = [
+        Message("user", "Hvem deltager i Tanghaver ved kajen?"), LIST,
+        Message("user", "Hvad kostede det?"), Message("assistant", "250.000 kroner [1]."),
+    ]  # fmt: skip
+    assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvem deltager i Flydende broer?"
+
+
+def test_asking_on_asks_the_last_question_that_says_something(names: NameBook) -> None:
+    history = [WHO, LIST, Message("user", "Hvad ellers?"), Message("assistant", "- Marstal [1]")]
+    read = condense("Er der flere?", history, names=names)
+    assert (read.own, read.goes_on) == ("Hvem deltager i Tanghaver ved kajen?", "more")
+    assert "Skagen" in read.said
+    assert "Marstal" in read.said
+    assert "Hvem deltager i Tanghaver ved kajen?" in read.understood
+
+
+def test_the_end_of_a_word_takes_up_what_was_asked_about(names: NameBook) -> None:
+    history = [Message("user", "Hvad er kajakvejledningen?"), Message("assistant", "En pjece [1].")]
+    assert "kajakvejledningen" in condense("Hvor finder jeg vejledningen?", history, names=names).topic
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("filling", [" ", "\n", "\n ", "[1 ", "- ", "1. "])
 def test_a_turn_of_a_hundred_thousand_characters_is_read_at_once(names: NameBook, filling: str) -> None:
     """What takes the square of the length runs into the time limit, and would keep every other reader waiting."""
     long = (filling * 100_000)[:100_000]
-    assert condense("Fortæl mere om den anden", [WHO, Message("assistant", long)], names=names).before
+    assert condense("Fortæl mere om den anden", [WHO, Message("assistant", long)], names=names).understood
     assert condense("Fortæl mere om den anden", [Message("user", long), LIST], names=names).own.endswith("Hundested")

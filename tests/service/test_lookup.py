@@ -6,9 +6,9 @@ from corpus.answers import Answer
 from corpus.catalogue import Catalogue, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
-from service.condense import WHICH
 from service.events import NO_FILTERS, Answered
 from service.lookup import listed
+from service.thread import WHICH
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, Part, make_content
 from tests.service.havne import answerer
 

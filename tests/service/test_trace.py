@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from service.condense import Condensed
 from service.names import EntityKind, NameBook
 from service.question import Question, QuestionKind
+from service.thread import Condensed
 from service.trace import ENTITIES, KINDS, understanding
 from tests.service.havne import CATALOGUE, store
 

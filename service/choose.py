@@ -1,0 +1,32 @@
+"""From scored candidates to those of an answer: what is left to tell, what must lead, and the shortest set of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.candidates import Candidate
+from service.extract import select
+from service.names import NameBook
+from service.question import Question
+from service.relation import led
+from service.score import Scored
+from service.score_words import Vocabulary
+from service.unsaid import news, unsaid
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """scored: what is left of the candidates, best first. judged: those by which to refuse. chosen: for the answer."""
+
+    scored: tuple[Scored, ...]
+    judged: tuple[Scored, ...]
+    chosen: tuple[Candidate, ...]
+
+
+def choose(question: Question, scored: Sequence[Scored], *, names: NameBook, vocabulary: Vocabulary) -> Choice:
+    """The choice among the scored candidates, best first."""
+    left = unsaid(question, scored, names)
+    telling = led(question, left, vocabulary)
+    judged = telling if question.goes_on == "same" else left
+    return Choice(tuple(left), tuple(judged), tuple(news(question, select(question, telling))))

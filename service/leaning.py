@@ -1,0 +1,84 @@
+"""Whether a question can be understood alone, or leans on what was said before it."""
+
+from __future__ import annotations
+
+import re
+
+from service.go_on import goes_on
+from service.lookup_question import asks_who_alone
+from service.names import NameBook
+from service.question import MEANT, kind_of
+from service.words import Word, level, words
+
+COMMON = 16
+"""Words as common as this (256 times in 40 million) say too little to be the subject of a question of their own."""
+SHORTEST_SUBJECT = 5
+
+_BACK = re.compile(
+    r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
+    r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))",
+    re.IGNORECASE,
+)
+_PERHAPS_BACK = re.compile(r"\b(den|det|de|der|her|så|andre|stedet|stadig)\b", re.IGNORECASE)
+"""Words that point back, or only fill a place: "hvor mange træer er der?"."""
+_GOES_ON = re.compile(
+    r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
+)
+
+
+def points_back(question: str) -> bool:
+    """True when a word of the question points at what was said before, for certain, or none of them has a subject."""
+    return bool(_GOES_ON.search(question) or _BACK.search(question)) or _only_goes_on(question)
+
+
+def _only_goes_on(question: str) -> bool:
+    return goes_on(question) not in ("", "others")
+
+
+def leans_on_history(question: str, names: NameBook) -> bool:
+    """True for a question that cannot be understood alone: it goes on, points back, or says too little.
+
+    A question with a subject of its own ("Hvem vandt fodboldkampen?") says enough, however short.
+    """
+    if _GOES_ON.search(question):
+        return not _is_whole(_GOES_ON.sub("", question), names)
+    if asks_who_alone(question) and not names.find(question):
+        return True
+    if any(e.sure >= 0.75 and e.kind != "region" for e in names.find(question)):
+        return False
+    if _BACK.search(question) or _only_goes_on(question):
+        return True
+    content = [w for w in words(question) if w.content]
+    short = len(content) <= 3 and not has_own_name(question)
+    return (short or bool(_PERHAPS_BACK.search(question))) and not any(map(_is_subject, content))
+
+
+def takes_up(question: str, before: str) -> bool:
+    """True when a word of the question is the end of a longer one before it: "guiden" of "samkørselsguiden"."""
+    held = [w.surface.lower() for w in words(before) if w.content]
+    ends = [w.surface.lower() for w in words(question) if w.content and len(w.surface) >= SHORTEST_SUBJECT]
+    return any(long.endswith(end) and len(long) > len(end) + 2 for end in ends for long in held)
+
+
+def _is_whole(rest: str, names: NameBook) -> bool:
+    """True for what follows "og" when it asks by itself about a project that it names: "hvem deltog i madspild?"."""
+    named = any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
+    return named and kind_of(rest) != "keyword" and not (_BACK.search(rest) or _PERHAPS_BACK.search(rest))
+
+
+def _is_subject(word: Word) -> bool:
+    """True for a word so rare that it names what is asked about; a verb in the past tense does not."""
+    surface = word.surface.lower()
+    long = len(surface) >= SHORTEST_SUBJECT and surface.replace("-", "").isalpha()
+    return long and not surface.endswith(("ede", "te")) and level(word) < COMMON
+
+
+def has_subject(question: str) -> bool:
+    """True when a word of the question is so rare that it names what is asked about."""
+    return any(_is_subject(w) for w in words(question) if w.content)
+
+
+def has_own_name(question: str) -> bool:
+    """True when a word inside the question is written as a name: it brings a subject of its own, known or not."""
+    inner = [w.surface for w in words(question)[1:] if w.content]
+    return not question.isupper() and any(surface[:1].isupper() for surface in inner)
