@@ -18,6 +18,8 @@ from service.words import Word, words
 
 OF_KIND = 0.8
 """A sentence that is of the kind asked for by less than this does not answer."""
+OVERRULED = 1.5
+"""A sentence that scores so much more than all that seem to answer is not left out for them."""
 TELLING = 0.4
 """A word that is rarer than this share of the rarest says what is spoken of."""
 FACTS: tuple[QuestionKind, ...] = ("who", "where", "when", "number")
@@ -65,7 +67,12 @@ _DEFINITE = re.compile(r"\w{2}(en|et|erne|ene)$", re.IGNORECASE)
 
 
 def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:
-    """The scored candidates; of a follow-up that must be answered with certain ones, those."""
+    """The scored candidates, best first; of a follow-up that must be answered with certain ones, those."""
+    kept = _telling(question, scored, vocabulary)
+    return list(scored) if kept and kept[0].score < scored[0].score - OVERRULED else kept
+
+
+def _telling(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:
     there, wanted = question.asked().projects(), _wanted(question)
     if question.goes_on == "same":
         keys = about(question.own, scored, vocabulary)
