@@ -47,10 +47,10 @@ class OnnxRuntimeModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self.dimension = int(self._session.get_outputs()[0].shape[2])
+        self.dimension = int(self._session.get_outputs()[0].shape[-1])
 
     def run(self, inputs: dict[str, Any]) -> FloatMatrix:
-        """float32 (texts, tokens, dimension): the last layer."""
+        """The first output, float32: of an embedder (texts, tokens, dimension), its last layer."""
         return np.asarray(self._session.run(None, inputs)[0], np.float32)
 
 
@@ -93,7 +93,7 @@ class OnnxEmbedder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         encodings = self._tokenizer.encode_batch([prompt + unicodedata.normalize("NFC", text) for text in texts])
         ids = [encoding.ids for encoding in encodings]
-        for rows in _batches([len(one) for one in ids]):
+        for rows in batches([len(one) for one in ids]):
             vectors[rows] = self._pooled([ids[row] for row in rows])
         return vectors
 
@@ -112,7 +112,7 @@ def is_onnx(folder: Path) -> bool:
     return (folder / CONFIG).is_file()
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
+def batches(lengths: Sequence[int]) -> list[list[int]]:
     """Rows sorted by length and cut so that none of the batches has more than BATCH_TOKENS with its padding."""
     batches: list[list[int]] = []
     for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):

@@ -10,6 +10,7 @@ from corpus.answers import Answer, AnswerStatus, Citation, Message, Source
 from corpus.catalogue import Catalogue
 from corpus.store import Store
 from corpus.types import Filters
+from index.cross_encoder import CrossEncoder, bundled_cross_encoder
 from index.embed import Embedder
 from service.choose import choose
 from service.chosen import Chosen
@@ -21,6 +22,7 @@ from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, T
 from service.find import Finder, Searches
 from service.generate import Model
 from service.headed import Headings
+from service.learnt import Learnt, load_learnt
 from service.lookup import Register
 from service.names import NameBook
 from service.premise import correction
@@ -28,14 +30,15 @@ from service.prepare import Prepared
 from service.question import Question, language_of
 from service.question_guard import blocked
 from service.reading import Reader
-from service.refuse import load_refusal, probability, refusal_features
+from service.refuse import chance, probability, refusal_features
 from service.refuse_text import PLAIN, refusal_text
 from service.relation import alone_of, tells
-from service.score import Scorer, load_weights
+from service.score import Scored, Scorer
 from service.score_words import Vocabulary
+from service.second_reading import SecondReading
 from service.suggest import Suggester, readings
 from service.thread import WHICH, Condensed
-from service.trace import CANDIDATE, decimal, percent, understanding
+from service.trace import CANDIDATE, READING, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
 from service.verdicts import word_for_word
 from service.verify import Verifier
@@ -51,27 +54,21 @@ LOOKED_UP = 0.95
 EXTRACTIVE = "ordret uddrag"
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """Feature → weight, for choosing sentences and for refusing."""
-
-    ranker: dict[str, float]
-    refusal: dict[str, float]
-
-
 class Answerer:
     """Answers questions from one store and its index. Holds no state of a conversation."""
 
     def __init__(
         self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5,
         model: Model | None = None, learnt: Learnt | None = None, prepared: Prepared | None = None,
+        encoder: CrossEncoder | None = None,
     ) -> None:  # fmt: skip
         """threshold: the least probability that the material answers at which an answer is shown.
 
         model: the language model that words answers, None for word-for-word ones. learnt: the weights; the shipped
         ones when None. prepared: what the index knows of the passages; worked out from the store when None.
+        encoder: reads the best candidates with the question; the bundled one when None.
         """
-        learnt = learnt or Learnt(load_weights(), load_refusal())
+        learnt = learnt or load_learnt()
         self._store = store
         self._catalogue = catalogue
         finder = Finder(store, retriever)
@@ -81,6 +78,7 @@ class Answerer:
         self._vocabulary = Vocabulary(table, embedder, vectors=prepared.vectors if prepared else None)
         views = Views(embedder, self._vocabulary, self._names, prepared)
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
+        self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
         self._places = Places(store)
         self._refusal = learnt.refusal
         self._threshold = threshold
@@ -129,7 +127,11 @@ class Answerer:
 
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
         """What the probability of an answer is judged by; {} when nothing was found."""
-        return refusal_features(asked, self.scorer.score(asked, sources), vocabulary=self._vocabulary)
+        return refusal_features(asked, self.scored(asked, sources), vocabulary=self._vocabulary)
+
+    def scored(self, asked: Question, sources: Sequence[Source]) -> list[Scored]:
+        """Every span of the sources, best first; the best of them read together with the question."""
+        return self.reading(asked, self.scorer.score(asked, sources))
 
     def _answered(
         self, question: str, condensed: Condensed, asked: Question, sources: list[Source], clock: Clock,
@@ -192,11 +194,12 @@ class Answerer:
         return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
     def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float) -> _Draft:
-        scored = self.scorer.score(asked, sources)
+        scored = self.scored(asked, sources)
         choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
         sure = probability(refusal_features(asked, choice.judged, vocabulary=self._vocabulary), self._refusal)
         sure = 0.0 if not choice.chosen else max(sure, threshold) if tells(asked) else sure
         trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in choice.scored[:8]]
+        trace.append((READING, ", ".join(percent(chance(s.read)) for s in choice.scored if s.read is not None)))
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
             return _Draft([], sure, tuple(trace))

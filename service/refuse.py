@@ -62,7 +62,7 @@ FEATURES = (
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
     "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "asks_number",
     "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart", "list_apart",
-    "what_apart",
+    "what_apart", "read_first", "read_best", "read_mean",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 
@@ -97,6 +97,7 @@ def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary
         **_word_features(question, scored, picked, vocabulary),
         **_form_features(question, picked, text),
         **_kind_features(question, picked),
+        **_read_features(scored),
     }
 
 
@@ -177,6 +178,12 @@ def _kind_features(question: Question, picked: Sequence[Scored]) -> dict[str, fl
     }
 
 
+def _read_features(scored: Sequence[Scored]) -> dict[str, float]:
+    """What was read in the best of them, log-odds / 5; 0 where nothing was read."""
+    odds = [s.read / 5 for s in scored if s.read is not None] or [0.0]
+    return {"read_first": odds[0], "read_best": max(odds), "read_mean": float(np.mean(odds))}
+
+
 def unit_of(question: str) -> re.Pattern[str] | None:
     """What an answer must hold to a question for money, a measure, a time or a way to be reached; None for others."""
     return next((given for asked, given in _UNITS if asked.search(question)), None)
@@ -192,5 +199,9 @@ def probability(features: dict[str, float], weights: dict[str, float]) -> float:
     """Calibrated probability 0–1 that the material answers; 0 when nothing was found."""
     if not features:
         return 0.0
-    total = sum(weights[name] * features[name] for name in FEATURES)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return chance(sum(weights[name] * features[name] for name in FEATURES))
+
+
+def chance(log_odds: float) -> float:
+    """0–1."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))

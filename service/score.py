@@ -55,6 +55,8 @@ class Scored:
     """How much of the question's weight it meets, word by word; sums to the feature "soft"."""
     words: frozenset[int] = frozenset()
     """The numbers of its content words."""
+    read: float | None = None
+    """Log-odds that it answers, read together with the question; None when it was not read."""
 
     def feature(self, name: str) -> float:
         return self.features[_AT[name]]
@@ -166,6 +168,16 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
         weights = json.loads(path.read_text("utf-8"))["weights"]
         return {name: float(weights[name]) for name in FEATURES}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SearchIndexError(
-            f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error)
-        ) from error
+        raise _damaged(path, error) from error
+
+
+def load_reading_weight(path: Path = WEIGHTS) -> float:
+    """What a unit of log-odds counts in the score. Raises SearchIndexError as `load_weights`."""
+    try:
+        return float(json.loads(path.read_text("utf-8"))["reading"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> SearchIndexError:
+    return SearchIndexError(f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error))

@@ -36,9 +36,10 @@ from corpus.sqlstore import SqlStore
 from index.embed import open_embedder
 from index.generation import open_generation
 from service import refuse, score
-from service.answer import Answerer, Learnt
+from service.answer import Answerer
 from service.assistant import INDEX, open_catalogue, open_engine
 from service.learning import FOLDS, Matrix, Vector, fit_logistic, fit_ranker, point_with
+from service.learnt import Learnt
 from service.question import Question
 from service.question_guard import blocked
 from service.settings import load_settings
@@ -51,6 +52,7 @@ UNFOUND = 0.3
 that would have been right."""
 BEST = 6
 PENALTY = 0.02
+READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
@@ -98,6 +100,9 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
     talked = list(_after_others(read))
     lists = [(r.fold, r.rows, r.marked) for r in read if r.marked.any()]
     rankers = [_ranker([(x, y) for fold, x, y in lists if fold != out]) for out in range(FOLDS)]
+    reading = _reading_weight(read, rankers)
+    for each in sets:
+        each.answerer.reading.weight = reading
     examples = [e for r in (*read, *talked) for e in _examples(r, rankers[r.fold])]
     folds, rows, answers, counts, sets_own = (np.array(column) for column in zip(*examples, strict=True))
     chances = np.zeros(len(rows))
@@ -109,7 +114,7 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
     refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
     refusal["bias"] -= point
     measured = {f"{t:.1f}": _rates(chances[real] - point, answers[real], t) for t in THRESHOLDS}
-    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal), measured
+    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading), measured
 
 
 def _refusal(rows: Matrix, answers: Vector, counts: Vector) -> Matrix:
@@ -121,6 +126,20 @@ def _read(answerer: Answerer, asked: Asked, count: float) -> Read:
     rows, found = answerer.scorer.features(question, sources)
     marked = labels(asked, [c.text for c in found], [c.passage.text for c in found])
     return Read(answerer, asked, count, question, sources, rows, marked if asked.answerable else np.zeros(len(found)))
+
+
+def _reading_weight(read: Sequence[Read], rankers: Sequence[dict[str, float]]) -> float:
+    """The one of READING_WEIGHTS under which the marked of the read candidates are the likeliest (as in ListNet)."""
+    total = np.zeros(len(READING_WEIGHTS))
+    for each in (r for r in read if r.marked.any()):
+        each.answerer.scorer.use(rankers[each.fold])
+        best = [s for s in each.answerer.scored(each.question, each.sources) if s.read is not None]
+        marked = labels(each.asked, [s.candidate.text for s in best], [s.candidate.passage.text for s in best])
+        if marked.any():
+            odds, score = np.array([s.read for s in best], np.float64), np.array([s.score for s in best])
+            sums = score[:, None] + (odds - odds.mean())[:, None] * np.array(READING_WEIGHTS)
+            total += np.log(np.exp(sums - sums.max(axis=0)).T @ marked / np.exp(sums - sums.max(axis=0)).sum(axis=0))
+    return READING_WEIGHTS[int(total.argmax())]
 
 
 def _read_twice(read: Sequence[Read]) -> list[Read]:
@@ -189,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         used.append(f"{Path(questions).name} (tune, {len(asked)})")
     learnt, measured = train(sets, falsely=options.falsely)
     said = {"provenance": f"python -m service.train_scorer over {'; '.join(used)}"}
-    _write(score.WEIGHTS, {**said, "weights": _rounded(learnt.ranker)})
+    _write(score.WEIGHTS, {**said, "reading": learnt.reading, "weights": _rounded(learnt.ranker)})
     _write(refuse.WEIGHTS, {**said, "measured": measured, "weights": _rounded(learnt.refusal)})
 
 

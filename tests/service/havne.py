@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corpus.catalogue import Catalogue, Network, Project
 from corpus.types import DocumentContent
-from service.answer import Answerer, Learnt
+from service.answer import Answerer
+from service.learnt import Learnt
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, make_content
 
 CATALOGUE = Catalogue(

@@ -1,0 +1,105 @@
+"""The bundled cross-encoder: reads a question and a text together and says how likely the text answers it.
+
+Made by `index.train.reader` (see its model card in models/dansk-laeser). It shares the static model's vocabulary and is
+run by ONNX Runtime. Input: [CLS] question [SEP] text [SEP] (Devlin et al. 2019); output: log-odds.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from corpus.errors import EmbedderUnavailable
+from index.embed import BUNDLED, MODELS
+from index.onnx import MODEL, TOKENIZER, OnnxRuntimeModel, batches
+
+FOLDER = MODELS / "dansk-laeser"
+CONFIG = "cross_encoder.json"
+
+LogOdds = npt.NDArray[np.float32]
+
+
+class CrossEncoder(Protocol):
+    """Reads pairs."""
+
+    def read(self, question: str, texts: Sequence[str]) -> LogOdds:
+        """float32 (n,): the log-odds that each text answers the question, in the order of `texts`."""
+        ...
+
+
+class BundledCrossEncoder:
+    """The model of a folder, opened when it is first asked. Safe to share between threads."""
+
+    def __init__(self, folder: Path = FOLDER, *, tokenizer: Path = MODELS / BUNDLED / TOKENIZER) -> None:
+        self._folder, self._tokenizer_file = folder, tokenizer
+        self._lock = threading.Lock()
+        self._opened: tuple[OnnxRuntimeModel, Tokenizer] | None = None
+        # A damaged installation is told at start, not at the first question.
+        try:
+            config = json.loads((folder / CONFIG).read_text("utf-8"))
+            self._cls, self._sep = int(config["cls"]), int(config["sep"])
+            self._longest = int(config["question_tokens"]), int(config["text_tokens"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(folder, error) from error
+
+    def read(self, question: str, texts: Sequence[str]) -> LogOdds:
+        """See CrossEncoder. Raises EmbedderUnavailable when the model's file is damaged."""
+        model, tokenizer = self._open()
+        asked, *held = (
+            encoding.ids
+            for encoding in tokenizer.encode_batch(
+                [unicodedata.normalize("NFC", text) for text in (question, *texts)], add_special_tokens=False
+            )
+        )
+        asked = [self._cls, *asked[: self._longest[0]], self._sep]
+        rows = [[*ids[: self._longest[1]], self._sep] for ids in held]
+        scores = np.zeros(len(texts), np.float32)
+        for batch in batches([len(asked) + len(row) for row in rows]):
+            scores[batch] = model.run(_inputs(asked, [rows[n] for n in batch]))[:, 0]
+        return scores
+
+    def _open(self) -> tuple[OnnxRuntimeModel, Tokenizer]:
+        with self._lock:
+            if self._opened is None:
+                # ONNX Runtime and tokenizers raise plain Exception for a damaged file.
+                try:
+                    tokenizer: Tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+                    self._opened = OnnxRuntimeModel(self._folder / MODEL), tokenizer
+                except Exception as error:
+                    raise _damaged(self._folder, error) from error
+                self._opened[1].no_padding()
+                self._opened[1].no_truncation()
+            return self._opened
+
+
+@lru_cache(maxsize=1)
+def bundled_cross_encoder() -> BundledCrossEncoder:
+    """The one that comes with the product, shared by all that ask. Raises EmbedderUnavailable when it is damaged."""
+    return BundledCrossEncoder()
+
+
+def _inputs(asked: Sequence[int], rows: Sequence[Sequence[int]]) -> dict[str, npt.NDArray[np.int64]]:
+    width = len(asked) + max(map(len, rows))
+    ids = np.zeros((len(rows), width), np.int64)
+    mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
+    ids[:, : len(asked)], mask[:, : len(asked)] = asked, 1
+    for n, row in enumerate(rows):
+        held = slice(len(asked), len(asked) + len(row))
+        ids[n, held], mask[n, held], kinds[n, held] = row, 1, 1
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+
+
+def _damaged(folder: Path, error: Exception) -> EmbedderUnavailable:
+    return EmbedderUnavailable(
+        f"Modellen i »{folder.name}« er beskadiget eller mangler. Geninstallér programmet.",
+        detail=f"{type(error).__name__}: {error}",
+    )
