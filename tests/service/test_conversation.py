@@ -67,7 +67,7 @@ def test_what_was_refused_has_told_nothing(made: Answerer) -> None:
     first, second = talk(made, "Hvem kan være med i Flydende broer?", "Hvad ellers?")
     assert not is_refusal(first.text)
     assert is_refusal(second.text)
-    strict = answerer(threshold=1.01)
+    strict = answerer(threshold=2.0)
     refused, again = talk(strict, TANG, "Hvad ellers?")
     assert refused.text.splitlines()[0] == again.text.splitlines()[0]
 
