@@ -36,7 +36,7 @@ def export(name_or_path: str, folder: Path, *, quantised: bool = True) -> None:
     with tempfile.TemporaryDirectory() as work:
         plain = Path(work) / MODEL
         _write(model, plain)
-        _finish(plain, folder / MODEL, quantised=quantised)
+        finish(plain, folder / MODEL, quantised=quantised)
     (folder / CONFIG).write_text(json.dumps(settings, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
@@ -61,7 +61,8 @@ def _write(model: Any, path: Path) -> None:
     )  # fmt: skip
 
 
-def _finish(plain: Path, target: Path, *, quantised: bool) -> None:
+def finish(plain: Path, target: Path, *, quantised: bool) -> None:
+    """Writes the float32 model `plain` as `target`, with 8-bit weights when quantised."""
     if not quantised:
         target.write_bytes(plain.read_bytes())
         return

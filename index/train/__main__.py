@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from index.embed import BUNDLED, MODELS, open_embedder
+from index.onnx import TOKENIZER
 from index.train.measure import (
     GramIndex,
     claims_recall,
@@ -43,6 +45,14 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--segments", type=int, default=98_304, help="parallelle tekststykker til læreren")
     fit.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
     fit.set_defaults(run=_fit)
+    reader = commands.add_parser("reader", help="træn læsemodellen; en afbrudt træning fortsætter")
+    reader.add_argument("--data", type=Path, required=True, help="mappen med træningsdata")
+    reader.add_argument("--work", type=Path, required=True, help="mappe til mellemresultater")
+    reader.add_argument("--out", type=Path, default=MODELS / "dansk-laeser", help="modellens mappe")
+    reader.add_argument("--carry-steps", type=int, default=2000, help="træningsskridt for den danske transformer")
+    reader.add_argument("--steps", type=int, default=1200, help="træningsskridt for læsningen")
+    reader.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
+    reader.set_defaults(run=_reader)
     measure = commands.add_parser("measure", help="mål en model på spørgsmål og sammenligningssæt")
     measure.add_argument("model", help="navn eller mappe")
     measure.add_argument("--questions", type=Path, required=True, help="spørgsmål som JSON Lines")
@@ -71,11 +81,37 @@ def _fit(arguments: argparse.Namespace) -> int:
             TrainingData(arguments.data), recipe, CachedTeacher(arguments.work), work=arguments.work, report=_say
         )
     except WorkFolderTaken as error:
-        _say(f"Arbejdsmappen er brugt til en anden opskrift; vælg en anden mappe. ({error})")
-        return 1
+        return _taken(error)
     export(arguments.out, trained.tokenizer, trained.rows)
     _say(f"Modellen er skrevet til {arguments.out}")
     return 0
+
+
+def _reader(arguments: argparse.Namespace) -> int:
+    # As for `_fit`.
+    from index.train.export_reader import export_reader
+    from index.train.reader import ReaderRecipe, make_reader
+    from index.train.recipe import WorkFolderTaken
+    from index.train.teacher import CachedTeacher, open_english
+
+    recipe = ReaderRecipe(carry_steps=arguments.carry_steps, steps=arguments.steps, seed=arguments.seed)
+    tokenizer = Tokenizer.from_file(str(MODELS / BUNDLED / TOKENIZER))
+    english, teacher = open_english(), CachedTeacher(arguments.work)
+    try:
+        reader = make_reader(
+            TrainingData(arguments.data), recipe, english, teacher, tokenizer, open_embedder(),
+            work=arguments.work, report=_say,
+        )  # fmt: skip
+    except WorkFolderTaken as error:
+        return _taken(error)
+    export_reader(reader, tokenizer, arguments.out)
+    _say(f"Modellen er skrevet til {arguments.out}")
+    return 0
+
+
+def _taken(error: Exception) -> int:
+    _say(f"Arbejdsmappen er brugt til en anden opskrift; vælg en anden mappe. ({error})")
+    return 1
 
 
 def _measure(arguments: argparse.Namespace) -> int:

