@@ -138,7 +138,7 @@ class _Trainer:
         self._rates = schedule.rows_rate, schedule.layers_rate, schedule.head_rate
         parts = ((rows, 0.0), (self._layers, 0.01), (head, 0.01))
         self.optimizer: Any = torch.optim.AdamW(
-            [{"params": held, "weight_decay": decay} for held, decay in parts], betas=(0.9, 0.98)
+            [{"params": held, "weight_decay": decay} for held, decay in parts], betas=(0.9, 0.98), fused=True
         )
 
     def step(self, number: int) -> tuple[str, float]:

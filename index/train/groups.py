@@ -43,7 +43,7 @@ class Group:
 
 
 def document_groups(data: TrainingData, embedder: Embedder, chance: random.Random) -> tuple[list[Group], list[Group]]:
-    """(to learn from, held out), parted by document: every HELD_OUT-th is held out."""
+    """(to learn from, held out), parted by document: every HELD_OUT-th of a writer is held out."""
     documents = list(read_documents(data))
     places = embedder.embed_passages([document.under_heading(document.text) for document in documents])
     learnt: list[Group] = []
@@ -51,7 +51,7 @@ def document_groups(data: TrainingData, embedder: Embedder, chance: random.Rando
     for number, document in enumerate(documents):
         near = np.argsort(-(places @ places[number]), kind="stable")[: SIMILAR + 1]
         others = [documents[i] for i in near if i != number][:SIMILAR]
-        found = held if number % HELD_OUT == 0 else learnt
+        found = held if int(document.key[1:]) % HELD_OUT == 0 else learnt
         found += _asked(document, others, embedder, chance)
         found += _near(document, embedder, chance)
     return learnt, held

@@ -87,7 +87,7 @@ class _Carrier:
         self._shares = weights / weights.sum()
         rows, self._layers = split_parameters(bert)
         self.optimizer: Any = torch.optim.AdamW(
-            [{"params": rows}, {"params": self._layers}], weight_decay=0.0, betas=(0.9, 0.98)
+            [{"params": rows}, {"params": self._layers}], weight_decay=0.0, betas=(0.9, 0.98), fused=True
         )
 
     def step(self, number: int) -> tuple[str, float]:
