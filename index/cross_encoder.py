@@ -22,8 +22,12 @@ from corpus.errors import EmbedderUnavailable
 from index.embed import BUNDLED, MODELS
 from index.onnx import MODEL, TOKENIZER, OnnxRuntimeModel, batches
 
-FOLDER = MODELS / "dansk-laeser"
+NAME = "dansk-laeser"
+FOLDER = MODELS / NAME
 CONFIG = "cross_encoder.json"
+
+NEAREST = 2
+"""So many of the headings that a text stands under are read with it, the nearest."""
 
 LogOdds = npt.NDArray[np.float32]
 
@@ -79,6 +83,11 @@ class BundledCrossEncoder:
                 self._opened[1].no_padding()
                 self._opened[1].no_truncation()
             return self._opened
+
+
+def under_headings(context: str) -> str:
+    """The nearest of the headings in a passage's context line, as the model was taught to see them."""
+    return " › ".join(context.split(" › ")[-NEAREST:])
 
 
 @lru_cache(maxsize=1)

@@ -15,10 +15,12 @@ from corpus.database import open_database
 from corpus.errors import EmptyQuestion, IndexMissing, InvalidSetting, QuestionTooLong
 from corpus.sqlstore import SqlStore
 from corpus.types import Filters
+from index.cross_encoder import NAME as BUNDLED_READER
+from index.cross_encoder import bundled_cross_encoder
 from index.danish import highlight
 from index.embed import BACKENDS, BUNDLED, Embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
-from index.rerank import CrossEncoderReranker, Reranker, no_reranker
+from index.rerank import CrossEncoderReranker, ReadingReranker, Reranker, no_reranker
 from index.source import passage_text
 from service.answer import Answerer
 from service.events import NO_FILTERS, Event, answer_of
@@ -153,6 +155,8 @@ def reranker_of(settings: Settings, store: SqlStore) -> Reranker:
     """The reranker that the settings name, none by default. Raises EmbedderUnavailable."""
     if not settings.reranker:
         return no_reranker
+    if settings.reranker == BUNDLED_READER:
+        return ReadingReranker(bundled_cross_encoder(), passages=store.passages_there, embedder=open_embedder())
 
     def texts(passage_ids: Sequence[str]) -> dict[str, str]:
         return {i: passage_text(passage) for i, passage in store.passages_there(passage_ids).items()}

@@ -7,16 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from corpus.answers import Source
-from index.cross_encoder import CrossEncoder
+from index.cross_encoder import CrossEncoder, under_headings
 from service.candidates import Candidate
 from service.question import Question
 from service.score import Scored
 
 READ = 4
 """So many are read: each costs 4 ms, and a fifth and sixth told nothing more (RESULTS.md)."""
-NEAREST = 2
-"""So many of the headings that a sentence stands under are read with it, the nearest."""
 
 
 class SecondReading:
@@ -43,8 +40,4 @@ class SecondReading:
 
 def _shown(candidate: Candidate) -> str:
     """The candidate under the nearest of its headings."""
-    return ": ".join(part for part in (_under(candidate.source), candidate.text) if part)
-
-
-def _under(source: Source) -> str:
-    return " › ".join(source.passage.context.split(" › ")[-NEAREST:])
+    return ": ".join(part for part in (under_headings(candidate.passage.context), candidate.text) if part)

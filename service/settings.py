@@ -62,7 +62,8 @@ class Settings:
     embedder_backend: str = _setting("torch", "Motor til en transformermodel: torch, onnx eller openvino.")
     embedder_key: Secret = _setting(Secret(""), "Nøglen til embeddingmodellens server; vises aldrig.")
     reranker: str = _setting(
-        "", "Cross-encoder, der efterrangerer de bedste uddrag: navn eller mappe; tom giver ingen."
+        "",
+        "Cross-encoder, der efterrangerer uddrag: dansk-laeser (medfølger), navn eller mappe; tom giver ingen.",
     )
     max_question_chars: int = _setting(2000, "Det længste spørgsmål, i tegn.")
     max_history_turns: int = _setting(20, "Så mange tidligere beskeder tages med i et opfølgende spørgsmål.")
