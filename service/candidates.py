@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -138,9 +138,31 @@ def intro_of(candidate: Candidate) -> Candidate | None:
 
 
 def items_of(candidate: Candidate) -> list[Candidate]:
-    """The items of the list that the candidate (an intro or an item) belongs to, in order."""
+    """The items of the list that the candidate (an intro or an item) belongs to, in order.
+
+    Those of an intro right before another one are all that follow, the inner intros too.
+    """
     spans = spans_of(candidate.source)
     intros = [c.number for c in spans if c.role == "intro"]
     first = max((n for n in intros if n <= candidate.number), default=-1)
+    if first in intros and first + 1 in intros:
+        return [c for c in spans[first + 1 :] if is_list_item(c) or c.role == "intro"]
     last = min((n for n in intros if n > candidate.number), default=len(spans))
     return [c for c in spans if first < c.number < last and is_list_item(c)]
+
+
+def went_on(last: Candidate, sources: Iterable[Source]) -> list[Candidate]:
+    """The items of the list that `last` is an item of in the passage after its own; [] when it ends with its passage.
+
+    A long list is parted between passages, and only the first of them has its intro.
+    """
+    passage, spans = last.passage, spans_of(last.source)
+    if passage.kind != "list" or not is_list_item(last) or last.number != len(spans) - 1:
+        return []
+    after = next((s for s in sources if _follows(s.passage, passage)), None)
+    more = spans_of(after) if after else []
+    return [] if any(c.role == "intro" for c in more) else [replace(c, role="item") for c in more]
+
+
+def _follows(passage: Passage, before: Passage) -> bool:
+    return (passage.section_id, passage.ordinal, passage.kind) == (before.section_id, before.ordinal + 1, "list")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
 
 from corpus.marked import squash
-from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of
+from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of, went_on
 from service.question import Question, QuestionKind
 from service.score import Scored
 from service.score_words import stems_of
@@ -81,7 +81,8 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
             break
         chosen.append(best)
         covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
-    return in_order(_whole_lists(question, [c for one in chosen for c in widen(question, one.candidate)]))
+    whole = in_order(_whole_lists(question, [c for one in chosen for c in widen(question, one.candidate)]))
+    return in_order(list(_with_rest(question, whole, scored)))
 
 
 def _says_something(candidate: Candidate) -> bool:
@@ -102,6 +103,15 @@ def _whole_lists(question: Question, chosen: Sequence[Candidate]) -> list[Candid
         if len(items) <= MOST_ITEMS and sum(i.key in keys for i in items) >= len(items) / 2:
             more += items
     return more
+
+
+def _with_rest(question: Question, chosen: Sequence[Candidate], scored: Sequence[Scored]) -> Iterator[Candidate]:
+    """The chosen, and behind a list that is shown from its intro what the next passage holds of it."""
+    begun = {c.passage.passage_id for c in chosen if c.role == "intro" and question.kind in WHOLE_LISTS}
+    for candidate in chosen:
+        yield candidate
+        if candidate.passage.passage_id in begun:
+            yield from went_on(candidate, (s.candidate.source for s in scored))
 
 
 def widen(question: Question, candidate: Candidate) -> list[Candidate]:
