@@ -70,7 +70,8 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
         return []
     least = able[0].score - (NARROW if question.kind in ONE_FACT else MARGIN)
     chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
-    while len(chosen) < MOST[question.kind] and sum(len(s.candidate.text) for s in chosen) < ENOUGH:
+    shown = {c.key: c for c in widen(question, able[0].candidate)}
+    while len(chosen) < MOST[question.kind] and sum(len(c.text) for c in shown.values()) < ENOUGH:
         left = [s for s in left if not _same(s, chosen[-1])]
         if not left:
             break
@@ -80,6 +81,7 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
         if worth < least:
             break
         chosen.append(best)
+        shown |= {c.key: c for c in widen(question, best.candidate)}
         covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
     whole = in_order(_whole_lists(question, [c for one in chosen for c in widen(question, one.candidate)]))
     return in_order(list(_with_rest(question, whole, scored)))
