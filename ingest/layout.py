@@ -208,8 +208,14 @@ def _goes_on(above: Role, role: Role, edge: float) -> bool:
     if first.text[:1].islower():
         return True
     lines = above.groups[-1].lines
-    full = len(lines) > 1 and last.right > max(edge, *(line.right for line in lines)) - 2 * last.size
-    return full and above.kind == "paragraph" and first.page - last.page <= 1 and not last.text.endswith(",")
+    left = max(edge, *(line.right for line in lines)) - last.right if len(lines) > 1 else edge
+    full = left < (2 * last.size if above.kind == "paragraph" else _first_word(first))
+    return full and above.kind != "quote" and first.page - last.page <= 1 and last.text[-1] != ","
+
+
+def _first_word(line: Line) -> float:
+    """The width of the line's first word and the space behind it, in points: what did not fit above."""
+    return (line.right - line.left) * (line.text.find(" ") + 1 or len(line.text)) / len(line.text)
 
 
 def _style(role: Role) -> HeadingStyle:

@@ -129,6 +129,8 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
     first = last = candidate.number
     if candidate.role == "sentence":
         after = spans[first + 1 : first + 1 + announced(question, candidate.text)]
+        if after and after[0].role == "intro":
+            return [candidate, after[0], *items_of(after[0])]
         last += sum(c.role == "sentence" for c in after)
     if first > 0 and _NEEDS_BEFORE.match(candidate.text) and spans[first - 1].role in ("sentence", "figure"):
         first -= 1
