@@ -159,7 +159,7 @@ class _Reflow:
                 result.append(replace(role, kind="aside"))
                 continue
             at = _open(result)
-            if role.kind == "paragraph" and at is not None and _goes_on(result[at], role, _edge(result[: at + 1])):
+            if role.kind == "paragraph" and at is not None and _goes_on(result[: at + 1], role):
                 result[at] = replace(result[at], groups=result[at].groups + role.groups)
             else:
                 result.append(role)
@@ -195,8 +195,9 @@ def _edge(found: Sequence[Role]) -> float:
     return max(line.right for line in lines if line.page == last.page and abs(line.left - last.left) < 2 * last.size)
 
 
-def _goes_on(above: Role, role: Role, edge: float) -> bool:
-    """edge: how far right the lines of the column of `above` reach."""
+def _goes_on(found: Sequence[Role], role: Role) -> bool:
+    """Whether the last of those that are found goes on with this one."""
+    above, edge = found[-1], _edge(found)
     last, first = above.groups[-1].last, role.groups[0].first
     if abs(last.size - first.size) > 0.08 * last.size or _END.search(last.text) or last.italic != first.italic:
         return False
@@ -209,8 +210,13 @@ def _goes_on(above: Role, role: Role, edge: float) -> bool:
         return True
     lines = above.groups[-1].lines
     left = max(edge, *(line.right for line in lines)) - last.right if len(lines) > 1 else edge
-    full = left < (2 * last.size if above.kind == "paragraph" else _first_word(first))
+    full = left < 2 * last.size if above.kind == "paragraph" else left < _first_word(first) and _ended(found[:-1])
     return full and above.kind != "quote" and first.page - last.page <= 1 and last.text[-1] != ","
+
+
+def _ended(found: Sequence[Role]) -> bool:
+    """Whether the items of this list end as sentences do."""
+    return bool(found) and found[-1].kind == "item" and bool(_END.search(found[-1].groups[-1].last.text))
 
 
 def _first_word(line: Line) -> float:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from corpus.marked import squash
+from index.numerals import number_of_word
 from service.candidates import Candidate, intro_of, is_list_item, items_of, spans_of, went_on
 from service.question import Question, QuestionKind
 from service.score import Scored
@@ -142,9 +143,10 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
 def announced(question: Question, text: str) -> int:
     """How many sentences after this one say what it only tells that there is: two for "Projektet havde to spor."
 
-    A sentence that adds at most NEWS words to those of the question is an announcement; 0 for others.
+    A sentence is one that adds at most NEWS words, besides numbers, to those of the question; 0 for others.
     """
-    if question.kind in ONE_FACT or len(stems_of(text) - stems_of(f"{question.own} {question.topic}")) > NEWS:
+    said = stems_of(" ".join(word for word in text.split() if number_of_word(word.lower()) is None))
+    if question.kind in ONE_FACT or len(said - stems_of(f"{question.own} {question.topic}")) > NEWS:
         return 0
     counts = [int(n.value) for n in numbers_of(text) if n.value.isdigit() and not n.share]
     return next((n for n in counts if 1 < n <= MOST_ANNOUNCED), 1)

@@ -57,6 +57,22 @@ def test_a_paragraph_goes_on_over_a_column_and_a_page(tmp_path: Path) -> None:
     assert any("undervejs, med alle andre" in text for text in texts(blocks, "paragraph"))
 
 
+@pytest.mark.parametrize(
+    ("first", "joined"),
+    [
+        (["• Broen males. Politikere og ledere står bag,", "for eksempel gennem det nye råd i KKR"], True),
+        (["• Broen males. Politikere og ledere står bag,", "for eksempel KKR"], False),
+    ],
+)
+def test_an_item_goes_on_over_a_column_where_the_next_word_did_not_fit(
+    first: list[str], joined: bool, tmp_path: Path
+) -> None:
+    page = [*column(50, 100, LEFT), *column(50, 716, ["• Bådene købes i foråret, når isen er brudt."])]
+    page += [*column(50, 740, first), *column(310, 100, ["Hovedstaden og Udvalget for Broer.", "• Flaget hejses."])]
+    items = texts(read(tmp_path, page), "item")
+    assert ("KKR Hovedstaden og Udvalget" in " ".join(items)) is joined
+
+
 def test_a_callout_is_one_sentence_with_its_text(tmp_path: Path) -> None:
     page = [
         *column(50, 100, LEFT),

@@ -13,11 +13,11 @@ DOCUMENT = Document("d", "Havnen", "havn.pdf", "application/pdf", "0", 1)
 SECTION = Section("s", "d", 0, "Bådene", ("Bådene",), 1, 0, 999, 1, 1)
 
 
-def scored(kind: str, lines: list[str], scores: list[float]) -> list[Scored]:
+def scored(kind: str, lines: list[str], scores: list[float], ordinal: int = 0) -> list[Scored]:
     text = "\n".join(lines)
     starts = [sum(len(x) + 1 for x in lines[:n]) for n in range(len(lines))]
     sentences = tuple((a, a + len(x)) for a, x in zip(starts, lines, strict=True))
-    passage = Passage("p", "d", "s", 0, text, 0, len(text), 1, 1, "", kind, sentences)  # type: ignore[arg-type]
+    passage = Passage(f"p{ordinal}", "d", "s", ordinal, text, 0, len(text), 1, 1, "", kind, sentences)  # type: ignore[arg-type]
     spans = spans_of(Source(1, 1.0, passage, SECTION, DOCUMENT))
     made = [Scored(c, s, (0.0,) * len(FEATURES), (0.0,)) for c, s in zip(spans, scores, strict=True)]
     return sorted(made, key=lambda s: -s.score)
@@ -52,6 +52,36 @@ def test_a_sentence_that_only_announces_brings_as_many_as_it_announces() -> None
     lines = ["Havnen fik to broer.", "Træ bærer den lange.", "Jern bærer den korte.", "Mågerne skreg."]
     assert chosen("what", scored("text", lines, [9.0, 0.0, 0.0, 0.0]), "Hvilke to broer fik havnen?") == lines[:3]
     assert chosen("number", scored("text", lines, [9.0, 0.0, 0.0, 0.0]), "Hvor mange broer fik havnen?") == lines[:1]
+
+
+LISTED = ["Havnen fik ni råd.", "Her er de:", "Køb både.", "Mal broen.", "Fod mågerne."]
+
+
+def test_a_sentence_that_announces_a_list_brings_the_list() -> None:
+    assert chosen("list", scored("list", LISTED, [9.0, 0.0, 0.0, 0.0, 0.0]), "Hvilke råd fik havnen?") == LISTED
+
+
+def test_an_intro_right_before_another_brings_both_lists() -> None:
+    lines = ["Rådet anbefaler blandt andet følgende:", "To både går videre:", "sværdet", "ternen.", "Mågerne fodres."]
+    assert chosen("list", scored("list", lines, [9.0, 0.0, 0.0, 0.0, 0.0])) == lines
+
+
+def test_a_list_goes_on_in_the_next_passage_before_what_else_is_said() -> None:
+    other = scored("text", ["Rådet holder møde i det gamle pakhus hver måned."], [8.0], ordinal=7)
+    rest = scored("list", ["Luk lågen.", "Hejs flaget."], [-9.0, -9.0], ordinal=1)
+    first = scored("list", LISTED[1:], [9.0, 8.9, 8.8, 8.7])
+    shown = [*LISTED[1:], "Luk lågen.", "Hejs flaget."]
+    assert chosen("list", [*first, *other, *rest])[: len(shown)] == shown
+    after_a_gap = scored("list", ["Luk lågen."], [-9.0], ordinal=2)
+    assert chosen("list", [*first, *after_a_gap]) == LISTED[1:]
+    assert "Luk lågen." not in chosen("number", [*first, *rest])
+
+
+def test_a_list_that_a_sentence_brings_counts_as_said() -> None:
+    items = [f"{n}. båd hedder {letters * 90}." for n, letters in enumerate(("abc", "def", "ghi"))]
+    long = scored("list", ["Havnens både er disse tre:", *items], [9.0, -9.0, -9.0, -9.0])
+    other = scored("text", ["Mågerne skreg over pakhuset."], [8.9], ordinal=7)
+    assert chosen("list", [*long, *other]) == ["Havnens både er disse tre:", *items]
 
 
 def test_a_long_answer_is_not_made_longer() -> None:
