@@ -210,18 +210,13 @@ def _goes_on(found: Sequence[Role], role: Role) -> bool:
         return True
     lines = above.groups[-1].lines
     left = max(edge, *(line.right for line in lines)) - last.right if len(lines) > 1 else edge
-    full = left < 2 * last.size if above.kind == "paragraph" else left < _first_word(first) and _ended(found[:-1])
+    full = left < 2 * last.size if above.kind == "paragraph" else left < first.first_word and _ended(found[:-1])
     return full and above.kind != "quote" and first.page - last.page <= 1 and last.text[-1] != ","
 
 
 def _ended(found: Sequence[Role]) -> bool:
     """Whether the items of this list end as sentences do."""
     return bool(found) and found[-1].kind == "item" and bool(_END.search(found[-1].groups[-1].last.text))
-
-
-def _first_word(line: Line) -> float:
-    """The width of the line's first word and the space behind it, in points: what did not fit above."""
-    return (line.right - line.left) * (line.text.find(" ") + 1 or len(line.text)) / len(line.text)
 
 
 def _style(role: Role) -> HeadingStyle:

@@ -79,6 +79,11 @@ class Line:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
+    @property
+    def first_word(self) -> float:
+        """The width of the first word and the space behind it, in points: what did not fit on the line above."""
+        return (self.right - self.left) * (self.text.find(" ") + 1 or len(self.text)) / len(self.text)
+
 
 def page_lines(page: OpenPage) -> list[Line]:
     """The runs of a page in content order."""
