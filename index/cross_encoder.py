@@ -58,11 +58,10 @@ class BundledCrossEncoder:
     def read(self, question: str, texts: Sequence[str]) -> LogOdds:
         """See CrossEncoder. Raises EmbedderUnavailable when the model's file is damaged."""
         model, tokenizer = self._open()
+        # One by one: waking the tokenizer's threads takes longer than a few sentences.
         asked, *held = (
-            encoding.ids
-            for encoding in tokenizer.encode_batch(
-                [unicodedata.normalize("NFC", text) for text in (question, *texts)], add_special_tokens=False
-            )
+            tokenizer.encode(unicodedata.normalize("NFC", text), add_special_tokens=False).ids
+            for text in (question, *texts)
         )
         asked = [self._cls, *asked[: self._longest[0]], self._sep]
         rows = [[*ids[: self._longest[1]], self._sep] for ids in held]
@@ -70,6 +69,10 @@ class BundledCrossEncoder:
         for batch in batches([len(asked) + len(row) for row in rows]):
             scores[batch] = model.run(_inputs(asked, [rows[n] for n in batch]))[:, 0]
         return scores
+
+    def open(self) -> None:
+        """Opens the model now rather than when it is first asked. Raises EmbedderUnavailable when it is damaged."""
+        self._open()
 
     def _open(self) -> tuple[OnnxRuntimeModel, Tokenizer]:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from corpus.answers import Answer, Message, Source
 from corpus.catalogue import CATALOGUE, Catalogue, load_catalogue
 from corpus.database import open_database
-from corpus.errors import EmptyQuestion, IndexMissing, InvalidSetting, QuestionTooLong
+from corpus.errors import EmbedderUnavailable, EmptyQuestion, IndexMissing, InvalidSetting, QuestionTooLong
 from corpus.sqlstore import SqlStore
 from corpus.types import Filters
 from index.cross_encoder import NAME as BUNDLED_READER
@@ -79,6 +80,16 @@ class LocalAssistant:
         found = self._open().answerer.sources(asked, k=k, filters=filters)
         return [s for s in found if s.score >= NEAR or highlight(s.passage.text, asked)]
 
+    def warm_up(self) -> None:
+        """Opens what the first question would wait for, the model that reads beside the index, and asks once.
+
+        Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable.
+        """
+        threading.Thread(target=_open_reader, daemon=True).start()
+        self.generation()
+        for document in self.store.documents()[:1]:
+            self.ask(document.title)
+
     def generation(self) -> Generation:
         """The live generation. Raises IndexMissing, IndexCorrupt, IndexMismatch, EmbedderUnavailable."""
         return self._open().generation
@@ -121,6 +132,12 @@ class LocalAssistant:
             prepared=open_prepared(self._folder / name, titles, retriever.embedder, retriever.keys),
         )  # fmt: skip
         return _Live(name, generation, answerer)
+
+
+def _open_reader() -> None:
+    """What is wrong with it is said by the first question that needs it."""
+    with suppress(EmbedderUnavailable):
+        bundled_cross_encoder().open()
 
 
 def open_engine(settings: Settings) -> Engine:

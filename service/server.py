@@ -76,11 +76,9 @@ def _log_to_stderr() -> None:
 
 
 def _warm_up(assistant: LocalAssistant) -> None:
-    """Opens the index and asks once, before anyone does; what is wrong is said at once, and on the pages too."""
+    """Before anyone asks; what is wrong is said at once, and on the pages too."""
     try:
-        assistant.generation()
-        for document in assistant.store.documents()[:1]:
-            assistant.ask(document.title)
+        assistant.warm_up()
     except KlimasvarError as error:
         click.echo(f"Advarsel: {error}", err=True)
 
