@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
@@ -131,6 +132,9 @@ class LocalAssistant:
             self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold, model=self.model,
             prepared=open_prepared(self._folder / name, titles, retriever.embedder, retriever.keys),
         )  # fmt: skip
+        # A generation stays: looking through all of it for garbage would halt an answer for 90 ms now and then.
+        gc.unfreeze()
+        gc.freeze()
         return _Live(name, generation, answerer)
 
 
