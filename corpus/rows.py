@@ -17,10 +17,11 @@ Values = dict[str, Any]
 PIECE = 1 << 15
 """Characters of the clean text in one row, so that neither a long text nor a part of it is one value."""
 
-_NAMES = {
+NAMES = {
     kind: tuple(field.name for field in fields(kind))
     for kind in (Document, Page, Section, Passage, Mention, GlyphRun, Flag)
 }
+"""The fields of each, in order: the columns of its table that it is read from."""
 
 
 def passage_digest(text: str, context: str) -> str:
@@ -53,7 +54,7 @@ def _passage_row(passage: Passage) -> Values:
 
 def _row(value: Document | Page | Section | Passage | Mention | GlyphRun | Flag) -> Values:
     """Field name → value; dataclasses.asdict copies every tuple in depth, which took most of a put's time."""
-    return {name: getattr(value, name) for name in _NAMES[type(value)]}
+    return {name: getattr(value, name) for name in NAMES[type(value)]}
 
 
 def _dump(value: Iterable[object]) -> str:
@@ -79,6 +80,15 @@ def read_section(row: Row[Any]) -> Section:
 def read_passage(row: Row[Any]) -> Passage:
     values = {k: v for k, v in row._mapping.items() if k != "digest"}
     return Passage(**{**values, "sentences": _pairs(row.sentences)})
+
+
+def read_joined(row: Row[Any]) -> tuple[Passage, Section, Document]:
+    """Of a row with the columns of a passage, its section and its document, in order."""
+    first, second = len(NAMES[Passage]), len(NAMES[Passage]) + len(NAMES[Section])
+    passage = dict(zip(NAMES[Passage], row[:first], strict=True))
+    section = dict(zip(NAMES[Section], row[first:second], strict=True))
+    passage["sentences"], section["path"] = _pairs(passage["sentences"]), tuple(json.loads(section["path"]))
+    return Passage(**passage), Section(**section), Document(*row[second:])
 
 
 def read_mention(row: Row[Any]) -> Mention:

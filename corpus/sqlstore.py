@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from corpus import rows, schema
 from corpus.database import forget
 from corpus.errors import NotFound, StoreError
 from corpus.glyphs import line_boxes
+from corpus.queries import JOINED, TEXT, TEXT_FROM
 from corpus.types import Box, Document, DocumentContent, Filters, Flag, Mention, MentionKind, Page, Passage, Section
 
 T = TypeVar("T")
@@ -40,10 +41,10 @@ class SqlStore:
                 "Databasen kunne ikke gemme ændringen. Intet er gået tabt; prøv igen.", detail=str(error)
             ) from error
 
-    def _rows(self, query: Select[Any]) -> list[Any]:
+    def _rows(self, query: Select[Any], values: Mapping[str, object] | None = None) -> list[Any]:
         try:
             with self._engine.connect() as connection:
-                return list(connection.execute(query))
+                return list(connection.execute(query, values))
         except SQLAlchemyError as error:
             raise StoreError("Databasen kan ikke læses. Prøv igen.", detail=str(error)) from error
 
@@ -90,11 +91,8 @@ class SqlStore:
         return [rows.read_section(r) for r in self._rows(query)]
 
     def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
-        table = schema.texts
-        mine = table.c.document_id == document_id
-        first = select(func.max(table.c.char_start)).where(mine, table.c.char_start <= start).scalar_subquery()
-        query = select(table).where(mine, table.c.char_start >= first).order_by(table.c.char_start)
-        found = self._rows(query if end is None else query.where(table.c.char_start < max(start + 1, end)))
+        query, last = (TEXT_FROM, 0) if end is None else (TEXT, max(start + 1, end))
+        found = self._rows(query, {"document": document_id, "start": start, "last": last})
         if not found:
             raise NotFound(f"Dokumentet »{document_id[:80]}« findes ikke. Se listen under Dokumenter.")
         skipped = found[0].char_start
@@ -113,6 +111,13 @@ class SqlStore:
             batch = wanted[start : start + BATCH]
             for row in self._rows(select(table).where(table.c.passage_id.in_(batch))):
                 found[row.passage_id] = rows.read_passage(row)
+        return {i: found[i] for i in wanted if i in found}
+
+    def joined_there(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Section, Document]]:
+        wanted = list(dict.fromkeys(passage_ids))
+        batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+        read = [rows.read_joined(row) for batch in batches for row in self._rows(JOINED, {"ids": batch})]
+        found = {row[0].passage_id: row for row in read}
         return {i: found[i] for i in wanted if i in found}
 
     def sections_with_text(self, document_id: str) -> list[Section]:

@@ -38,6 +38,9 @@ class Store(Protocol):
     def passages_there(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """passage_id → the passage, in the order asked for, for those that are in the store."""
 
+    def joined_there(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Section, Document]]:
+        """passage_id → the passage with its section and document, as `passages_there`, in one reading."""
+
     def sections_with_text(self, document_id: str) -> list[Section]:
         """The document's sections that hold a passage, in order of ordinal."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.answers import Hit, Source
-from corpus.store import Store, joined
+from corpus.store import Store
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
 from service.twins import gathered
@@ -59,7 +59,6 @@ class Finder:
         if len(self._rows) > KEPT:
             self._rows = {}
         held = self._rows
-        missing = [i for i in passage_ids if i not in held]
-        for row in joined(self._store, self._store.passages_there(missing).values()) if missing else ():
-            held[row[0].passage_id] = row
+        if missing := [i for i in passage_ids if i not in held]:
+            held |= self._store.joined_there(missing)
         return held

@@ -18,7 +18,7 @@ from corpus.errors import NotFound, StoreError
 from corpus.glyphs import pack_boxes
 from corpus.rows import PIECE
 from corpus.sqlstore import SqlStore
-from corpus.store import Store
+from corpus.store import Store, joined
 from corpus.types import Document, DocumentContent, Filters, Flag, GlyphRun, Mention, Page, Passage, Section
 from tests.service.fakes import MemoryStore
 
@@ -93,6 +93,9 @@ def test_every_store_reads_no_more_than_is_asked_for(store: SqlStore, kind: str)
     assert held.passages_in([]) == []
     there = held.passages_there(["b:0", "nej", "a:0", "b:0"])
     assert list(there.items()) == [("b:0", second.passages[0]), ("a:0", first.passages[0])]
+    whole = held.joined_there(["b:0", "nej", "a:0", "b:0"])
+    assert list(whole) == ["b:0", "a:0"]
+    assert list(whole.values()) == joined(held, there.values())
 
 
 def test_boxes_follow_the_characters(store: SqlStore) -> None:

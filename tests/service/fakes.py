@@ -12,6 +12,7 @@ import numpy.typing as npt
 from corpus.answers import Hit
 from corpus.errors import NotFound
 from corpus.glyphs import line_boxes, pack_boxes
+from corpus.store import joined
 from corpus.types import (
     Box,
     Document,
@@ -76,6 +77,9 @@ class MemoryStore:
     def passages_there(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         known = {p.passage_id: p for p in self.iter_passages()}
         return {i: known[i] for i in passage_ids if i in known}
+
+    def joined_there(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Section, Document]]:
+        return {row[0].passage_id: row for row in joined(self, self.passages_there(passage_ids).values())}
 
     def passages_of(self, document_id: str) -> list[Passage]:
         return list(self._content(document_id).passages)
