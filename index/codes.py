@@ -17,6 +17,14 @@ Codes = npt.NDArray[np.void]
 """(n,) rows of `row_type`."""
 
 MOST = 127
+_WIDER = np.int32(23 - 10)
+"""So many more digits has the fraction of a float32."""
+_SIGN_AND_REST = np.int32(0x0FFFE000 - (1 << 31))
+"""Where sign, exponent and fraction then stand, without the copies of the sign."""
+_BIAS = np.float32(2.0 ** (127 - 15))
+"""What the exponent is then short of."""
+BLOCK = 512
+"""So many rows are multiplied at a time: they stay in the processor's nearest memory once they are numbers."""
 
 
 def row_type(dimension: int) -> np.dtype[Any]:
@@ -39,7 +47,25 @@ def decode(rows: Codes) -> FloatMatrix:
 
 def products(queries: FloatMatrix, rows: Codes) -> FloatMatrix:
     """The inner products of every query with every row: float32 (queries, n)."""
-    return np.asarray((queries @ rows["codes"].astype(np.float32).T) * rows["scale"], np.float32)
+    codes, turned = rows["codes"], np.ascontiguousarray(queries.T)
+    held = np.empty((min(BLOCK, len(rows)), queries.shape[1]), np.float32)
+    found = np.empty((len(rows), len(queries)), np.float32)
+    for start in range(0, len(rows), BLOCK):
+        block = held[: len(rows) - start]
+        block[...] = codes[start : start + BLOCK]
+        np.matmul(block, turned, out=found[start : start + BLOCK])
+    found *= rows["scale"][:, None]
+    return found.T
+
+
+def widened(halves: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
+    """The same finite numbers as float32: `astype` looks at them one by one and takes eight times as long."""
+    bits = halves.view(np.int16).astype(np.int32)
+    bits <<= _WIDER
+    bits &= _SIGN_AND_REST
+    numbers = bits.view(np.float32)
+    numbers *= _BIAS
+    return numbers
 
 
 def open_codes(path: Path, count: int, dimension: int) -> Codes:

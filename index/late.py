@@ -75,9 +75,11 @@ class WordVectors:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         candidates, first, last = candidates[held], first[held], last[held]
         near = self._nearness(words, self._words.spans(self._offsets[first], self._offsets[last]))
-        lengths = [self._offsets[a + 1 : b + 1] - self._offsets[a:b] for a, b in zip(first, last, strict=True)]
-        by_sentence = weights @ np.maximum.reduceat(near, _starts(np.concatenate(lengths)), axis=1) / weights.sum()
-        scores = np.maximum.reduceat(by_sentence, _starts(last - first)).astype(np.float32)
+        passages = _starts(last - first)
+        sentences = np.repeat(first - passages, last - first) + np.arange((last - first).sum())
+        lengths = self._offsets[sentences + 1] - self._offsets[sentences]
+        by_sentence = weights @ np.maximum.reduceat(near, _starts(lengths), axis=1) / weights.sum()
+        scores = np.maximum.reduceat(by_sentence, passages).astype(np.float32)
         order = np.lexsort((candidates, -scores))
         order = order[scores[order] > 0]
         return candidates[order], scores[order]
@@ -86,7 +88,7 @@ class WordVectors:
         """float32 (n, len(ids)): cosines between 0 and 1, those of words too far apart 0."""
         seen = np.zeros(len(self._vectors), bool)
         seen[ids] = True
-        near = _near(products(words, self._vectors[seen]))
+        near = _near(products(words, self._vectors.take(np.flatnonzero(seen))))
         place = np.cumsum(seen) - 1
         return np.asarray(np.take(near, place[ids], axis=1), np.float32)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from index.codes import widened
 from index.embed import Embedder
 from service.alike import AlikeWords
 from service.word_table import WordTable
@@ -113,9 +114,10 @@ class Vocabulary:
             held = [stem for stem, _ in zip(self._numbers, self._frequency, strict=False) if stem in self]
             every = sorted(held, key=lambda stem: zlib.crc32(stem.encode()))
             self._background = self._vectors.of(self.ids(every[:BACKGROUND]))
-        usual = vectors @ self._background.T
+        # With the few on the right: a tall matrix times a narrow one takes half the time of its mirror image.
+        usual = (self._background @ vectors.T).T
         middle, spread = usual.mean(axis=1, keepdims=True), np.maximum(usual.std(axis=1, keepdims=True), 1e-3)
-        return np.asarray((vectors @ self._vectors.of(ids).T - middle) / spread, np.float32)
+        return np.asarray(((self._vectors.of(ids) @ vectors.T).T - middle) / spread, np.float32)
 
 
 class _Vectors:
@@ -142,11 +144,11 @@ class _Vectors:
     def of(self, ids: Ids) -> FloatMatrix:
         """float32 (ids, dimension)."""
         if self._stored is not None and (not len(ids) or int(ids.max()) < self._first):
-            return self._stored[ids].astype(np.float32)
+            return widened(self._stored[ids])
         late = ids >= self._first
         rows = np.zeros((len(ids), self._rows.shape[1]), np.float32)
         if self._stored is not None:
-            rows[~late] = self._stored[ids[~late]]
+            rows[~late] = widened(self._stored[ids[~late]])
         rows[late] = self._made_of(ids[late] - self._first)
         return rows
 

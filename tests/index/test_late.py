@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.codes import decode, encode, open_codes, products
+from index.codes import BLOCK, decode, encode, open_codes, products, widened
 from index.late import WordWriter, open_words
 from index.salience import salience, salience_here
 
@@ -21,6 +21,20 @@ def test_codes_keep_cosines_and_zero_rows(tmp_path: Path) -> None:
     assert np.abs(products(vectors[:20], rows) - vectors[:20] @ vectors.T).max() < 0.01
     assert np.abs(decode(rows) - vectors).max() < 0.005
     assert not decode(rows)[7].any()
+
+
+@pytest.mark.parametrize("count", [0, 1, BLOCK, 2 * BLOCK + 3])
+def test_products_are_the_same_by_blocks(count: int) -> None:
+    vectors = np.random.default_rng(2).normal(size=(count, 8)).astype(np.float32)
+    rows, asked = encode(vectors), np.eye(3, 8, dtype=np.float32)
+    assert np.allclose(products(asked, rows), asked @ decode(rows).T, atol=1e-5)
+    assert products(asked, rows).shape == (3, count)
+
+
+def test_halves_are_widened_to_the_very_same_numbers() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint32).astype(np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    assert np.array_equal(widened(halves).view(np.uint32), halves.astype(np.float32).view(np.uint32))
 
 
 def test_a_collection_teaches_slowly_what_is_common_in_it() -> None:
