@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 import click
 
+from eval.bench_answers import print_answers
 from eval.bench_ingest import bench_ingest
 from eval.bench_ingest import table as ingest_table
 from eval.bench_pages import bench_pages, pages_table
@@ -106,21 +107,24 @@ def table(found: Bench) -> list[list[str]]:
 @click.option(
     "--run", "rounds", type=click.IntRange(1), help="Mål kun kørsler: sættets første 250 spørgsmål, så mange gange."
 )
+@click.option("--answers", is_flag=True, help="Mål kun svar, trin for trin; med --size i en samling så stor.")
 @click.option("--retrieval", is_flag=True, help="Mål kun søgningen i store samlinger af lovtekst.")
-@click.option(
-    "--law", type=click.Path(path_type=Path), default=Path("law.jsonl.xz"), help="Lovteksterne til --retrieval."
-)
+@click.option("--law", type=click.Path(path_type=Path), default=Path("law.jsonl.xz"), help="Lovteksterne til --size.")
 @click.option("--size", "sizes", multiple=True, type=click.IntRange(100), help="Uddrag i en samling.")
 @data_option
 @json_option
 def bench_command(
     set_name: str, files: tuple[Path, ...], ingest_shipped: bool, copies: int, pages: bool, rounds: int | None,
-    retrieval: bool, law: Path, sizes: tuple[int, ...], data: Path | None, as_json: bool,
+    answers: bool, retrieval: bool, law: Path, sizes: tuple[int, ...], data: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Mål start, svartid, søgetid og hukommelse på denne maskine."""
     settings = load_settings(data=data)
     if retrieval:
         bench_retrieval(law, sizes or SIZES, model=settings.embedder, as_json=as_json)
+        return
+    if answers:
+        asked = resolve_set(set_name, settings.data).questions
+        print_answers(asked, settings, law=law, sizes=sizes, as_json=as_json)
         return
     if rounds:
         ran = bench_run(resolve_set(set_name, settings.data).questions[:_RUN], settings, rounds=rounds)

@@ -25,13 +25,16 @@ def provisions(path: Path) -> Iterator[dict[str, str]]:
                 yield row
 
 
-def write_slice(path: Path, folder: Path) -> int:
-    """How many files were written."""
+def write_slice(path: Path, folder: Path, *, most: int | None = None) -> int:
+    """How many files were written. most: no further law is begun once so many provisions are; None for all."""
     folder.mkdir(parents=True, exist_ok=True)
     laws = sorted(provisions(path), key=lambda row: row["law"])
-    count = 0
+    count = written = 0
     for law, held in groupby(laws, key=lambda row: row["law"]):
+        if most is not None and written >= most:
+            break
         rows = list(held)
+        written += len(rows)
         title = " ".join(rows[0]["title"].replace("\\n", " ").split())
         sections = [f"## {row['provision']}\n\n{row['text']}\n" for row in rows]
         name = f"{law.replace(':', '-')}.md"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from corpus.answers import Answer, AnswerStatus, Citation, Message, Source
+from corpus.answers import Answer, Message, Source
 from corpus.catalogue import Catalogue
 from corpus.store import Store
 from corpus.types import Filters
@@ -18,6 +18,7 @@ from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
+from service.draft import Draft, counted, drafted, frame
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
 from service.find import Finder, Searches
 from service.generate import Model
@@ -40,7 +41,6 @@ from service.suggest import Suggester, readings
 from service.thread import WHICH, Condensed
 from service.trace import CANDIDATE, READING, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
-from service.verdicts import word_for_word
 from service.verify import Verifier
 from service.views import Views
 from service.word_table import count_words
@@ -51,7 +51,6 @@ SHOWN = 8
 """So many sources are shown beside the answer."""
 LOOKED_UP = 0.95
 """The confidence of what is read from stored mentions rather than searched for."""
-EXTRACTIVE = "ordret uddrag"
 
 
 class Answerer:
@@ -100,11 +99,12 @@ class Answerer:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
         asked = reader.understood(condensed, language_of(words(question)))
+        clock.lap("understand")
         if guard := blocked(question, names_person=bool(asked.values("person"))):
             yield SourcesFound(())
             yield TextPiece(PLAIN[guard])
-            answer = _answer(question, condensed, asked, PLAIN[guard], clock, status="not_found")
-            yield Answered(_counted(answer, wording))
+            answer = drafted(question, condensed, asked, PLAIN[guard], clock, status="not_found")
+            yield Answered(counted(answer, wording))
             return
         chosen = Chosen(self._store, filters)
         headed = self._headings.sources(condensed.text, chosen)
@@ -141,12 +141,12 @@ class Answerer:
         citer, register = Citer(self._store, self._places), Register(chosen, self._catalogue, self._names)
         found = None if named else self._looked_up(asked, citer, register) or self._compared(asked, citer, chosen)
         least = 0.0 if named else least_sure(asked, self._threshold)
-        draft = found or self._extracted(asked, sources, citer, threshold=least)
+        draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
         unclear = register.unclear(asked)
         pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources, register)]
         clock.lap("answer")
-        answer = _answer(
+        answer = drafted(
             question, condensed, asked, "".join(pieces), clock,
             status="clarify" if unclear else "answered" if citer.citations else "not_found",
             citations=() if unclear else citer.citations,
@@ -157,11 +157,12 @@ class Answerer:
         yield Drafted(answer)
         if wording and draft.extracted and answer.status == "answered":
             refuse = partial(self._refused, asked, sources, register)
-            by_rule = ByRule(lambda new: self._extracted(asked, sources, new, threshold=least).pieces, refuse)
+            again = partial(self._extracted, asked, sources, threshold=least, clock=Clock())
+            by_rule = ByRule(lambda new: again(new).pieces, refuse)
             yield from self._worded(wording, answer, asked, by_rule, clock, chosen.filters)
         else:
             yield from (TextPiece(piece) for piece in pieces)
-            yield Answered(_counted(answer, wording))
+            yield Answered(counted(answer, wording))
 
     def _worded(
         self, wording: Wording, answer: Answer, asked: Question, by_rule: ByRule, clock: Clock, filters: Filters
@@ -170,7 +171,7 @@ class Answerer:
         shown = answer.sources
         answer = yield from wording.reword(answer, asked, shown, Citer(self._store, self._places), by_rule)
         clock.lap("wording")
-        yield Answered(_counted(replace(answer, timings_ms=clock.total()), wording))
+        yield Answered(counted(replace(answer, timings_ms=clock.total()), wording))
         if answer.mode == "generated" and not answer.notice:
             answers = partial(self._answers, filters)
             yield from wording.suggest(asked, shown, answer.suggestions, answers=answers)
@@ -180,71 +181,43 @@ class Answerer:
         features = self.refusal_features(*self.read(question, filters=filters))
         return bool(features) and probability(features, self._refusal) >= self._threshold
 
-    def _looked_up(self, asked: Question, citer: Citer, register: Register) -> _Draft | None:
+    def _looked_up(self, asked: Question, citer: Citer, register: Register) -> Draft | None:
         found = register.look_up(asked.asked())
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
         trace = (("Slået op", f"{found.what}, {len(found.rows)} fund"),)
-        return _Draft([_frame(asked), *pieces], LOOKED_UP, trace) if pieces else _Draft([], 0.0, trace)
+        return Draft([frame(asked), *pieces], LOOKED_UP, trace) if pieces else Draft([], 0.0, trace)
 
-    def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> _Draft | None:
+    def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> Draft | None:
         projects = compared_projects(asked, self._names)
         table = compare(asked, projects, chosen=chosen, citer=citer, names=self._names) if projects else ""
-        return _Draft([_frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
+        return Draft([frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
-    def _extracted(self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float) -> _Draft:
-        scored = self.scored(asked, sources)
+    def _extracted(
+        self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float, clock: Clock
+    ) -> Draft:
+        scored = self.scorer.score(asked, sources)
+        clock.lap("score")
+        scored = self.reading(asked, scored)
+        clock.lap("read")
         choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
         sure = probability(refusal_features(asked, choice.judged, vocabulary=self._vocabulary), self._refusal)
         sure = 0.0 if not choice.chosen else max(sure, threshold) if tells(asked) else sure
+        clock.lap("judge")
         trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in choice.scored[:8]]
         trace.append((READING, ", ".join(percent(chance(s.read)) for s in choice.scored if s.read is not None)))
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
-            return _Draft([], sure, tuple(trace))
+            return Draft([], sure, tuple(trace))
         corrected = correction(asked, choice.chosen, names=self._names)
         pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
-        return _Draft([_frame(asked), *pieces], sure, tuple(trace), extracted=True)
+        return Draft([frame(asked), *pieces], sure, tuple(trace), extracted=True)
 
     def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
         project = next(iter((*asked.asked().projects(), *nearest)), "")
         leads, label = register.coordinators(project) if project else (), self._places.label
         return refusal_text(asked, sources, label=label, coordinators=leads, project=self._names.title(project))
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """The pieces of an answer before it is known whether any of them is cited; none when it is refused."""
-
-    pieces: list[str]
-    confidence: float
-    trace: tuple[tuple[str, str], ...] = ()
-    extracted: bool = False
-    """True for sentences that were searched for, and so may be worded anew."""
-
-
-def _counted(answer: Answer, wording: Wording | None) -> Answer:
-    return replace(answer, usage=wording.usage) if wording else answer
-
-
-def _frame(question: Question) -> str:
-    """A short English lead-in for an English question; the quotes stay Danish."""
-    return "The material says (quoted in Danish):\n\n" if question.language == "en" else ""
-
-
-def _answer(
-    question: str, condensed: Condensed, asked: Question, text: str, clock: Clock, *, status: AnswerStatus,
-    citations: tuple[Citation, ...] = (), sources: Sequence[Source] = (), confidence: float = 0.0,
-    trace: tuple[tuple[str, str], ...] = (), suggestions: tuple[str, ...] = (),
-) -> Answer:  # fmt: skip
-    return Answer(
-        question=question, search_query=asked.text, text=text,
-        status=status, mode="extractive", model_id=EXTRACTIVE,
-        citations=citations, verdicts=word_for_word(text, citations), sources=tuple(sources),
-        suggestions=suggestions, understood=condensed.understood,
-        confidence=round(confidence, 4), timings_ms=clock.total(), trace=trace,
-    )  # fmt: skip

@@ -36,8 +36,8 @@ LEGS = {
     "sentence": "bedste sætning", "late": "ord for ord",
 }  # fmt: skip
 LAPS = {
-    "condense": "forstå opfølgning", "retrieve": "søgning", "answer": "uddrag", "wording": "sprogmodel",
-    "total": "i alt",
+    "condense": "forstå opfølgning", "understand": "forstå", "retrieve": "søgning", "score": "vejning",
+    "read": "læsning", "judge": "valg", "answer": "uddrag", "wording": "sprogmodel", "total": "i alt",
 }  # fmt: skip
 
 

@@ -263,6 +263,47 @@ def test_the_bench_prints_every_figure(klimasvar: Run, set_file: str) -> None:
     assert found["passages"] == 9
 
 
+def test_the_bench_of_answers_tells_every_step(klimasvar: Run, set_file: str) -> None:
+    code, out, _ = klimasvar("eval", "bench", "--answers", "--set", set_file, "--json")
+    (found,) = json.loads(out)
+    assert code == 0
+    assert [s["step"] for s in found["steps"]] == [
+        "understand",
+        "retrieve",
+        "score",
+        "read",
+        "judge",
+        "answer",
+        "total",
+    ]
+    assert all(0 < step["p50_ms"] <= step["p95_ms"] for step in found["steps"])
+    assert (found["passages"], found["steps"][-1]["count"]) == (9, 13)
+    out = klimasvar("eval", "bench", "--answers", "--set", set_file)[1]
+    assert "læsning" in out
+    assert "processortid" in out
+
+
+@pytest.mark.slow
+def test_answers_are_measured_in_a_collection_of_a_size(klimasvar: Run, set_file: str, tmp_path: Path) -> None:
+    law = tmp_path / "law.jsonl.xz"
+    rows = (
+        {
+            "law": f"{n // 4}:1",
+            "title": f"Lov om emne {n // 4}",
+            "provision": f"§ {n}",
+            "text": f"Kommunen har sag {n}.",
+        }
+        for n in range(16_000)
+    )
+    law.write_bytes(lzma.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+    arguments = ("eval", "bench", "--answers", "--set", set_file, "--law", str(law))
+    code, out, _ = klimasvar(*arguments, "--size", "100", "--size", "500", "--json")
+    assert code == 0
+    few, more = (found["passages"] for found in json.loads(out))
+    assert few < 500 <= more < 504
+    assert klimasvar("eval", "bench", "--answers", "--size", "100", "--law", "findes-ikke.xz")[0] == 66
+
+
 def test_search_is_measured_at_growing_sizes(klimasvar: Run, tmp_path: Path) -> None:
     law = tmp_path / "law.jsonl.xz"
     rows = ({"title": f"Lov om emne {n % 9}", "text": f"§ {n}. Kommunen fører tilsyn med sag {n}."} for n in range(60))

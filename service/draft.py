@@ -1,0 +1,51 @@
+"""An answer in the making: its pieces, and the answer that is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.answers import Answer, AnswerStatus, Citation, Source
+from service.clock import Clock
+from service.question import Question
+from service.thread import Condensed
+from service.verdicts import word_for_word
+from service.wording import Wording
+
+EXTRACTIVE = "ordret uddrag"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The pieces of an answer before it is known whether any of them is cited; none when it is refused."""
+
+    pieces: list[str]
+    confidence: float
+    trace: tuple[tuple[str, str], ...] = ()
+    extracted: bool = False
+    """True for sentences that were searched for, and so may be worded anew."""
+
+
+def drafted(
+    question: str, condensed: Condensed, asked: Question, text: str, clock: Clock, *, status: AnswerStatus,
+    citations: tuple[Citation, ...] = (), sources: Sequence[Source] = (), confidence: float = 0.0,
+    trace: tuple[tuple[str, str], ...] = (), suggestions: tuple[str, ...] = (),
+) -> Answer:  # fmt: skip
+    """The word-for-word answer with that text."""
+    return Answer(
+        question=question, search_query=asked.text, text=text,
+        status=status, mode="extractive", model_id=EXTRACTIVE,
+        citations=citations, verdicts=word_for_word(text, citations), sources=tuple(sources),
+        suggestions=suggestions, understood=condensed.understood,
+        confidence=round(confidence, 4), timings_ms=clock.total(), trace=trace,
+    )  # fmt: skip
+
+
+def counted(answer: Answer, wording: Wording | None) -> Answer:
+    """The answer with what the language model was asked for it."""
+    return replace(answer, usage=wording.usage) if wording else answer
+
+
+def frame(question: Question) -> str:
+    """A short English lead-in for an English question; the quotes stay Danish."""
+    return "The material says (quoted in Danish):\n\n" if question.language == "en" else ""
