@@ -13,6 +13,9 @@ TENS = {
     "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80,
     "halvfems": 90,
 }  # fmt: skip
+_HUNDRED = re.compile(r"(?:et\s?)?hundrede?")
+_SHARE_WORD = re.compile(r"\b((?:et )?[^\W\d_]+)\s+(?=(?:%|pct\b|procent\b))", re.IGNORECASE)
+_SHARE = re.compile(r"(?<=\d)\s*(?:pct\b\.?|procent\b)", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\d)\s+(?=%)")
 THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
@@ -42,3 +45,14 @@ def plain_number(written: str) -> str:
 def closed_percent(text: str) -> str:
     """The text with its percent signs right behind their numbers: 61 % → 61%."""
     return _GAP.sub("", text)
+
+
+def written_percent(text: str) -> str:
+    """The text with its shares in digits and signs: 100pct, 100 pct. and hundrede procent → 100%."""
+    return closed_percent(_SHARE.sub("%", _SHARE_WORD.sub(_in_digits, text)))
+
+
+def _in_digits(share: re.Match[str]) -> str:
+    word = share.group(1).lower()
+    number = 100 if _HUNDRED.fullmatch(word) else number_of_word(word)
+    return share.group() if number is None else f"{number} "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.answers import Message, Source
+from index.numerals import written_percent
 from service.condense import condense
 from service.courtesy import without_courtesy
 from service.english import in_danish
@@ -40,13 +41,13 @@ class Reader:
         self._found = found
 
     def plain(self, question: str) -> str:
-        """The question without courtesies, in Danish, its Danish letters put back."""
-        asked = in_danish(without_courtesy(question))
+        """The question without courtesies, in Danish, its Danish letters put back and its shares in digits."""
+        asked = written_percent(in_danish(without_courtesy(question)))
         return with_danish_letters(asked, self._vocabulary.holds)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""
-        turns = [replace(m, content=in_danish(m.content)) if m.role == "user" else m for m in history]
+        turns = [replace(m, content=written_percent(in_danish(m.content))) if m.role == "user" else m for m in history]
         condensed = condense(plain, turns, names=self._names, near=self._near)
         if not condensed.perhaps or sum(word.content for word in words(plain)) <= FEW:
             return condensed
