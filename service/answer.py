@@ -219,5 +219,5 @@ class Answerer:
     def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
         project = next(iter((*asked.asked().projects(), *nearest)), "")
-        leads, label = register.coordinators(project) if project else (), self._places.label
-        return refusal_text(asked, sources, label=label, coordinators=leads, project=self._names.title(project))
+        leads, title, label = register.coordinators(project), self._names.title(project), self._places.label
+        return refusal_text(asked, sources, label=label, coordinators=leads, project=title, within=register.within)

@@ -10,6 +10,12 @@ from corpus.store import Store, joined
 from corpus.types import Filters, Mention, MentionKind, Passage
 from service.events import NO_FILTERS
 
+ALL = "materialet"
+SOME = "det valgte materiale"
+ONE_DOCUMENT, DOCUMENTS = "det valgte dokument", "de valgte dokumenter"
+NAMES = (ALL, SOME, ONE_DOCUMENT, DOCUMENTS)
+"""What it is called that answers are found in, in Danish."""
+
 
 class Chosen:
     """One store seen through one choice of filters."""
@@ -20,8 +26,11 @@ class Chosen:
 
     @property
     def name(self) -> str:
-        """What it is called in an answer, in Danish."""
-        return "det valgte materiale" if self.filters else "materialet"
+        """What it is called in an answer, in Danish: one of NAMES."""
+        documents = self.filters.documents
+        if documents and self.filters == Filters(documents=documents):
+            return DOCUMENTS if len(documents) > 1 else ONE_DOCUMENT
+        return SOME if self.filters else ALL
 
     @cached_property
     def _allowed(self) -> set[str] | None:

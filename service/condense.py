@@ -11,7 +11,7 @@ from corpus.answers import Message
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
-from service.lookup_question import asks_who_alone
+from service.lookup_question import asks_for_other_projects, asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, kind_of
 from service.thread import WHICH, Condensed, Thread, after, plain, turns
@@ -70,11 +70,12 @@ def _follow_up(question: str, thread: Thread, names: NameBook) -> Condensed:
     if more in ("more", "example") and not meant:
         reading = _reading(question, "", before)
         return replace(thread.last, goes_on=more, said=said, understood=reading, sure=False, stands="")
-    apart = has_subject(thread.asked[0]) and not asks_who_alone(question)
+    apart = (has_subject(thread.asked[0]) and not asks_who_alone(question)) or asks_for_other_projects(question)
     filled = " ".join([question, *meant, *([] if apart else _carried(question, thread, names))])
     reading = _reading(question, filled[len(question) :], before)
     return Condensed(
-        filled, thread.leant_on, told=thread.told[:ANSWER_CHARS], understood=reading, perhaps=not points_back(question),
+        filled, thread.leant_on, told=thread.told[:ANSWER_CHARS], understood=reading,
+        perhaps=not (points_back(question) or asks_for_other_projects(question)),
         goes_on=more, said=said,
     )  # fmt: skip
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.types import Mention, MentionKind
-from service.candidates import Candidate, spans_of
+from service.candidates import Candidate
 from service.chosen import Chosen
+from service.filters import danish_key
 from service.lookup_question import (
     BOTH,
+    DENIES,
     GENERIC,
     HOW_MANY,
     LEADS,
@@ -21,10 +23,14 @@ from service.lookup_question import (
     WHICH_PROJECTS,
     WHO_IS,
     asks_for_list,
+    asks_for_other_projects,
+    asks_for_projects,
     asks_who_alone,
 )
 from service.names import NameBook
+from service.opening import opening
 from service.question import Question
+from service.span_names import fewest_spans, spans_naming
 from service.unlisted import under_participants
 from service.words import words
 
@@ -67,6 +73,8 @@ class Register:
             return self._person(people[0])
         if LEADS.search(text) and projects:
             return self._coordinators(projects)
+        if asks_for_projects(text):
+            return self._projects(question)
         if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):
             return None
         if places and WHICH_PROJECTS.search(text):
@@ -90,9 +98,14 @@ class Register:
             return ()
         return tuple(self._names.title(p) for p in sorted(listed_in, key=lambda p: self._order.get(p, 99)))
 
+    @property
+    def within(self) -> str:
+        """What is looked in, one of `service.chosen.NAMES`."""
+        return self._chosen.name
+
     def coordinators(self, project: str) -> tuple[str, ...]:
-        """Canonical names of the project's coordinators, in order; () when none is stored."""
-        return tuple(dict.fromkeys(m.value for m in self._of("coordinator", project)))
+        """Canonical names of the project's coordinators, in order; () when none is stored, or without a project."""
+        return tuple(dict.fromkeys(m.value for m in self._of("coordinator", project))) if project else ()
 
     def _of(self, kind: MentionKind, project: str) -> list[Mention]:
         return [m for m in self._chosen.mentions(kind) if m.attribute("project") == project]
@@ -105,7 +118,7 @@ class Register:
 
     def _person(self, name: str) -> Lookup | None:
         found = self._chosen.mentions("person", name)
-        spans = self._spans([m for m in found if m.attribute("title")] or found)
+        spans = spans_naming(self._chosen, [m for m in found if m.attribute("title")] or found)
         if not spans:
             return None
         return Lookup("", (Row("", (spans[0],), quoted=True),), "person")
@@ -116,7 +129,7 @@ class Register:
             found = self._of("coordinator", project)
             if found:
                 who = listed(list(dict.fromkeys(m.value for m in found)))
-                rows.append(Row(f"**{self._names.title(project)}:** {who}", self._spans(found)))
+                rows.append(Row(f"**{self._names.title(project)}:** {who}", spans_naming(self._chosen, found)))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
 
     def _projects_of(self, places: Sequence[str]) -> Lookup | None:
@@ -126,18 +139,31 @@ class Register:
             joins = [m for m in self._of("participant", project) if m.value in places or m.attribute(_EVERYBODY)]
             roles = [r for r, found in (("tovholder", leads), ("deltager", joins)) if found]
             if roles:
-                rows.append(Row(f"- **{self._names.title(project)}:** {listed(roles)}", self._spans([*leads, *joins])))
+                said = f"- **{self._names.title(project)}:** {listed(roles)}"
+                rows.append(Row(said, spans_naming(self._chosen, [*leads, *joins])))
         if not rows:
             return None
         which = "dette projekt" if len(rows) == 1 else "disse projekter"
         return Lookup(f"{listed(list(places))} står i {self._chosen.name} ved {which}:", tuple(rows), "projekter")
+
+    def _projects(self, question: Question) -> Lookup | None:
+        """The projects that there are, but for those that others are asked for than."""
+        others = asks_for_other_projects(question.own)
+        told = (question.projects() or self._names.projects_named(question.told)) if others else ()
+        every = [p for p in sorted(self._order, key=lambda p: self._order[p]) if p not in told]
+        held = [(p, opening(self._chosen, p, self._names.title(p))) for p in every]
+        rows = tuple(Row(f"- **{self._names.title(p)}**", (span,)) for p, span in held if span)
+        if not rows:
+            return Lookup("", (), "projekter") if told else None
+        which = "disse andre projekter" if told else "disse projekter"
+        return Lookup(f"I {self._chosen.name} er der {which}:", rows, "projekter")
 
     def _in_both(self, projects: Sequence[str]) -> Lookup | None:
         lists = [self._of("participant", p) for p in projects]
         titles = [f"»{self._names.title(p)}«" for p in projects]
         if not all(lists):
             missing = [t for t, found in zip(titles, lists, strict=True) if not found]
-            known = [Row("", self._fewest(found), quoted=True) for found in lists if found]
+            known = [Row("", fewest_spans(self._chosen, found), quoted=True) for found in lists if found]
             return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i {self._chosen.name}.", tuple(known), "begge")
         if not all(map(self._chosen.tells_all, lists)):
             return None
@@ -147,7 +173,7 @@ class Register:
         shared = sorted(set.intersection(*limited)) if limited else []
         if not shared:
             return None
-        rows = [Row(listed(shared), tuple(c for found in lists for c in self._fewest(found)))]
+        rows = [Row(listed(shared), tuple(c for found in lists for c in fewest_spans(self._chosen, found)))]
         return Lookup(f"På deltagerlisterne for både {listed(titles)} står:", tuple(rows), "begge")
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
@@ -156,6 +182,8 @@ class Register:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
         everybody = any(m.attribute(_EVERYBODY) for m in found)
+        if DENIES.search(question.own) and not places:
+            return self._absent(project, found)
         absent = [p for p in places if p not in values and not everybody]
         if not self._chosen.tells_all(found):
             if absent or not places:
@@ -167,41 +195,34 @@ class Register:
         elif HOW_MANY.search(question.own) and not everybody:
             counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
             intro = f"Deltagerlisten for »{title}« nævner {counted}:"
-        return Lookup(intro, (Row("", self._fewest(found), quoted=True),), "deltagere")
+        return Lookup(intro, (Row("", fewest_spans(self._chosen, found), quoted=True),), "deltagere")
+
+    def _absent(self, project: str, found: Sequence[Mention]) -> Lookup:
+        """The municipalities that are named, but not in the project: no row where the list may be seen in part only."""
+        title = self._names.title(project)
+        if not self._chosen.tells_all(found):
+            return Lookup("", (), "deltagere")
+        on_list = Row("", fewest_spans(self._chosen, found), quoted=True)
+        scope = {m.attribute(_EVERYBODY) for m in found} - {""}
+        if scope:
+            return Lookup(f"»{title}« gælder alle kommuner i {listed(sorted(scope))}:", (on_list,), "deltagere")
+        values = {m.value for m in found} | set(self.coordinators(project))
+        others = [m for m in self._chosen.mentions("municipality") if m.value not in values]
+        if not others:
+            intro = f"I {self._chosen.name} nævnes ingen andre kommuner end dem, der er med i »{title}«:"
+            return Lookup(intro, (on_list,), "deltagere")
+        named = Row(listed(sorted({m.value for m in others}, key=danish_key)), fewest_spans(self._chosen, others))
+        neither = f"Nævnt i {self._chosen.name}, men ikke som deltager i eller tovholder for »{title}«"
+        intro = f"{neither}. Deltagerlisten er citeret til sidst."
+        return Lookup(intro, (named, on_list), "ikke deltagere")
 
     def _unlisted(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
+        if DENIES.search(question.own) and not places:
+            return Lookup("", (), "deltagere")
         said = under_participants(self._chosen, project)
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
         return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
-
-    def _spans(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
-        """The spans that the mentions stand in, each once, in order."""
-        return tuple(candidate for candidate, _ in self._named_in(mentions))
-
-    def _fewest(self, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
-        """Spans that name everybody whom the mentions name, in order: those that name most first, greedily."""
-        named_in = self._named_in(mentions)
-        missing, chosen = {m.value for m in mentions}, set[int]()
-        while missing:
-            best = max(range(len(named_in)), key=lambda i: len(named_in[i][1] & missing), default=-1)
-            if best < 0 or not named_in[best][1] & missing:
-                break
-            chosen.add(best)
-            missing -= named_in[best][1]
-        return tuple(named_in[i][0] for i in sorted(chosen))
-
-    def _named_in(self, mentions: Sequence[Mention]) -> list[tuple[Candidate, set[str]]]:
-        """The spans that the mentions stand in, each once, in order, with the values of those in it."""
-        spans: dict[tuple[str, int], tuple[Candidate, set[str]]] = {}
-        for source in self._chosen.holding(mentions):
-            passage = source.passage
-            for candidate in spans_of(source):
-                start, end = passage.char_start + candidate.start, passage.char_start + candidate.end
-                here = {m.value for m in mentions if m.passage_id == passage.passage_id and start <= m.char_start < end}
-                if here:
-                    spans.setdefault(candidate.key, (candidate, set()))[1].update(here)
-        return list(spans.values())
 
 
 def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

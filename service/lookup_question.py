@@ -24,6 +24,11 @@ WHICH_PROJECTS = re.compile(
 )
 HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
+DENIES = re.compile(r"\b(ikke|not)\b|n't\b", re.IGNORECASE)
+_OTHERS = re.compile(r"(andre|flere|øvrige|ellers|yderligere|others?|more)$", re.IGNORECASE)
+_PROJECTS = re.compile(r"(klima)?(projekter(ne)?|projects)$", re.IGNORECASE)
+_PLACE_OF_THEM = re.compile(r"(findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|materialet|are|named?)$", re.IGNORECASE)
+"""Where projects are asked for, such words say nothing of which."""
 GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
@@ -36,6 +41,19 @@ def asks_who_alone(text: str) -> bool:
     if not (TAKES_PART.search(text) or LEADS.search(text)):
         return False
     return all(GENERIC.match(w.surface) for w in words(text) if w.content)
+
+
+def asks_for_projects(text: str) -> bool:
+    """True when it is asked which projects there are, or which others, and nothing says of what kind."""
+    named = [w.surface for w in words(text) if w.content]
+    about = [w for w in named if not (_OTHERS.match(w) or _PLACE_OF_THEM.match(w))]
+    return bool(about) and all(map(_PROJECTS.match, about)) and not (TAKES_PART.search(text) or LEADS.search(text))
+
+
+def asks_for_other_projects(text: str) -> bool:
+    """True when other projects are asked for than what was spoken of."""
+    found = words(text)
+    return any(_OTHERS.match(w.surface) for w in found) and any(_PROJECTS.match(w.surface) for w in found)
 
 
 def asks_for_list(question: Question) -> bool:

@@ -77,6 +77,10 @@ class NameBook:
         told = [w.stem for w in words(question) if w.content and commonness(w.surface.lower()) >= TELLING]
         return tuple(dict.fromkeys(self._words[stem] for stem in told if stem in self._words))
 
+    def projects_named(self, text: str) -> tuple[str, ...]:
+        """Ids of the projects whose whole names stand in the text, each once, in order."""
+        return tuple(dict.fromkeys(e.value for e in self.find(text) if e.kind == "project" and e.sure == 1.0))
+
     def find(self, question: str) -> tuple[Entity, ...]:
         """The names in `question`, longest and surest first, never overlapping; then in order of place."""
         tokens = words(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from corpus.answers import Source
+from service.chosen import ALL, NAMES
 from service.cite import page_text
 from service.lookup import listed
 from service.question import Blocked, GoesOn, Question
@@ -20,23 +21,28 @@ PLAIN: dict[Blocked, str] = {
 }
 
 
-_REFUSED = "fremgår ikke af materialet."
-_REFUSED_EN = "The material does not answer this question."
+_REFUSED = "fremgår ikke af"
+_REFUSALS = tuple(f"{_REFUSED} {name}." for name in NAMES)
+_REFUSED_EN = ("The material does not answer this question.", "What was chosen does not answer this question.")
 _NO_MORE: dict[GoesOn, str] = {
-    "": f"Det {_REFUSED}",
-    "same": f"Det {_REFUSED}",
-    "more": f"Mere end det, der er svaret, {_REFUSED}",
-    "others": f"Andet end det, der er svaret, {_REFUSED}",
-    "example": f"Et eksempel ud over det, der er svaret, {_REFUSED}",
-    "deeper": f"En forklaring ud over det, der er svaret, {_REFUSED}",
+    "": "Det",
+    "same": "Det",
+    "more": "Mere end det, der er svaret,",
+    "others": "Andet end det, der er svaret,",
+    "example": "Et eksempel ud over det, der er svaret,",
+    "deeper": "En forklaring ud over det, der er svaret,",
 }
-_NO_MORE_EN = "The material says no more about this than what has been answered."
+_NO_MORE_EN = (
+    "The material says no more about this than what has been answered.",
+    "What was chosen says no more about this than what has been answered.",
+)
 
 
 def is_refusal(answer: str) -> bool:
     """True for an answer of ours that says that there is none, and so has told nothing."""
     opening = answer.strip().split("\n")[0]
-    return _REFUSED in opening or opening.startswith((_REFUSED_EN, _NO_MORE_EN)) or opening in PLAIN.values()
+    in_english = opening.startswith((*_REFUSED_EN, *_NO_MORE_EN))
+    return any(refusal in opening for refusal in _REFUSALS) or in_english or opening in PLAIN.values()
 
 
 def refusal_text(
@@ -46,16 +52,18 @@ def refusal_text(
     label: Callable[[str, int], str],
     coordinators: Sequence[str] = (),
     project: str = "",
+    within: str = ALL,
 ) -> str:
     """A plain "no" in Danish (English for an English question) that names the nearest section, if any.
 
     Where more is asked for than has been told, that would be what was told: it only says that there is no more.
 
     label: what is printed on a page of a document, "" when nothing is. The other places found are sources of the
-    answer, which a page shows as such.
+    answer, which a page shows as such. within: what was looked in, one of `service.chosen.NAMES`.
     """
     english, more = question.language == "en", question.goes_on if question.said and question.goes_on != "same" else ""
-    lines = [(_NO_MORE_EN if more else _REFUSED_EN) if english else _NO_MORE[more]]
+    refused = (_NO_MORE_EN if more else _REFUSED_EN)[within != ALL]
+    lines = [refused if english else f"{_NO_MORE[more]} {_REFUSED} {within}."]
     if sources and not more:
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."

@@ -111,3 +111,18 @@ def test_an_english_follow_up_is_read_with_a_danish_question(made: Answerer) -> 
 def test_others_of_a_kind_may_stand_under_another_project(made: Answerer) -> None:
     _, answer = talk(made, "Hvem udtaler sig om Tanghaver ved kajen?", "Er der andre havnefogeder?")
     assert "Asta Mølgård, havnefoged, Rødvig Havn" in quotes(answer)
+
+
+@pytest.mark.parametrize("others", ["Hvilke andre projekter?", "Er der andre projekter?", "Nævn flere projekter"])
+def test_other_projects_are_those_that_were_not_spoken_of(made: Answerer, others: str) -> None:
+    _, answer, again = talk(made, TANG, others, others)
+    assert answer.text.startswith("I materialet er der disse andre projekter:")
+    assert "- **Flydende broer** [1]" in answer.text
+    assert "Tanghaver" not in answer.text
+    assert again.text.startswith("Andet end det, der er svaret, fremgår ikke af materialet.")
+
+
+def test_other_projects_are_told_of_after_an_answer_that_alone_names_one(made: Answerer) -> None:
+    _, answer = talk(made, "Hvem deltager i Tanghaver ved kajen?", "Hvilke andre projekter er der?")
+    assert "Flydende broer" in answer.text
+    assert "Tanghaver" not in answer.text

@@ -8,6 +8,7 @@ from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered
 from service.lookup import listed
+from service.refuse_text import is_refusal
 from service.thread import WHICH
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, Part, make_content
 from tests.service.havne import answerer
@@ -190,13 +191,13 @@ NORD, SYD = Filters(documents=("nord",)), Filters(documents=("syd",))
     ("question", "filters", "says"),
     [
         ("Hvem deltog i Fyrtårne?", NORD, "Deltagere i »Fyrtårne«:\n\nSkagen, Rødvig pudsede lamper. [1]"),
-        ("Hvem er tovholder for Fyrtårne?", SYD, "Tovholder ifølge det valgte materiale:\n\n**Fyrtårne:** Rødby [1]"),
+        ("Hvem er tovholder for Fyrtårne?", SYD, "Tovholder ifølge det valgte dokument:\n\n**Fyrtårne:** Rødby [1]"),
         ("Deltager Gedser i Fyrtårne?", NORD, "Nej, Gedser står ikke på deltagerlisten for »Fyrtårne«:"),
         ("Deltager Gedser i Fyrtårne?", SYD, "Ja, Gedser er med i »Fyrtårne«:"),
         ("Hvor mange deltager i Fyrtårne?", NORD, "Deltagerlisten for »Fyrtårne« nævner 2 deltagere:"),
         ("Hvor mange deltager i Fyrtårne?", SYD, "Deltagerlisten for »Fyrtårne« nævner 3 deltagere:"),
         ("Hvor mange deltager i Fyrtårne?", NO_FILTERS, "Deltagerlisten for »Fyrtårne« nævner 4 deltagere:"),
-        ("Hvilke projekter deltager Gedser i?", SYD, "Gedser står i det valgte materiale ved dette projekt:"),
+        ("Hvilke projekter deltager Gedser i?", SYD, "Gedser står i det valgte dokument ved dette projekt:"),
     ],
 )
 def test_what_is_looked_up_keeps_to_the_chosen_documents(
@@ -233,3 +234,53 @@ def test_a_comparison_keeps_to_the_chosen_documents(made: Answerer) -> None:
 
 def test_only_projects_with_a_list_in_the_chosen_documents_are_asked_back(made: Answerer) -> None:
     assert ask(made, "Hvem deltager?", Filters(projects=("tang",))).status != "clarify"
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvem deltog ikke i Flydende broer?", "Hvilke kommuner er ikke med i Flydende broer?"]
+)
+def test_who_does_not_take_part_is_whom_the_material_names_beside_the_list(made: Answerer, question: str) -> None:
+    answer = ask(made, question)
+    first, second = answer.text.splitlines()[0], answer.text.splitlines()[2]
+    assert first.startswith("Nævnt i materialet, men ikke som deltager i eller tovholder for »Flydende broer«.")
+    assert second.startswith("Hundested og Skagen [")
+    assert answer.citations[-1].quote == "Rødvig, Marstal og Thyborøn."
+
+
+def test_who_does_not_take_part_is_not_told_of_a_list_that_is_seen_in_part(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltog ikke i Tanghaver ved kajen?", Filters(municipalities=("Thyborøn",)))
+    assert answer.status == "not_found"
+
+
+def test_all_projects_are_told_with_a_citation_each(made: Answerer) -> None:
+    answer = ask(made, "Hvilke projekter er der?")
+    rows = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert rows == ["- **Tanghaver ved kajen** [1]", "- **Flydende broer** [2]"]
+    assert answer.citations[1].quote == "Flydende broer lader kajakker lægge til uden trapper."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        (Filters(documents=("havne",)), "det valgte dokument"),
+        (Filters(projects=("tang",)), "det valgte materiale"),
+        (NO_FILTERS, "materialet"),
+    ],
+)
+def test_a_refusal_says_what_was_looked_in(chosen: Filters, name: str) -> None:
+    answer = ask(answerer(threshold=2.0), "Hvad koster forsøget?", chosen)
+    assert answer.text.startswith(f"Det fremgår ikke af {name}.")
+    assert is_refusal(answer.text)
+
+
+@pytest.mark.parametrize(
+    "name", ["100% havvind", "100 % havvind", "100pct havvind", "100 pct. havvind", "hundrede procent havvind"]
+)
+def test_a_name_with_a_share_is_known_however_the_share_is_written(name: str) -> None:
+    wind: Part = (("Vind", "Deltagere"), "vind", "text", ("Skagen og Gedser.",))
+    noted: list[Noted] = [("participant", p, p, (("project", "vind"),)) for p in ("Skagen", "Gedser")]
+    store = MemoryStore(make_content("vind", "Vind", (wind,), mentions=noted))
+    catalogue = Catalogue(projects=(Project("vind", "100% havvind", 1), Project("sol", "Havsol", 2)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    answer = ask(made, f"Hvem deltager i {name}?")
+    assert answer.text.startswith("Deltagere i »100% havvind«:")
