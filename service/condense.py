@@ -11,7 +11,7 @@ from corpus.answers import Message
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
-from service.lookup_question import asks_for_other_projects, asks_who_alone
+from service.lookup_question import asks_for_other_projects, asks_for_projects, asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, kind_of
 from service.thread import WHICH, Condensed, Thread, after, plain, turns
@@ -60,6 +60,8 @@ def _read(question: str, thread: Thread | None, names: NameBook, near: Near) -> 
     replaced = _replaced(question, thread, names, near)
     if replaced is not None:
         return replaced
+    if asks_for_other_projects(question) and not (asks_for_projects(question) or points_back(question)):
+        return Condensed(question)
     leans = leans_on_history(question, names) or takes_up(question, " ".join(thread.asked))
     return _follow_up(question, thread, names) if leans else Condensed(question)
 

@@ -126,3 +126,10 @@ def test_other_projects_are_told_of_after_an_answer_that_alone_names_one(made: A
     _, answer = talk(made, "Hvem deltager i Tanghaver ved kajen?", "Hvilke andre projekter er der?")
     assert "Flydende broer" in answer.text
     assert "Tanghaver" not in answer.text
+
+
+def test_other_projects_of_a_kind_are_asked_for_alone(made: Answerer) -> None:
+    _, answer = talk(made, TANG, "Hvilke andre projekter lader kajakker lægge til?")
+    assert answer.understood == ""
+    assert "Flydende broer lader kajakker lægge til uden trapper." in quotes(answer)
+    assert "Dykkere" not in answer.text

@@ -284,3 +284,14 @@ def test_a_name_with_a_share_is_known_however_the_share_is_written(name: str) ->
     made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
     answer = ask(made, f"Hvem deltager i {name}?")
     assert answer.text.startswith("Deltagere i »100% havvind«:")
+
+
+def test_a_coordinator_is_not_told_to_be_absent() -> None:
+    part: Part = (("Fyr", "Deltagere"), "fyr", "text", ("Skagen og Gedser.", "Rødby er tovholder, og Dragør så til."))
+    noted: list[Noted] = [("municipality", p, p, ()) for p in ("Skagen", "Gedser", "Rødby", "Dragør")]
+    noted += [("participant", p, p, (("project", "fyr"),)) for p in ("Skagen", "Gedser")]
+    noted += [("coordinator", "Rødby", "Rødby", (("project", "fyr"),))]
+    store = MemoryStore(make_content("fyr", "Fyr", (part,), mentions=noted))
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1),))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    assert ask(made, "Hvem deltog ikke i Fyrtårne?").text.splitlines()[2].startswith("Dragør [")
