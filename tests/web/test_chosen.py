@@ -19,7 +19,9 @@ from service.web.app import create_app
 
 QUESTION = "Hvilke projekter deltager Ballerup i?"
 DOCUMENT = "samkoerselsguide"
-SAYS = "Ballerup står i det valgte materiale ved dette projekt:"
+SAYS = "Ballerup står i det valgte dokument ved dette projekt:"
+UNANSWERED = "Hvad koster en elefant i Aarhus?"
+REFUSES = "Det fremgår ikke af det valgte dokument."
 
 
 @pytest.fixture
@@ -52,3 +54,18 @@ def test_at_the_command_line(shipped: Settings, capsys: pytest.CaptureFixture[st
     answer = json.loads(capsys.readouterr().out)
     assert answer["answer"].startswith(SAYS)
     assert {c["document_id"] for c in answer["citations"]} == {DOCUMENT}
+
+
+def test_a_refusal_says_what_was_chosen_over_the_api_and_on_the_page(client: TestClient) -> None:
+    answer = client.post("/api/ask", json={"question": UNANSWERED, "filters": {"document_id": DOCUMENT}}).json()
+    assert answer["answer"].startswith(REFUSES)
+    page = client.post("/spoerg", data={"spoergsmaal": UNANSWERED, "dokument": DOCUMENT}).text
+    assert REFUSES in page
+
+
+def test_a_refusal_says_what_was_chosen_at_the_command_line(
+    shipped: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", UNANSWERED, "--network", "transport", "--data", str(shipped.data)])
+    assert "Det fremgår ikke af det valgte materiale." in capsys.readouterr().out
