@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from index.embed import BUNDLED, MODELS, open_embedder
 from index.onnx import TOKENIZER
+from index.static import folder_fingerprint
 from index.train.measure import (
     GramIndex,
     claims_recall,
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--out", type=Path, default=MODELS / "dansk-laeser", help="modellens mappe")
     reader.add_argument("--carry-steps", type=int, default=2000, help="træningsskridt for den danske transformer")
     reader.add_argument("--steps", type=int, default=1200, help="træningsskridt for læsningen")
+    reader.add_argument("--onward", type=Path, help="fortsæt fra den færdige læsemodel i denne mappe")
     reader.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
     reader.set_defaults(run=_reader)
     measure = commands.add_parser("measure", help="mål en model på spørgsmål og sammenligningssæt")
@@ -92,15 +94,20 @@ def _reader(arguments: argparse.Namespace) -> int:
     from index.train.export_reader import export_reader
     from index.train.reader import ReaderRecipe, make_reader
     from index.train.recipe import WorkFolderTaken
+    from index.train.reopen import reopened
     from index.train.teacher import CachedTeacher, open_english
 
-    recipe = ReaderRecipe(carry_steps=arguments.carry_steps, steps=arguments.steps, seed=arguments.seed)
     tokenizer = Tokenizer.from_file(str(MODELS / BUNDLED / TOKENIZER))
     english, teacher = open_english(), CachedTeacher(arguments.work)
+    begun = reopened(english, tokenizer, arguments.onward) if arguments.onward else None
+    recipe = ReaderRecipe(
+        carry_steps=arguments.carry_steps, steps=arguments.steps, seed=arguments.seed,
+        onward=folder_fingerprint(arguments.onward) if arguments.onward else "",
+    )  # fmt: skip
     try:
         reader = make_reader(
             TrainingData(arguments.data), recipe, english, teacher, tokenizer, open_embedder(),
-            work=arguments.work, report=_say,
+            work=arguments.work, report=_say, begun=begun,
         )  # fmt: skip
     except WorkFolderTaken as error:
         return _taken(error)

@@ -28,7 +28,8 @@ QUESTION_TOKENS = 32
 TEXT_TOKENS = 100
 # How often a group of a kind is read, against the others.
 WEIGHTS: Mapping[Kind, float] = {
-    "asked": 1.0, "twin": 1.2, "near": 0.5, "law asked": 0.3, "law near": 0.3, "mined": 0.08,
+    "asked": 0.5, "asked alone": 1.0, "twin": 0.6, "twin alone": 0.8, "near": 0.5, "law asked": 0.3, "law near": 0.3,
+    "mined": 0.08,
 }  # fmt: skip
 LISTWISE = 0.7
 MISTYPED = 0.08
@@ -123,9 +124,9 @@ def log_odds(reader: Reader, packer: Packer, pairs: Sequence[tuple[str, str]]) -
 
 def told_apart(reader: Reader, packer: Packer, groups: Sequence[Group]) -> float:
     """Share of the groups with both where the first answering text has higher log-odds than the first silent one."""
-    both = [group for group in groups if group.answering and group.silent]
+    both = [group for group in groups if group.answering and (group.silent or group.others)]
     answering = log_odds(reader, packer, [(group.question, group.answering[0]) for group in both])
-    silent = log_odds(reader, packer, [(group.question, group.silent[0]) for group in both])
+    silent = log_odds(reader, packer, [(group.question, (*group.silent, *group.others)[0]) for group in both])
     return float((answering > silent).mean())
 
 
@@ -146,31 +147,33 @@ class _Trainer:
         for held, highest in zip(self.optimizer.param_groups, self._rates, strict=True):
             held["lr"] = highest * rate
         batch = self._batch(number)
-        pairs = [(question, text) for question, texts in batch for text, _ in texts]
-        right = torch.tensor([answers for _, texts in batch for _, answers in texts])
+        pairs = [(question, text) for group in batch for question, text, _ in group]
+        right = torch.tensor([answers for group in batch for *_, answers in group])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found = self._reader(*self._packer(pairs))
-        loss = _loss(found[:, 0].float(), right, [len(texts) for _, texts in batch])
+        loss = _loss(found[:, 0].float(), right, [len(group) for group in batch])
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._layers, 1.0)
         self.optimizer.step()
         return "loss", float(loss.item())
 
-    def _batch(self, number: int) -> list[tuple[str, list[tuple[str, float]]]]:
+    def _batch(self, number: int) -> list[list[tuple[str, str, float]]]:
         """The step's groups; those of a few steps are drawn together and sorted, so that a batch has one length."""
         chance = random.Random(f"{self._plan.seed} {number // POOLED_STEPS}")
         picked = chance.choices(self._groups, self._weights, k=self._plan.groups * POOLED_STEPS)
         drawn = [_draw(group, chance) for group in picked]
-        drawn.sort(key=lambda group: max(len(text) for text, _ in group[1]))
+        drawn.sort(key=lambda group: max(len(text) for _, text, _ in group))
         start = number % POOLED_STEPS * self._plan.groups
         return drawn[start : start + self._plan.groups]
 
 
-def _draw(group: Group, chance: random.Random) -> tuple[str, list[tuple[str, float]]]:
-    question = mistype(group.question, chance) if chance.random() < MISTYPED else group.question
+def _draw(group: Group, chance: random.Random) -> list[tuple[str, str, float]]:
+    """(question, text, 1.0 when it answers) of each pair to read."""
+    question, unlike = (mistype(q, chance) if chance.random() < MISTYPED else q for q in (group.question, group.unlike))
     silent = [*group.silent, *chance.sample(group.others, min(group.drawn, len(group.others)))]
-    return question, [(text, 1.0) for text in group.answering] + [(text, 0.0) for text in silent]
+    beside = [(unlike, text, 0.0) for text in group.answering if unlike]
+    return [(question, text, 1.0) for text in group.answering] + [(question, text, 0.0) for text in silent] + beside
 
 
 def _loss(found: torch.Tensor, right: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:

@@ -1,6 +1,7 @@
 """Groups to learn reading from: a question with texts that answer it and texts that do not.
 
-The hard ones are near: a part of a document with and without the sentence that answers. Easier ones are the sentences
+The hard ones are near: a part of a document with and without the sentence that answers, and a question beside one that
+looks like it and is not answered (contrast sets, Gardner et al. 2020). Easier ones are the sentences
 of the same document nearest to the question, those of the most similar documents, and passages that a search finds.
 """
 
@@ -17,9 +18,9 @@ from index.embed import Embedder
 from index.static import FloatMatrix
 from index.train.asked import passage_key, question_pairs
 from index.train.reading import TrainingData
-from index.train.written import Document, parts_of, read_documents, read_law_questions
+from index.train.written import Document, parts_of, read_law_questions
 
-Kind = Literal["asked", "twin", "near", "law asked", "law near", "mined"]
+Kind = Literal["asked", "asked alone", "twin", "twin alone", "near", "law asked", "law near", "mined"]
 HELD_OUT = 12
 SIMILAR = 10
 NEAREST = 3
@@ -32,7 +33,10 @@ AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Each time it is learnt from, `answering` and `silent` are read, and `drawn` of the silent `others`."""
+    """Each time it is learnt from, `answering` and `silent` are read, and `drawn` of the silent `others`.
+
+    `unlike`, unless "", is a question that the answering texts do not answer, read with each of them.
+    """
 
     kind: Kind
     question: str
@@ -40,11 +44,13 @@ class Group:
     silent: tuple[str, ...]
     others: tuple[str, ...] = ()
     drawn: int = 0
+    unlike: str = ""
 
 
-def document_groups(data: TrainingData, embedder: Embedder, chance: random.Random) -> tuple[list[Group], list[Group]]:
+def document_groups(
+    documents: Sequence[Document], embedder: Embedder, chance: random.Random
+) -> tuple[list[Group], list[Group]]:
     """(to learn from, held out), parted by document: every HELD_OUT-th of a writer is held out."""
-    documents = list(read_documents(data))
     places = embedder.embed_passages([document.under_heading(document.text) for document in documents])
     learnt: list[Group] = []
     held: list[Group] = []
@@ -92,9 +98,10 @@ def mined_groups(data: TrainingData, embedder: Embedder, *, pool: int, chance: r
 def _asked(
     document: Document, similar: Sequence[Document], embedder: Embedder, chance: random.Random
 ) -> Iterator[Group]:
-    """The answering part between its neighbours and alone, and the neighbours without it."""
+    """The answering part between its neighbours and the neighbours without it; the part alone among others."""
     headed = document.under_heading
-    for question, answer in document.asked:
+    unlike = [near.question for near in document.near] if document.paired else [""] * len(document.asked)
+    for (question, answer), looks_like in zip(document.asked, unlike, strict=True):
         before, after = (parts_of(text) for text in document.text.split(answer, 1))
         if not before and not after:
             continue
@@ -102,25 +109,31 @@ def _asked(
         others = [headed(part) for part in _nearest_first(question, rest, embedder)[:NEAREST]]
         for other in chance.sample(similar, min(2, len(similar))):
             others += [other.under_heading(p) for p in _nearest_first(question, parts_of(other.text), embedder)[:1]]
-        around = " ".join([*before[-1:], answer, *after[:1]])
-        without = " ".join([*before[-2:], *after[:2]])
-        answering = headed(around), headed(answer)
-        yield Group("asked", question, answering, (headed(without),), tuple(others), min(2, len(others)))
+        around = headed(" ".join([*before[-1:], answer, *after[:1]]))
+        without = headed(" ".join([*before[-2:], *after[:2]]))
+        yield Group("asked", question, (around,), (without,), unlike=looks_like)
+        yield Group("asked alone", question, (headed(answer),), (), tuple(others), min(2, len(others)), looks_like)
 
 
 def _near(document: Document, embedder: Embedder, chance: random.Random) -> Iterator[Group]:
-    """What the document says nearest to the question, without and, where there is one, with the answering sentence."""
+    """What the document says nearest to the question, without and, where there is one, with the answering sentence.
+
+    Nearest in a paired document is what answers the question that looks like it.
+    """
     headed, parts = document.under_heading, parts_of(document.text)
-    for near in document.near:
+    for number, near in enumerate(document.near):
         nearest = _nearest_first(near.question, parts, embedder)
-        at = parts.index(nearest[0])
+        first = parts_of(document.asked[number][1])[:1] if document.paired else nearest[:1]
+        at = parts.index(first[0]) if first and first[0] in parts else parts.index(nearest[0])
         silent = (headed(_window(parts, at)),)
-        answering: tuple[str, ...] = ()
-        if near.answer:
-            place = at + chance.randrange(2)
-            answering = headed(_window([*parts[:place], near.answer, *parts[place:]], place)), headed(near.answer)
-        others = tuple(headed(part) for part in nearest[:NEAREST])
-        yield Group("twin" if answering else "near", near.question, answering, silent, others, min(1, len(others)))
+        others = tuple(headed(part) for part in dict.fromkeys([parts[at], *nearest[:NEAREST]]))
+        if not near.answer:
+            yield Group("near", near.question, (), silent, others, 1)
+            continue
+        place = at + chance.randrange(2)
+        around = headed(_window([*parts[:place], near.answer, *parts[place:]], place))
+        yield Group("twin", near.question, (around,), silent)
+        yield Group("twin alone", near.question, (headed(near.answer),), (), others, min(2, len(others)))
 
 
 def _window(parts: Sequence[str], at: int) -> str:

@@ -30,6 +30,7 @@ from index.train.recipe import claim, pair_signals
 from index.train.taught import Amounts, Teacher, prepare, taught_signals
 from index.train.transfer import English
 from index.train.transformer import CarrySchedule, carry, under_rows
+from index.train.written import read_documents
 
 # Shares of the carrying over's steps, beside those of the teacher's signals.
 PAIR_WEIGHTS = {
@@ -55,6 +56,8 @@ class ReaderRecipe:
     groups: int = 24
     """Questions a step, each with two to six texts."""
     seed: int = 0
+    onward: str = ""
+    """The fingerprint of the finished reader that the reading goes on from, or "" when the layers are carried."""
 
 
 def make_reader(
@@ -67,18 +70,18 @@ def make_reader(
     *,
     work: Path,
     report: Report,
+    begun: Reader | None = None,
 ) -> Reader:
     """The trained reader. Stages already in `work` are taken from there, so a stopped run goes on.
 
-    The embedder finds the texts that only seem to answer. Raises WorkFolderTaken when `work` was begun with another
-    recipe.
+    A reader that is `begun` is taught on, in place. The embedder finds the texts that only seem to answer. Raises
+    WorkFolderTaken when `work` was begun with another recipe.
     """
     claim(work, dataclasses.asdict(recipe))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    report("teacher and first rows")
-    prepare(data, tokenizer, english, teacher, recipe.amounts, work)
-    reader = Reader(_carried(data, recipe, english, tokenizer, work, report), seed=recipe.seed)
+    carried = None if begun else _carried(data, recipe, english, teacher, tokenizer, work, report)
+    reader = begun or Reader(carried, seed=recipe.seed)
     report("groups")
     learnt, held = _groups(data, recipe, embedder, work)
     report(f"reading: {len(learnt)} groups")
@@ -91,8 +94,16 @@ def make_reader(
 
 
 def _carried(
-    data: TrainingData, recipe: ReaderRecipe, english: English, tokenizer: Tokenizer, work: Path, report: Report
+    data: TrainingData,
+    recipe: ReaderRecipe,
+    english: English,
+    teacher: Teacher,
+    tokenizer: Tokenizer,
+    work: Path,
+    report: Report,
 ) -> torch.nn.Module:
+    report("teacher and first rows")
+    prepare(data, tokenizer, english, teacher, recipe.amounts, work)
     signals: dict[str, Signal] = {
         **taught_signals(work),
         **pair_signals(data, tokenizer, work, weights=PAIR_WEIGHTS, share=recipe.share, seed=recipe.seed),
@@ -111,7 +122,7 @@ def _groups(
     path = work / "groups.json"
     if not path.is_file():
         chance = random.Random(recipe.seed)
-        learnt, held = document_groups(data, embedder, chance)
+        learnt, held = document_groups(list(read_documents(data)), embedder, chance)
         learnt += law_groups(data, embedder)
         learnt += mined_groups(data, embedder, pool=recipe.pool, chance=chance)
         rows = [[dataclasses.asdict(group) for group in groups] for groups in (learnt, held)]

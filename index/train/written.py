@@ -3,7 +3,8 @@
 A language model invented the documents of reading.jsonl.xz (MIT), each with questions that it answers and questions
 that it only seems to answer. It was given rules of writing alone, nothing of the report or of any question set. For
 most of the latter questions it then wrote the sentence that would answer them: the document with and without that
-sentence are all but the same text.
+sentence are all but the same text. In a paired document every question it answers stands beside one that looks alike
+and is not answered.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An invented document; `asked` holds (question, the part of the text that answers it)."""
+    """An invented document; `asked` holds (question, the part of the text that answers it).
+
+    When it is paired, `near` holds in the same order the questions that look like them.
+    """
 
     key: str
     title: str
@@ -41,6 +45,7 @@ class Document:
     text: str
     asked: tuple[tuple[str, str], ...]
     near: tuple[Near, ...]
+    paired: bool = False
 
     def under_heading(self, part: str) -> str:
         """The part as it is read: its title and heading first."""
@@ -63,7 +68,7 @@ def read_documents(data: TrainingData) -> Iterator[Document]:
             row = json.loads(line)
             asked = tuple((question, part) for question, part in row["asked"])
             near = tuple(Near(question, kind, answer) for question, kind, answer in row["near"])
-            yield Document(row["id"], row["title"], row["heading"], row["text"], asked, near)
+            yield Document(row["id"], row["title"], row["heading"], row["text"], asked, near, "paired" in row)
 
 
 def read_law_questions(data: TrainingData) -> Iterator[LawQuestion]:

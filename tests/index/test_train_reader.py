@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import lzma
@@ -30,7 +31,7 @@ from index.train.taught import Amounts
 from index.train.transfer import English, WordForWord, first_rows, read_function_words
 from index.train.transformer import framed, under_rows
 from index.train.vocabulary import train_tokenizer
-from index.train.written import parts_of, read_documents, read_law_questions
+from index.train.written import Near, parts_of, read_documents, read_law_questions
 
 WIDTH = 32
 ENGLISH_WORDS = (
@@ -205,18 +206,29 @@ def test_texts_stand_between_their_marks() -> None:
 
 
 def test_groups_part_the_answering_sentence_from_its_removal(data: TrainingData) -> None:
-    learnt, held = document_groups(data, HashEmbedder(), random.Random(0))
-    assert [group.question for group in held[:3]] == [q for d in DOCUMENTS[:1] for q in _questions(d)]
-    assert len(learnt) == 11 * 3, "every twelfth document is held out"
-    asked, twin, near = learnt[:3]
+    learnt, held = document_groups(list(read_documents(data)), HashEmbedder(), random.Random(0))
+    assert list(dict.fromkeys(group.question for group in held[:5])) == _questions(DOCUMENTS[0])
+    assert len(learnt) == 11 * 5, "every twelfth document is held out"
+    asked, asked_alone, twin, twin_alone, near = learnt[:5]
     answer = "Værkstedet står for service af dem."
-    assert (asked.kind, twin.kind, near.kind) == ("asked", "twin", "near")
-    assert all(answer in text for text in asked.answering)
-    assert answer not in "".join((*asked.silent, *(text for text in asked.others if "Plan 1 " in text)))
-    assert all("310.000" in text and text.startswith("Plan 1 › Drift: ") for text in twin.answering)
-    assert "310.000" not in "".join((*twin.silent, *twin.others))
+    assert [group.kind for group in learnt[:5]] == ["asked", "asked alone", "twin", "twin alone", "near"]
+    assert all(answer in group.answering[0] for group in (asked, asked_alone))
+    assert answer not in "".join((*asked.silent, *(text for text in asked_alone.others if "Plan 1 " in text)))
+    for group in (twin, twin_alone):
+        assert all("310.000" in text and text.startswith("Plan 1 › Drift: ") for text in group.answering)
+        assert "310.000" not in "".join((*group.silent, *group.others))
+    assert not any(group.unlike for group in learnt)
     assert not near.answering
     assert near.silent
+
+
+def test_a_paired_document_sets_a_question_that_looks_alike_against_the_answer(data: TrainingData) -> None:
+    plain = list(read_documents(data))[1]
+    near = (Near("Hvem betaler for dem?", "attribute", "Boligforeningen betaler."),)
+    document = dataclasses.replace(plain, near=near, paired=True)
+    asked, asked_alone, twin, _ = document_groups([document], HashEmbedder(), random.Random(0))[0]
+    assert asked.unlike == asked_alone.unlike == "Hvem betaler for dem?"
+    assert "Værkstedet står for service" in twin.silent[0], "it is silent what answers the other of the pair"
 
 
 def test_law_questions_find_their_passages(data: TrainingData) -> None:
@@ -279,6 +291,24 @@ def test_exported_reader_gives_the_same_log_odds(tokenizer: Tokenizer, english: 
         export_reader(reader, tokenizer, tmp_path / "model", quantised=quantised)
         bundled = BundledCrossEncoder(tmp_path / "model", tokenizer=tmp_path / "tokenizer.json")
         np.testing.assert_allclose(bundled.read("Hvem køber strøm?", texts), wanted, atol=error)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_exported_reader_is_opened_with_the_weights_it_had(
+    tokenizer: Tokenizer, english: English, tmp_path: Path
+) -> None:
+    pytest.importorskip("onnx")
+    from index.train.reopen import reopened
+
+    reader = _reader(tokenizer, english)
+    for number, weight in enumerate(reader.parameters()):
+        # Equal weights, as the zeros that a transformer begins with, would be written once.
+        torch.nn.init.normal_(weight, std=0.1, generator=torch.Generator().manual_seed(number))
+    for quantised, error in ((False, 1e-7), (True, 2e-2)):
+        export_reader(reader, tokenizer, tmp_path, quantised=quantised)
+        again = _numbers(reopened(english, tokenizer, tmp_path))
+        for name, numbers in _numbers(reader).items():
+            np.testing.assert_allclose(again[name], numbers, atol=error, err_msg=name)
 
 
 def _toy_groups() -> Iterator[Group]:
