@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import EmbedderUnavailable
 from index.embed import BUNDLED, MODELS
-from index.onnx import MODEL, TOKENIZER, OnnxRuntimeModel, batches
+from index.onnx import MODEL, TOKENIZER, OnnxRuntimeModel
 
 NAME = "dansk-laeser"
 FOLDER = MODELS / NAME
@@ -65,10 +65,8 @@ class BundledCrossEncoder:
         )
         asked = [self._cls, *asked[: self._longest[0]], self._sep]
         rows = [[*ids[: self._longest[1]], self._sep] for ids in held]
-        scores = np.zeros(len(texts), np.float32)
-        for batch in batches([len(asked) + len(row) for row in rows]):
-            scores[batch] = model.run(_inputs(asked, [rows[n] for n in batch]))[:, 0]
-        return scores
+        # Each by itself: the 8-bit model scales by what it is given, so that company and padding would move the odds.
+        return np.array([model.run(_inputs(asked, row))[0, 0] for row in rows], np.float32)
 
     def open(self) -> None:
         """Opens the model now rather than when it is first asked. Raises EmbedderUnavailable when it is damaged."""
@@ -99,15 +97,10 @@ def bundled_cross_encoder() -> BundledCrossEncoder:
     return BundledCrossEncoder()
 
 
-def _inputs(asked: Sequence[int], rows: Sequence[Sequence[int]]) -> dict[str, npt.NDArray[np.int64]]:
-    width = len(asked) + max(map(len, rows))
-    ids = np.zeros((len(rows), width), np.int64)
-    mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
-    ids[:, : len(asked)], mask[:, : len(asked)] = asked, 1
-    for n, row in enumerate(rows):
-        held = slice(len(asked), len(asked) + len(row))
-        ids[n, held], mask[n, held], kinds[n, held] = row, 1, 1
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+def _inputs(asked: Sequence[int], row: Sequence[int]) -> dict[str, npt.NDArray[np.int64]]:
+    ids = np.array([[*asked, *row]], np.int64)
+    kinds = np.array([[0] * len(asked) + [1] * len(row)], np.int64)
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": kinds}
 
 
 def _damaged(folder: Path, error: Exception) -> EmbedderUnavailable:

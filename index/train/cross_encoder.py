@@ -28,8 +28,8 @@ QUESTION_TOKENS = 32
 TEXT_TOKENS = 100
 # How often a group of a kind is read, against the others.
 WEIGHTS: Mapping[Kind, float] = {
-    "asked": 0.5, "asked alone": 1.0, "twin": 0.6, "twin alone": 0.8, "near": 0.5, "law asked": 0.3, "law near": 0.3,
-    "mined": 0.08,
+    "asked": 0.4, "asked alone": 1.0, "twin": 0.4, "twin alone": 0.8, "near": 0.5, "law asked": 0.1, "law near": 0.1,
+    "mined": 0.03,
 }  # fmt: skip
 LISTWISE = 0.7
 MISTYPED = 0.08
