@@ -7,9 +7,11 @@ run by ONNX Runtime. Input: [CLS] question [SEP] text [SEP] (Devlin et al. 2019)
 from __future__ import annotations
 
 import json
+import os
 import threading
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -46,6 +48,7 @@ class BundledCrossEncoder:
     def __init__(self, folder: Path = FOLDER, *, tokenizer: Path = MODELS / BUNDLED / TOKENIZER) -> None:
         self._folder, self._tokenizer_file = folder, tokenizer
         self._lock = threading.Lock()
+        self._cores = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
         self._opened: tuple[OnnxRuntimeModel, Tokenizer] | None = None
         # A damaged installation is told at start, not at the first question.
         try:
@@ -66,7 +69,8 @@ class BundledCrossEncoder:
         asked = [self._cls, *asked[: self._longest[0]], self._sep]
         rows = [[*ids[: self._longest[1]], self._sep] for ids in held]
         # Each by itself: the 8-bit model scales by what it is given, so that company and padding would move the odds.
-        return np.array([model.run(_inputs(asked, row))[0, 0] for row in rows], np.float32)
+        # Side by side on the cores: one run on many threads spends a third of its time on waiting for them.
+        return np.array(list(self._cores.map(lambda row: model.run(_inputs(asked, row))[0, 0], rows)), np.float32)
 
     def open(self) -> None:
         """Opens the model now rather than when it is first asked. Raises EmbedderUnavailable when it is damaged."""
@@ -78,7 +82,7 @@ class BundledCrossEncoder:
                 # ONNX Runtime and tokenizers raise plain Exception for a damaged file.
                 try:
                     tokenizer: Tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
-                    self._opened = OnnxRuntimeModel(self._folder / MODEL), tokenizer
+                    self._opened = OnnxRuntimeModel(self._folder / MODEL, threads=1), tokenizer
                 except Exception as error:
                     raise _damaged(self._folder, error) from error
                 self._opened[1].no_padding()

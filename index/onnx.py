@@ -38,14 +38,17 @@ class _Model(Protocol):
 
 
 class OnnxRuntimeModel:
-    """model.onnx opened by ONNX Runtime, a thread a core."""
+    """model.onnx opened by ONNX Runtime."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises ImportError without ONNX Runtime, which raises plain Exception for a damaged file."""
+    def __init__(self, path: Path, *, threads: int = 0) -> None:
+        """threads: of one run; 0 for one a core.
+
+        Raises ImportError without ONNX Runtime, which raises plain Exception for a damaged file.
+        """
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
+        options.intra_op_num_threads = threads or os.cpu_count() or 1
         # Threads that wait spinning take the cores from whatever else runs, the rest of the answer included.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
