@@ -33,7 +33,14 @@ def test_a_shipped_set_is_read_without_a_fault(name: str) -> None:
     assert sum(bool(q.history) for q in questions) >= 5
 
 
-@pytest.mark.parametrize("name", ["silent", "elsewhere", "twins-report", "twins-digest", "twins-documents"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "silent",
+        "elsewhere",
+        *(f"{kind}-{of}" for kind in ("twins", "premises") for of in ("report", "digest", "documents")),
+    ],
+)
 def test_a_set_without_answers_holds_none(name: str) -> None:
     questions = load_set(SHIPPED / f"{name}.jsonl").questions
     assert len({q.text.lower() for q in questions}) == len(questions) >= 40
