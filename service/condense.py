@@ -60,7 +60,7 @@ def _read(question: str, thread: Thread | None, names: NameBook, near: Near) -> 
     replaced = _replaced(question, thread, names, near)
     if replaced is not None:
         return replaced
-    if asks_for_other_projects(question) and not (asks_for_projects(question) or points_back(question)):
+    if asks_for_other_projects(question) and not (asks_for_projects(question, names.together) or points_back(question)):
         return Condensed(question)
     leans = leans_on_history(question, names) or takes_up(question, " ".join(thread.asked))
     return _follow_up(question, thread, names) if leans else Condensed(question)

@@ -71,8 +71,8 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
         return []
     least = able[0].score - (NARROW if question.kind in ONE_FACT else MARGIN)
     chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
-    shown = {c.key: c for c in widen(question, able[0].candidate)}
-    while len(chosen) < MOST[question.kind] and sum(len(c.text) for c in shown.values()) < ENOUGH:
+    whole = widen(question, able[0].candidate)
+    while len(chosen) < MOST[question.kind] and _length(chosen, whole) < ENOUGH:
         left = [s for s in left if not _same(s, chosen[-1])]
         if not left:
             break
@@ -82,10 +82,14 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
         if worth < least:
             break
         chosen.append(best)
-        shown |= {c.key: c for c in widen(question, best.candidate)}
+        whole += widen(question, best.candidate)
         covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
-    whole = in_order(_whole_lists(question, [c for one in chosen for c in widen(question, one.candidate)]))
-    return in_order(list(_with_rest(question, whole, scored)))
+    return in_order(list(_with_rest(question, _whole_lists(question, whole), scored)))
+
+
+def _length(chosen: Sequence[Scored], whole: Sequence[Candidate]) -> int:
+    """Characters of the chosen and of the lists that they bring; what only leads to them is not counted."""
+    return sum(len(text) for text in {s.candidate.text for s in chosen} | {c.text for c in whole if is_list_item(c)})
 
 
 def _says_something(candidate: Candidate) -> bool:
@@ -143,7 +147,7 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
 def announced(question: Question, text: str) -> int:
     """How many sentences after this one say what it only tells that there is: two for "Projektet havde to spor."
 
-    A sentence is one that adds at most NEWS words, besides numbers, to those of the question; 0 for others.
+    0 for a sentence that adds more than NEWS words to those of the question, numbers not counted.
     """
     said = stems_of(" ".join(word for word in text.split() if number_of_word(word.lower()) is None))
     if question.kind in ONE_FACT or len(said - stems_of(f"{question.own} {question.topic}")) > NEWS:

@@ -73,7 +73,7 @@ class Register:
             return self._person(people[0])
         if LEADS.search(text) and projects:
             return self._coordinators(projects)
-        if asks_for_projects(text):
+        if asks_for_projects(text, self._names.together):
             return self._projects(question)
         if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from service.question import Question, QuestionKind
 from service.score_words import stems_of
@@ -15,7 +16,9 @@ TAKES_PART = re.compile(
 )
 LEADS = re.compile(
     r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w*(?: for\b|\s*[?.!]*$)|"
-    r"\bcoordinat\w+|\bst(?:år|od) bag(?=\s*[?.!]*$| det\b| projektet\b)",
+    r"\bcoordinat\w+|\bst(?:år|od) bag(?=\s*[?.!]*$| det\b| projektet\b)|"
+    r"\b(?:hvem|kommuner?) (?:st(?:år|od) (?:for|bag)|led(?:er|te|ede)|kør(?:er|te)|dr(?:iver|ev)|styre(?:r|de)) "
+    r"\w*projekt",
     re.I,
 )
 BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
@@ -26,7 +29,8 @@ HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
 DENIES = re.compile(r"\b(ikke|not)\b|n't\b", re.IGNORECASE)
 _OTHERS = re.compile(r"(andre|flere|øvrige|ellers|yderligere|others?|more)$", re.IGNORECASE)
-_PROJECTS = re.compile(r"(klima)?(projekter(ne)?|projects)$", re.IGNORECASE)
+_PROJECTS = re.compile(r"(projekter(ne)?|projects)$", re.IGNORECASE)
+_WHICH = re.compile(r"\b(hvilke|which|er der|findes|nævn|list\w*)\b", re.IGNORECASE)
 _PLACE_OF_THEM = re.compile(r"(findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|materialet|are|named?)$", re.IGNORECASE)
 """Where projects are asked for, such words say nothing of which."""
 GENERIC = re.compile(
@@ -43,11 +47,16 @@ def asks_who_alone(text: str) -> bool:
     return all(GENERIC.match(w.surface) for w in words(text) if w.content)
 
 
-def asks_for_projects(text: str) -> bool:
-    """True when it is asked which projects there are, or which others, and nothing says of what kind."""
-    named = [w.surface for w in words(text) if w.content]
-    about = [w for w in named if not (_OTHERS.match(w) or _PLACE_OF_THEM.match(w))]
-    return bool(about) and all(map(_PROJECTS.match, about)) and not (TAKES_PART.search(text) or LEADS.search(text))
+def asks_for_projects(text: str, together: Collection[str]) -> bool:
+    """True when it is asked which projects there are, or which others, and nothing says of what kind.
+
+    together: stems of what all of them are called.
+    """
+    named = [w for w in words(text) if w.content]
+    about = [w for w in named if not (_OTHERS.match(w.surface) or _PLACE_OF_THEM.match(w.surface))]
+    which = bool(_WHICH.search(text))
+    known = all(_PROJECTS.match(w.surface) or (which and w.stem in together) for w in about)
+    return bool(about) and known and not (TAKES_PART.search(text) or LEADS.search(text))
 
 
 def asks_for_other_projects(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from corpus.catalogue import Catalogue
@@ -25,6 +26,9 @@ MOSTLY = 0.5
 TELLING = 0.55
 """A word that is more common in Danish than this says too little to point at a project."""
 _WORK = re.compile(r"(s|-)?(projekt|indsats|del|spor|område|netværk|kampagne|samarbejde)(et|en|er|erne|ets|ens|s)?$")
+_THE_PROJECT = re.compile(r"(s|-)?(projektet|indsatsen)s?$")
+_PROJECTS = re.compile(r"(projekter|indsatser)(ne)?s?$")
+"""Several of them: "klimaprojekterne" is none with klima in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class NameBook:
         self._words = _words_of_one(catalogue)
         self._hints = _project_hints(table or count_words(store.iter_passages()), catalogue)
         self._titles = catalogue.titles()
+        self.together = _called_together(catalogue)
+        """Stems of what the projects are called all together."""
 
     def title(self, project_id: str) -> str:
         """The project's title, or the id itself when the catalogue does not know it."""
@@ -105,8 +111,11 @@ class NameBook:
 
     def _hinted(self, tokens: Sequence[Word]) -> Iterable[Entity]:
         for token in tokens:
-            if not token.content:
+            if not token.content or _PROJECTS.search(token.surface.lower()):
                 continue
+            if _THE_PROJECT.search(token.surface.lower()):
+                for project in self.projects_like(_THE_PROJECT.sub("", token.surface.lower())):
+                    yield Entity("project", project, token.surface, token.start, token.end, 0.95)
             bare = _WORK.sub("", token.surface.lower())
             named = bare != token.surface.lower() and len(bare) >= 4
             for stem, project in self._hints.items():
@@ -154,6 +163,17 @@ def _words_of_one(catalogue: Catalogue) -> dict[str, str]:
                 for stem in (word.stem, *word.parts[:1]):
                     owners[stem].add(project.id)
     return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}
+
+
+def _called_together(catalogue: Catalogue) -> frozenset[str]:
+    """Stems of words for several projects in documents' titles, and of letters before them: "VIP klimaprojekter"."""
+    found: set[str] = set()
+    for document in catalogue.documents:
+        titled = words(document.title)
+        for before, word in pairwise(titled):
+            if _PROJECTS.search(word.surface.lower()):
+                found |= {word.stem, *([before.stem] if before.surface.isupper() else [])}
+    return frozenset(found)
 
 
 def _project_hints(table: WordTable, catalogue: Catalogue) -> dict[str, str]:

@@ -4,7 +4,7 @@ The layers of all-MiniLM-L6-v2 are carried to Danish, then fine-tuned to say whe
 bundled file came from experiments before this recipe was put in order, and by the clock instead of by steps: 1,800
 steps or 11.4 million tokens of carrying over (2,400 of a 47-minute schedule's 2,820 seconds), then four runs on two
 shared cores: 5 minutes on whole documents cut at 150 subwords, 10 on whole documents with the sentences that would
-answer, 18 on windows of neighbouring sentences, 18 more at half the rates.
+answer, 18 on windows of neighbouring sentences, 18 more at half the rates. What the third of these left was taught on with `--onward` and is bundled now.
 See RESULTS.md.
 """
 
@@ -54,7 +54,7 @@ class ReaderRecipe:
     carry_tokens: int = 7000
     steps: int = 1200
     groups: int = 24
-    """Questions a step, each with two to six texts."""
+    """Questions a step, each with one to four texts."""
     seed: int = 0
     onward: str = ""
     """The fingerprint of the finished reader that the reading goes on from, or "" when the layers are carried."""

@@ -38,7 +38,7 @@ def test_a_shipped_set_is_read_without_a_fault(name: str) -> None:
     [
         "silent",
         "elsewhere",
-        *("twins-report", "twins-digest", "twins-documents", "premises-digest", "premises-documents"),
+        *(f"{kind}-{of}" for kind in ("twins", "premises") for of in ("report", "digest", "documents")),
     ],
 )
 def test_a_set_without_answers_holds_none(name: str) -> None:

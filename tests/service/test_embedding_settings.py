@@ -72,8 +72,10 @@ def test_a_reranker_by_folder_orders_the_hits(own: Settings, tmp_path: Path) -> 
 
 def test_the_bundled_reader_orders_the_hits_and_says_what_it_read(own: Settings) -> None:
     assistant = open_assistant(replace(own, reranker="dansk-laeser"))
-    found = assistant.search("hvem smider færre rester ud?", k=5)
-    assert found[0].passage.text == "Kantinerne fik mindre madspild."
+    found = assistant.search("Hvad samler skolerne i deres kantiner?", k=5)
+    assert [source.passage.text for source in found] == ["Skolerne samler plast.", "Kantinerne fik mindre madspild."]
     read = [dict(source.reasons)["reranker"] for source in found]
     assert read[0] == max(read)
     assert [source.score for source in found] == sorted((source.score for source in found), reverse=True)
+    everyday = assistant.search("hvem smider færre rester ud?", k=5)
+    assert everyday[0].passage.text == "Kantinerne fik mindre madspild."

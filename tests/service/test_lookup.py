@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Answer
-from corpus.catalogue import Catalogue, Project
+from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered
@@ -35,6 +35,22 @@ def test_projects_of_a_place_come_one_a_row_with_a_citation_each(made: Answerer)
 def test_the_coordinator_is_told_apart_from_participants(made: Answerer) -> None:
     assert "tovholder og deltager" in ask(made, "Hvilke projekter er Hundested med i?").text
     assert "Hundested" in ask(made, "Hvem er tovholder for Tanghaver ved kajen?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvem stod for tangprojektet?",
+        "Hvilke kommuner stod bag projektet om Tanghaver ved kajen?",
+        "Hvem kørte tanghaveprojektet?",
+    ],
+)
+def test_who_ran_a_project_is_its_coordinator(made: Answerer, question: str) -> None:
+    assert ask(made, question).text.startswith("Tovholder ifølge materialet:\n\n**Tanghaver ved kajen:** Hundested")
+
+
+def test_who_ran_a_part_of_a_project_is_no_question_for_its_coordinator(made: Answerer) -> None:
+    assert "Tovholder" not in ask(made, "Hvem stod for dykningen i tangprojektet?").text
 
 
 def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
@@ -257,6 +273,23 @@ def test_all_projects_are_told_with_a_citation_each(made: Answerer) -> None:
     rows = [line for line in answer.text.splitlines() if line.startswith("- ")]
     assert rows == ["- **Tanghaver ved kajen** [1]", "- **Flydende broer** [2]"]
     assert answer.citations[1].quote == "Flydende broer lader kajakker lægge til uden trapper."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hvilke HB havneprojekter er der?", True),
+        ("Hvad er HB havneprojekterne?", False),
+        ("Hvilke mål er der?", False),
+    ],
+)
+def test_all_projects_are_told_by_what_a_title_calls_them_together(question: str, told: bool) -> None:
+    parts = ((("Fyrtårne",), "fyr", "text", ("Fyrtårne skal lyse.",)), (("Mål",), "", "text", ("Mål er der nok af.",)))
+    document = CatalogueDocument("kyst", "Mål for HB havneprojekter – kort fortalt", "kyst.pdf")
+    catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1),), documents=(document,))
+    store = MemoryStore(make_content("kyst", document.title, parts))
+    answer = ask(Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0), question)
+    assert answer.text.startswith("I materialet er der disse projekter:\n\n- **Fyrtårne** [1]") is told
 
 
 @pytest.mark.parametrize(
