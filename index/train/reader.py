@@ -4,8 +4,8 @@ The layers of all-MiniLM-L6-v2 are carried to Danish, then fine-tuned to say whe
 bundled file came from experiments before this recipe was put in order, and by the clock instead of by steps: 1,800
 steps or 11.4 million tokens of carrying over (2,400 of a 47-minute schedule's 2,820 seconds), then four runs on two
 shared cores: 5 minutes on whole documents cut at 150 subwords, 10 on whole documents with the sentences that would
-answer, 18 on windows of neighbouring sentences, 18 more at half the rates. What the third of these left was taught on with `--onward` and is bundled now.
-See RESULTS.md.
+answer, 18 on windows of neighbouring sentences, 18 more at half the rates. What the third of these left was taught on
+with `--onward` and is bundled now. See RESULTS.md.
 """
 
 from __future__ import annotations
