@@ -25,6 +25,8 @@ from service.generate import Model
 from service.headed import Headings
 from service.learnt import Learnt, load_learnt
 from service.lookup import Register
+from service.lookup_contents import contents
+from service.lookup_question import asks_for_contents
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
@@ -139,7 +141,9 @@ class Answerer:
     ) -> Generator[Event, None, None]:  # fmt: skip
         """named: the question names the heading that the sources stand under, and so is answered by them."""
         citer, register = Citer(self._store, self._places), Register(chosen, self._catalogue, self._names)
-        found = None if named else self._looked_up(asked, citer, register) or self._compared(asked, citer, chosen)
+        found = (
+            None if named else self._looked_up(asked, citer, register, chosen) or self._compared(asked, citer, chosen)
+        )
         least = 0.0 if named else least_sure(asked, self._threshold)
         draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
@@ -181,8 +185,8 @@ class Answerer:
         features = self.refusal_features(*self.read(question, filters=filters))
         return bool(features) and probability(features, self._refusal) >= self._threshold
 
-    def _looked_up(self, asked: Question, citer: Citer, register: Register) -> Draft | None:
-        found = register.look_up(asked.asked())
+    def _looked_up(self, asked: Question, citer: Citer, register: Register, chosen: Chosen) -> Draft | None:
+        found = contents(chosen) if asks_for_contents(asked) else register.look_up(asked.asked())
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None

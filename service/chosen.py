@@ -7,7 +7,7 @@ from functools import cached_property
 
 from corpus.answers import Source
 from corpus.store import Store, joined
-from corpus.types import Filters, Mention, MentionKind, Passage
+from corpus.types import Document, Filters, Mention, MentionKind, Passage
 from service.events import NO_FILTERS
 
 ALL = "materialet"
@@ -48,6 +48,18 @@ class Chosen:
         every = [m for kind in {m.kind for m in found} for m in self._store.mentions(kind=kind)]
         values = {m.value for m in every if (m.document_id, m.kind, m.attribute("project")) in told}
         return values == {m.value for m in found}
+
+    def documents(self) -> list[Document]:
+        """The documents of which anything is let through."""
+        every = self._store.documents()
+        if self._allowed is None:
+            return every
+        held = {p.document_id for p in self._store.passages(sorted(self._allowed))}
+        return [d for d in every if d.document_id in held]
+
+    def of_document(self, document_id: str) -> list[Source]:
+        """The document's passages, in order."""
+        return self.sources(self._store.passages_of(document_id))
 
     def of_project(self, project: str) -> list[Source]:
         """The project's passages, in order."""

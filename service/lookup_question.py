@@ -36,8 +36,36 @@ _PLACE_OF_THEM = re.compile(r"(findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|mater
 GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
+_WHOLE = re.compile(
+    r"(\w*(rapport|dokument|materiale|bibliotek|samling|kilde|hæfte|notat)(e?[nt]s?|e?r(ne)?s?|s)?|reports?|"
+    r"documents?|materials?|sources?|library)$",
+    re.IGNORECASE,
+)
+"""Words for all that there is, or for one document of it."""
+_TOLD = re.compile(
+    r"(handle\w*|dreje\w*|stå\w*|indhold\w*|indeholde\w*|omhandle\w*|rumme\w*|findes|ligge\w*|består?|fortæl\w*|går|giv\w*|lav|"
+    r"skriv|vis|overblik\w*|resum\w*|opsummer\w*|oversigt\w*|sammenfat\w*|kort|korte|træk|beskriv\w*|hele|hovedpunkt\w*|"
+    r"summar\w+|overview|tell|contents?|contain\w*)$",
+    re.IGNORECASE,
+)
+_HELP = re.compile(
+    r"^\W*hvad (kan (jeg|man|vi) (bruge dig til|(spørge|få svar på|få at vide|søge)\b[^?]{0,20})|"
+    r"kan du( \w+){0,2} (svare|hjælpe|fortælle)\b[^?]{0,20}|kan du|ved du( noget)?( om)?)\s*\?*\s*$|"
+    r"^\W*what (can (i|you) (ask|do|answer|help)\b[^?]{0,20}|do you know( about)?)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_WHOLE_KINDS: tuple[QuestionKind, ...] = ("what", "summary", "list", "keyword", "yesno")
 _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
 """What a list of participants lists; a question for schools or persons is another question."""
+
+
+def asks_for_contents(question: Question) -> bool:
+    """True when it is asked what there is to ask about, or what all of the material is about, and nothing more."""
+    if _HELP.match(question.own):
+        return True
+    named = [w.surface for w in words(question.own) if w.content]
+    whole = any(_WHOLE.match(w) for w in named) and all(_WHOLE.match(w) or _TOLD.match(w) for w in named)
+    return whole and question.kind in _WHOLE_KINDS and not DENIES.search(question.own)
 
 
 def asks_who_alone(text: str) -> bool:

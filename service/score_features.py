@@ -1,4 +1,4 @@
-"""What speaks for a candidate by what it names and where it stands: names, times, project, rank."""
+"""What speaks for a candidate by what it names and where it stands: names, times, project, heading, rank."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.answers import Source
+from service.aspect import asked_aspect, headed_aspect
 from service.candidates import Candidate
 from service.question import Question
 from service.score_view import Column
@@ -47,6 +48,7 @@ def _shares_held(wanted: Sequence[str], candidates: Sequence[Candidate]) -> Colu
 def _passage_features(question: Question, source: Source, top: float) -> dict[str, float]:
     passage, projects, names = source.passage, question.projects(), _names(question)
     inside = f"{passage.text} {passage.context}".lower() if names else ""
+    asked, told = asked_aspect(question.own), headed_aspect(source.section.path)
     return {
         "rank": 1.0 / source.rank,
         "retrieval": source.score / top,
@@ -55,4 +57,7 @@ def _passage_features(question: Question, source: Source, top: float) -> dict[st
         "entity_passage": sum(n in inside for n in names) / len(names) if names else 0.0,
         "quote": float(passage.kind == "quote"),
         "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
+        "aspect": float(bool(asked) and asked == told),
+        "other_aspect": float(bool(asked) and bool(told) and asked != told),
+        "opening": float(asked == "about") / (1 + source.section.ordinal),
     }

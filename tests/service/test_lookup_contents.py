@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.answers import Answer
+from corpus.types import Filters
+from service.answer import Answerer
+from service.events import NO_FILTERS, Answered
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.havne import CATALOGUE, answerer
+
+
+@pytest.fixture(scope="module")
+def one() -> Answerer:
+    return answerer()
+
+
+@pytest.fixture(scope="module")
+def two() -> Answerer:
+    tide = (
+        (("Tidevand",), "", "figure", ("2,4 m",)),
+        (("Hvad er tidevand?",), "", "text", ("Månen trækker havet op og ned to gange i døgnet.",)),
+    )
+    wind = ((("Målt",), "", "table", ("Vindstyrke: 12 m/s",)),)
+    store = MemoryStore(make_content("tide", "Tidevand", tide), make_content("wind", "Vind", wind))
+    return Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE, threshold=0.99)
+
+
+def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
+    last = list(made.stream(question, filters=filters))[-1]
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad handler rapporten om?",
+        "hvad kan jeg spørge om",
+        "Hvad kan du hjælpe mig med?",
+        "Giv mig et overblik over materialet",
+        "kort resumé af hele dokumentet",
+        "What is the report about?",
+    ],
+)
+def test_all_of_one_document_is_told_part_by_part_with_the_sentence_that_each_begins_with(
+    one: Answerer, question: str
+) -> None:
+    answer = ask(one, question)
+    intro, rows = answer.text.rsplit(":\n\n", 1)
+    assert "Materialet består af ét dokument, »Havnens to forsøg«, med 3 dele" in intro
+    assert rows.splitlines() == [
+        "- **Havnens to forsøg:** I 2028 satte havnerådet to forsøg i søen. [1]",
+        "- **Tanghaver ved kajen:** Dykkere plantede blæretang på 14 gamle bundgarnspæle. [2]",
+        "- **Flydende broer:** Flydende broer lader kajakker lægge til uden trapper. [3]",
+    ]
+    assert [c.quote for c in answer.citations][1] == "Dykkere plantede blæretang på 14 gamle bundgarnspæle."
+
+
+def test_several_documents_are_told_by_what_they_are_about_or_begin_with(two: Answerer) -> None:
+    assert ask(two, "Hvilke dokumenter er der?").text == (
+        "Materialet består af 2 dokumenter:\n\n"
+        "- **Tidevand:** Månen trækker havet op og ned to gange i døgnet. [1]\n- **Vind:** Vindstyrke: 12 m/s [2]"
+    )
+
+
+def test_what_is_told_keeps_to_the_chosen_documents(two: Answerer) -> None:
+    assert ask(two, "Hvad står der i dokumentet?", Filters(documents=("wind",))).text == (
+        "Det valgte dokument består af 1 del:\n\n- **Målt:** Vindstyrke: 12 m/s [1]"
+    )
+
+
+def test_more_documents_than_are_shown_are_said_to_be_there() -> None:
+    contents = [
+        make_content(f"d{n}", f"Bind {n}", (((f"Bind {n}",), "", "text", (f"Bølge {n}.",)),)) for n in range(14)
+    ]
+    store = MemoryStore(*contents)
+    answer = ask(Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE), "Hvad indeholder biblioteket?")
+    assert answer.text.startswith("Materialet består af 14 dokumenter, blandt andet:\n\n- **Bind")
+    assert len(answer.citations) == 12
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad siger rapporten om trapper?",
+        "Hvem har skrevet rapporten?",
+        "Hvor mange sider er rapporten på?",
+        "Hvad står der ikke i rapporten?",
+        "Hvad kan jeg bruge tangen til?",
+        "Hvad ved du om broer?",
+    ],
+)
+def test_a_question_for_something_in_it_is_not_one_for_all_of_it(one: Answerer, question: str) -> None:
+    assert "består af" not in ask(one, question).text
