@@ -13,50 +13,47 @@ from typing import Literal
 
 Aspect = Literal["", "about", "gained", "ahead"]
 
-_ASKED: tuple[tuple[Aspect, re.Pattern[str]], ...] = tuple(
-    (aspect, re.compile(pattern, re.IGNORECASE))
-    for aspect, pattern in (
-        (
-            "ahead",
-            r"næste skridt|\bfremover|\bfremadrettet|\bfremtid|next step|hvad sker der nu|videre (med|forløb|arbejde)|"
-            r"\bherfra\b|\bbagefter\b",
-        ),
-        (
-            "gained",
-            r"\berfaring|\blærte?\b|\blæring|\bresultat|\budbytte|\bgavn|\beffekt|\bkom der ud af|\bud af det\b|"
-            r"\bf(ik|år) .* ud af|\blykke[st]|\blykkedes|\bopnå|\bhvordan gik\b|\blearn|\bresult",
-        ),
-        (
-            "about",
-            r"\bhvad (går|gik) .*\bud på\b|\bhvad\b.* (går|gik) ud på\b|\bhvad (handle[rd]|dreje[rd]).*\bom\b|"
-            r"\bformål|\bidé\w* (med|bag)|\bmeningen med|\bfor noget\b|\bmenes der med|\bdække[rd].*\bover\b|"
-            r"^\s*hvad (er|var|betyder) (?!\w+ (til|for|med|i|på|af|om)\b)\S+( \S+){0,2}\s*\??$|"
-            r"\bwhat (is|was|are) \S+( \S+){0,2}( about)?\s*\??$",
-        ),
-    )
+_ASKED: tuple[tuple[Aspect, str], ...] = (
+    (
+        "ahead",
+        r"næste skridt|\bfremover|\bfremadrettet|\bfremtid|next step|hvad sker der nu|videre (med|forløb|arbejde)|"
+        r"\bherfra\b|\bbagefter\b",
+    ),
+    (
+        "gained",
+        r"\berfaring|\blærte?\b|\blæring|\bresultat|\budbytte|\bgavn|\beffekt|\bkom der ud af|\bud af det\b|"
+        r"\bf(ik|år) .* ud af|\blykke[st]|\blykkedes|\bopnå|\bhvordan gik\b|\blearn|\bresult",
+    ),
+    (
+        "about",
+        r"\bhvad (går|gik) .*\bud på\b|\bhvad\b.* (går|gik) ud på\b|\bhvad (handle[rd]|dreje[rd]).*\bom\b|"
+        r"\bformål|\bidé\w* (med|bag)|\bmeningen med|\bfor noget\b|\bmenes der med|\bdække[rd].*\bover\b|"
+        r"^\s*hvad (er|var|betyder) (?!\w+ (til|for|med|i|på|af|om)\b)\S+( \S+){0,2}\s*\??$|"
+        r"\bwhat (is|was|are) \S+( \S+){0,2}( about)?\s*\??$",
+    ),
 )
-_HEADED: tuple[tuple[Aspect, re.Pattern[str]], ...] = tuple(
-    (aspect, re.compile(pattern, re.IGNORECASE))
-    for aspect, pattern in (
-        ("ahead", r"næste|fremtid|videre|fortsæt|anbefal|perspektiv"),
-        ("gained", r"erfaring|\blæring|resultat|evaluering|effekt|konklusion|udbytte|gevinst"),
-        (
-            "about",
-            r"handle[rd]?e? .*\bom\b|går .*ud på|\bformål|^\W*om\b|^\W*hvad er\b|baggrund|\bbag ?om\b|indledning|"
-            r"introduktion|kort om|beskrivelse|definition",
-        ),
-    )
+_HEADED: tuple[tuple[Aspect, str], ...] = (
+    ("ahead", r"næste|fremtid|videre|fortsæt|anbefal|perspektiv"),
+    ("gained", r"erfaring|\blæring|resultat|evaluering|effekt|konklusion|udbytte|gevinst"),
+    (
+        "about",
+        r"handle[rd]?e? .*\bom\b|går .*ud på|\bformål|^\W*om\b|^\W*hvad er\b|baggrund|\bbag ?om\b|indledning|"
+        r"introduktion|kort om|beskrivelse|definition",
+    ),
 )
 
 
 @lru_cache(maxsize=4096)
 def asked_aspect(question: str) -> Aspect:
     """The side that the question asks for, "" for none of these."""
-    return next((aspect for aspect, pattern in _ASKED if pattern.search(question)), "")
+    return _first(_ASKED, question)
 
 
 @lru_cache(maxsize=4096)
 def headed_aspect(path: Sequence[str]) -> Aspect:
     """The side that the nearest heading tells of which tells of any, "" for none. path: headings from the top."""
-    found = (aspect for heading in reversed(path) for aspect, pattern in _HEADED if pattern.search(heading))
-    return next(found, "")
+    return next((aspect for heading in reversed(path) if (aspect := _first(_HEADED, heading))), "")
+
+
+def _first(patterns: Sequence[tuple[Aspect, str]], text: str) -> Aspect:
+    return next((aspect for aspect, pattern in patterns if re.search(pattern, text, re.IGNORECASE)), "")
