@@ -81,7 +81,7 @@ class Answerer:
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
         self._places = Places(store)
-        self._refusal = learnt.refusal
+        self._sure = partial(probability, weights=learnt.refusal, least_read=learnt.least_read)
         self._threshold = threshold
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)
@@ -182,8 +182,7 @@ class Answerer:
 
     def _answers(self, filters: Filters, question: str) -> bool:
         """True when what the filters let through answers the question, as far as can be told."""
-        features = self.refusal_features(*self.read(question, filters=filters))
-        return bool(features) and probability(features, self._refusal) >= self._threshold
+        return self._sure(self.refusal_features(*self.read(question, filters=filters))) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer, register: Register, chosen: Chosen) -> Draft | None:
         found = contents(chosen) if asks_for_contents(asked) else register.look_up(asked.asked())
@@ -206,7 +205,7 @@ class Answerer:
         scored = self.reading(asked, scored)
         clock.lap("read")
         choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
-        sure = probability(refusal_features(asked, choice.judged, vocabulary=self._vocabulary), self._refusal)
+        sure = self._sure(refusal_features(asked, choice.judged, vocabulary=self._vocabulary))
         sure = 0.0 if not choice.chosen else max(sure, threshold) if tells(asked) else sure
         clock.lap("judge")
         trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in choice.scored[:8]]

@@ -19,6 +19,7 @@ WEIGHTS = Path(__file__).parent / "refuse_weights.json"
 CORE = 4
 CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
+READ_SCALE = 5.0
 HALF = 0.7
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
@@ -73,9 +74,19 @@ def load_refusal(path: Path = WEIGHTS) -> dict[str, float]:
         weights = json.loads(path.read_text("utf-8"))["weights"]
         return {name: float(weights[name]) for name in FEATURES}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SearchIndexError(
-            f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error)
-        ) from error
+        raise _damaged(path, error) from error
+
+
+def load_least_read(path: Path = WEIGHTS) -> float:
+    """See `probability`. Raises SearchIndexError as `load_refusal`."""
+    try:
+        return float(json.loads(path.read_text("utf-8"))["least_read"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> SearchIndexError:
+    return SearchIndexError(f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error))
 
 
 def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary: Vocabulary) -> dict[str, float]:
@@ -180,7 +191,7 @@ def _kind_features(question: Question, picked: Sequence[Scored]) -> dict[str, fl
 
 def _read_features(scored: Sequence[Scored]) -> dict[str, float]:
     """What was read in the best of them, log-odds / 5; 0 where nothing was read."""
-    odds = [s.read / 5 for s in scored if s.read is not None] or [0.0]
+    odds = [s.read / READ_SCALE for s in scored if s.read is not None] or [0.0]
     return {"read_first": odds[0], "read_best": max(odds), "read_mean": float(np.mean(odds))}
 
 
@@ -195,11 +206,18 @@ def _is_name(asked: Asked, question: Question) -> bool:
     return inside and asked.word.surface[:1].isupper() and not question.own.isupper()
 
 
-def probability(features: dict[str, float], weights: dict[str, float]) -> float:
-    """Calibrated probability 0–1 that the material answers; 0 when nothing was found."""
+def probability(features: dict[str, float], weights: dict[str, float], *, least_read: float = -math.inf) -> float:
+    """Calibrated probability 0–1 that the material answers; 0 when nothing was found.
+
+    least_read: log-odds / 5 under which the best that was read is no answer, however well the words are met: a
+    question that takes something false for granted is made of the material's own words.
+    """
     if not features:
         return 0.0
-    return chance(sum(weights[name] * features[name] for name in FEATURES))
+    met = sum(weights[name] * features[name] for name in FEATURES)
+    # Nothing was read where there is no reader.
+    read = READ_SCALE * (features["read_best"] - least_read) if features["read_mean"] else math.inf
+    return chance(min(met, read))
 
 
 def chance(log_odds: float) -> float:

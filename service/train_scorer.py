@@ -52,6 +52,8 @@ UNFOUND = 0.3
 that would have been right."""
 BEST = 6
 PENALTY = 0.02
+UNREAD = 0.5
+"""The share of the false refusals that may come of reading alone; the others come of all that is known."""
 READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 """Heavier ones are likelier still, but part the sentences of an answer so far that facts are lost (RESULTS.md)."""
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -111,11 +113,16 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
         held, rest = folds == out, folds != out
         chances[held] = rows[held] @ _refusal(rows[rest], answers[rest], counts[rest])
     real = sets_own == 1.0
-    point = point_with(falsely, chances[real], answers[real])
+    best, mean = (rows[:, refuse.FEATURES.index(name)] for name in ("read_best", "read_mean"))
+    least = point_with(UNREAD * falsely, best[real], answers[real])
+    read = np.where(mean == 0, np.inf, refuse.READ_SCALE * (best - least))
+    passed = real & (read >= 0)
+    point = point_with((1 - UNREAD) * falsely, chances[passed], answers[passed])
     refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
     refusal["bias"] -= point
-    measured = {f"{t:.1f}": _rates(chances[real] - point, answers[real], t) for t in THRESHOLDS}
-    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading), measured
+    sure = np.minimum(chances - point, read)
+    measured = {f"{t:.1f}": _rates(sure[real], answers[real], t) for t in THRESHOLDS}
+    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading, least), measured
 
 
 def _refusal(rows: Matrix, answers: Vector, counts: Vector) -> Matrix:
@@ -210,7 +217,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     learnt, measured = train(sets, falsely=options.falsely)
     said = {"provenance": f"python -m service.train_scorer over {'; '.join(used)}"}
     _write(score.WEIGHTS, {**said, "reading": learnt.reading, "weights": _rounded(learnt.ranker)})
-    _write(refuse.WEIGHTS, {**said, "measured": measured, "weights": _rounded(learnt.refusal)})
+    refusal = {"least_read": round(learnt.least_read, 4), "weights": _rounded(learnt.refusal)}
+    _write(refuse.WEIGHTS, {**said, "measured": measured, **refusal})
 
 
 def _write(path: Path, content: dict[str, object]) -> None:

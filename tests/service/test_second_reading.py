@@ -11,7 +11,7 @@ from index.cross_encoder import LogOdds
 from service.learnt import Learnt
 from service.question import Question
 from service.refuse import FEATURES as REFUSAL
-from service.refuse import refusal_features
+from service.refuse import probability, refusal_features
 from service.score import FEATURES, Scored
 from service.score_words import Vocabulary
 from service.second_reading import READ, SecondReading
@@ -79,3 +79,19 @@ def test_the_refusal_sees_what_was_read(found: tuple[Question, list[Scored]]) ->
     assert (plain["read_first"], plain["read_best"], plain["read_mean"]) == (0.0, 0.0, 0.0)
     none = refusal_features(question, SecondReading(Likes("#"), weight=1.0)(question, scored), vocabulary=vocabulary)
     assert (none["read_first"], none["read_best"], none["read_mean"]) == pytest.approx((-0.8, -0.8, -0.8))
+
+
+def test_a_question_of_which_nothing_is_read_as_an_answer_is_refused_however_well_its_words_are_met(
+    found: tuple[Question, list[Scored]],
+) -> None:
+    question, scored = found
+    vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
+    sure = {**dict.fromkeys(REFUSAL, 0.0), "bias": 5.0}
+    unread = refusal_features(question, scored, vocabulary=vocabulary)
+    silent = refusal_features(question, SecondReading(Likes("#"), weight=1.0)(question, scored), vocabulary=vocabulary)
+    read = refusal_features(question, SecondReading(Likes("tang"), weight=1.0)(question, scored), vocabulary=vocabulary)
+    chances = [probability(features, sure, least_read=-0.4) for features in (unread, silent, read)]
+    assert chances[0] > 0.9, "without a reader nothing is held against it"
+    assert chances[1] < 0.2
+    assert chances[2] > 0.9
+    assert probability(silent, sure) > 0.9

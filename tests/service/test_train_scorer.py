@@ -65,6 +65,8 @@ def test_weights_that_do_not_fit_are_refused_in_danish(tmp_path: Path) -> None:
         score.load_weights(file)
     with pytest.raises(SearchIndexError, match="Geninstallér"):
         refuse.load_refusal(tmp_path / "mangler.json")
+    with pytest.raises(SearchIndexError, match="Geninstallér"):
+        refuse.load_least_read(file)
 
 
 def _taught(*, count: float = 1.0) -> Taught:
