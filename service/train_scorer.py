@@ -113,16 +113,20 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
         held, rest = folds == out, folds != out
         chances[held] = rows[held] @ _refusal(rows[rest], answers[rest], counts[rest])
     real = sets_own == 1.0
-    best, mean = (rows[:, refuse.FEATURES.index(name)] for name in ("read_best", "read_mean"))
-    least = point_with(UNREAD * falsely, best[real], answers[real])
-    read = np.where(mean == 0, np.inf, refuse.READ_SCALE * (best - least))
-    passed = real & (read >= 0)
-    point = point_with((1 - UNREAD) * falsely, chances[passed], answers[passed])
+    least, point, sure = _points(rows[real], chances[real], answers[real], falsely)
     refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
     refusal["bias"] -= point
-    sure = np.minimum(chances - point, read)
-    measured = {f"{t:.1f}": _rates(sure[real], answers[real], t) for t in THRESHOLDS}
+    measured = {f"{t:.1f}": _rates(sure, answers[real], t) for t in THRESHOLDS}
     return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading, least), measured
+
+
+def _points(rows: Matrix, chances: Vector, answers: Vector, falsely: float) -> tuple[float, float, Vector]:
+    """(least that must be read, log-odds at which is answered, log-odds that count of each row)."""
+    best, mean = (rows[:, refuse.FEATURES.index(name)] for name in ("read_best", "read_mean"))
+    least = point_with(UNREAD * falsely, best, answers)
+    read = np.where(mean == 0, np.inf, refuse.READ_SCALE * (best - least))
+    point = point_with((1 - UNREAD) * falsely, chances[read >= 0], answers[read >= 0])
+    return least, point, np.minimum(chances - point, read)
 
 
 def _refusal(rows: Matrix, answers: Vector, counts: Vector) -> Matrix:
