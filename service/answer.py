@@ -40,6 +40,7 @@ from service.score import Scored, Scorer
 from service.score_words import Vocabulary
 from service.second_reading import SecondReading
 from service.suggest import Suggester, readings
+from service.summary import summed_up
 from service.thread import WHICH, Condensed
 from service.trace import CANDIDATE, READING, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
@@ -109,7 +110,7 @@ class Answerer:
             yield Answered(counted(answer, wording))
             return
         chosen = Chosen(self._store, filters)
-        headed = self._headings.sources(condensed.text, chosen)
+        headed = self._headings.sources(condensed.text, chosen) or summed_up(asked, chosen)
         sources = headed or self._found(condensed.text, filters=filters, alone=alone_of(asked))
         clock.lap("retrieve")
         yield SourcesFound(tuple(sources[:SHOWN]))

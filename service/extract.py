@@ -15,6 +15,7 @@ from service.candidates import Candidate, intro_of, is_list_item, items_of, span
 from service.question import Question, QuestionKind
 from service.score import Scored
 from service.score_words import stems_of
+from service.summary import sides
 from service.verify_facts import numbers_of
 
 T = TypeVar("T")
@@ -64,16 +65,19 @@ _DEFINITE = re.compile(
 def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
     """The chosen candidates: best passage first, within a passage as they stand there.
 
-    After the best one, each next is the one that scores highest with what it adds to the question's coverage.
+    After the best one, or the best of each side of what is summed up, each next is the one that scores highest with
+    what it adds to the question's coverage.
     """
     able = [s for s in scored if _says_something(s.candidate)][:CONSIDERED]
     if not able:
         return []
     least = able[0].score - (NARROW if question.kind in ONE_FACT else MARGIN)
-    chosen, covered, left = [able[0]], list(able[0].covers), able[1:]
-    whole = widen(question, able[0].candidate)
+    chosen = sides(question, able)
+    covered = [max(each) for each in zip(*(s.covers for s in chosen), strict=True)]
+    whole = [c for s in chosen for c in widen(question, s.candidate)]
+    left = [s for s in able if s not in chosen]
     while len(chosen) < MOST[question.kind] and _length(chosen, whole) < ENOUGH:
-        left = [s for s in left if not _same(s, chosen[-1])]
+        left = [s for s in left if not any(_same(s, one) for one in chosen)]
         if not left:
             break
         gains = np.maximum(np.array([s.covers for s in left]) - np.array(covered), 0.0).sum(axis=1)

@@ -114,7 +114,7 @@ class Register:
         """The one project of whose name a word is said, where nothing else is asked about; else ()."""
         found = self._names.projects_like(text)
         rest = [w.surface for w in words(text) if w.content and not self._names.projects_like(w.surface)]
-        return found if len(found) == 1 and all(GENERIC.match(w) or TAKES_PART.search(w) for w in rest) else ()
+        return found if len(found) == 1 and all(map(_says_who, rest)) else ()
 
     def _person(self, name: str) -> Lookup | None:
         found = self._chosen.mentions("person", name)
@@ -223,6 +223,10 @@ class Register:
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
         return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
+
+
+def _says_who(word: str) -> bool:
+    return bool(GENERIC.match(word) or TAKES_PART.search(word) or LEADS.search(word))
 
 
 def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

@@ -15,7 +15,7 @@ TAKES_PART = re.compile(
     re.IGNORECASE,
 )
 LEADS = re.compile(
-    r"\btovholder\w*|\bkoordinator\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w*(?: for\b|\s*[?.!]*$)|"
+    r"\btovholder\w*|\bko+rdin(?:ator|er)\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w*(?: for\b|\s*[?.!]*$)|"
     r"\bcoordinat\w+|\bst(?:år|od) bag(?=\s*[?.!]*$| det\b| projektet\b)|"
     r"\b(?:hvem|kommuner?) (?:st(?:år|od) (?:for|bag)|led(?:er|te|ede)|kør(?:er|te)|dr(?:iver|ev)|styre(?:r|de)) "
     r"\w*projekt",

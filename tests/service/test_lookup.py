@@ -43,6 +43,8 @@ def test_the_coordinator_is_told_apart_from_participants(made: Answerer) -> None
         "Hvem stod for tangprojektet?",
         "Hvilke kommuner stod bag projektet om Tanghaver ved kajen?",
         "Hvem kørte tanghaveprojektet?",
+        "hvem kordinerede tanghave projektet",
+        "Hvilken kommune koordinerer Tanghaver ved kajen?",
     ],
 )
 def test_who_ran_a_project_is_its_coordinator(made: Answerer, question: str) -> None:
