@@ -52,7 +52,7 @@ UNFOUND = 0.3
 that would have been right."""
 BEST = 6
 PENALTY = 0.02
-UNREAD = 0.5
+UNREAD = 0.25
 """The share of the false refusals that may come of reading alone; the others come of all that is known."""
 READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 """Heavier ones are likelier still, but part the sentences of an answer so far that facts are lost (RESULTS.md)."""
