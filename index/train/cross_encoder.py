@@ -28,8 +28,8 @@ QUESTION_TOKENS = 32
 TEXT_TOKENS = 100
 # How often a group of a kind is read, against the others.
 WEIGHTS: Mapping[Kind, float] = {
-    "asked": 0.4, "asked alone": 1.0, "twin": 0.4, "twin alone": 0.8, "near": 0.5, "law asked": 0.1, "law near": 0.1,
-    "mined": 0.03,
+    "asked": 0.4, "asked alone": 1.0, "twin": 0.4, "twin alone": 0.8, "near": 0.5, "spelt alike": 1.0,
+    "law asked": 0.1, "law near": 0.1, "mined": 0.03,
 }  # fmt: skip
 LISTWISE = 0.7
 MISTYPED = 0.08
@@ -133,7 +133,7 @@ def told_apart(reader: Reader, packer: Packer, groups: Sequence[Group]) -> float
 class _Trainer:
     def __init__(self, reader: Reader, packer: Packer, groups: Sequence[Group], schedule: ReadingSchedule) -> None:
         self._reader, self._packer, self._groups, self._plan = reader, packer, groups, schedule
-        self._weights = [WEIGHTS[group.kind] for group in groups]
+        self._weights = [WEIGHTS[group.kind] * group.weight for group in groups]
         rows, self._layers = split_parameters(reader.bert)
         head = [*reader.dense.parameters(), *reader.out.parameters()]
         self._rates = schedule.rows_rate, schedule.layers_rate, schedule.head_rate

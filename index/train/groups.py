@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,17 +17,21 @@ import numpy as np
 from index.embed import Embedder
 from index.static import FloatMatrix
 from index.train.asked import passage_key, question_pairs
+from index.train.measure import GramIndex
 from index.train.reading import TrainingData
 from index.train.written import Document, parts_of, read_law_questions
 
-Kind = Literal["asked", "asked alone", "twin", "twin alone", "near", "law asked", "law near", "mined"]
+Kind = Literal["asked", "asked alone", "twin", "twin alone", "near", "spelt alike", "law asked", "law near", "mined"]
 HELD_OUT = 12
 SIMILAR = 10
 NEAREST = 3
 TITLE_LETTERS = 90
 PASSAGE_LETTERS = range(200, 1500)
 SAME_TEXT = 0.93
+LONG, REPORTED = 11.0, 4.0
+"""A paired document of so many words a sentence is written as reports are, and read so much oftener: most are not."""
 FOUND_FIRST, FOUND_LATER = 12, 50
+SPELT_ALIKE = 8
 AT_ONCE = 512
 
 
@@ -35,7 +39,8 @@ AT_ONCE = 512
 class Group:
     """Each time it is learnt from, `answering` and `silent` are read, and `drawn` of the silent `others`.
 
-    `unlike`, unless "", is a question that the answering texts do not answer, read with each of them.
+    `unlike`, unless "", is a question that the answering texts do not answer, read with each of them. `weight` is how
+    often the group is read against others of its kind.
     """
 
     kind: Kind
@@ -45,6 +50,7 @@ class Group:
     others: tuple[str, ...] = ()
     drawn: int = 0
     unlike: str = ""
+    weight: float = 1.0
 
 
 def document_groups(
@@ -57,10 +63,34 @@ def document_groups(
     for number, document in enumerate(documents):
         near = np.argsort(-(places @ places[number]), kind="stable")[: SIMILAR + 1]
         others = [documents[i] for i in near if i != number][:SIMILAR]
-        found = held if int(document.key[1:]) % HELD_OUT == 0 else learnt
-        found += _asked(document, others, embedder, chance)
-        found += _near(document, embedder, chance)
+        found = held if _is_held(document) else learnt
+        groups = (*_asked(document, others, embedder, chance), *_near(document, embedder, chance))
+        found += [replace(group, weight=_weight(document)) for group in groups]
     return learnt, held
+
+
+def spelt_alike_groups(documents: Sequence[Document]) -> Iterator[Group]:
+    """Each question that names its document's subject with its answer and sentences of others that share its letters.
+
+    Those are what a search by words finds where nothing answers. A question that names none may well be answered there.
+    """
+    learnt = [document for document in documents if not _is_held(document)]
+    parts = [(number, d.under_heading(part)) for number, d in enumerate(learnt) for part in parts_of(d.text)]
+    owners, grams = np.array([number for number, _ in parts]), GramIndex([text for _, text in parts])
+    for number, document in enumerate(learnt):
+        for question, answer in (pair for pair in document.asked if document.is_named_in(pair[0])):
+            scores = np.where(owners == number, -1.0, grams.scores(question))
+            others = tuple(parts[i][1] for i in np.argsort(-scores, kind="stable")[:SPELT_ALIKE] if scores[i] > 0)
+            right, drawn = (document.under_heading(answer),), min(2, len(others))
+            yield Group("spelt alike", question, right, (), others, drawn, weight=_weight(document))
+
+
+def _is_held(document: Document) -> bool:
+    return int(document.key[1:]) % HELD_OUT == 0
+
+
+def _weight(document: Document) -> float:
+    return REPORTED if document.paired and document.words_a_sentence >= LONG else 1.0
 
 
 def law_groups(data: TrainingData, embedder: Embedder) -> Iterator[Group]:

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from index.embed import Embedder
 from index.train.contrast import Signal
 from index.train.cross_encoder import Packer, Reader, ReadingSchedule, told_apart, train_reader
-from index.train.groups import Group, document_groups, law_groups, mined_groups
+from index.train.groups import Group, document_groups, law_groups, mined_groups, spelt_alike_groups
 from index.train.reading import TrainingData
 from index.train.recipe import claim, pair_signals
 from index.train.taught import Amounts, Teacher, prepare, taught_signals
@@ -122,7 +122,9 @@ def _groups(
     path = work / "groups.json"
     if not path.is_file():
         chance = random.Random(recipe.seed)
-        learnt, held = document_groups(list(read_documents(data)), embedder, chance)
+        documents = list(read_documents(data))
+        learnt, held = document_groups(documents, embedder, chance)
+        learnt += spelt_alike_groups(documents)
         learnt += law_groups(data, embedder)
         learnt += mined_groups(data, embedder, pool=recipe.pool, chance=chance)
         rows = [[dataclasses.asdict(group) for group in groups] for groups in (learnt, held)]

@@ -21,6 +21,8 @@ DOCUMENTS = "reading.jsonl.xz"
 LAW_QUESTIONS = "near.tsv"
 PART_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ0-9•])|\n")
 SHORTEST = 9
+BEGINNING = 5
+"""So many letters tell a word, whatever its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,17 @@ class Document:
     asked: tuple[tuple[str, str], ...]
     near: tuple[Near, ...]
     paired: bool = False
+
+    @property
+    def words_a_sentence(self) -> float:
+        """The mean."""
+        parts = parts_of(self.text)
+        return sum(len(part.split()) for part in parts) / max(1, len(parts))
+
+    def is_named_in(self, question: str) -> bool:
+        """True when a long word of the question begins as one of the title or the heading."""
+        ours = {word[:BEGINNING] for word in _long_words(f"{self.title} {self.heading}")}
+        return any(word[:BEGINNING] in ours for word in _long_words(question))
 
     def under_heading(self, part: str) -> str:
         """The part as it is read: its title and heading first."""
@@ -82,3 +95,7 @@ def read_law_questions(data: TrainingData) -> Iterator[LawQuestion]:
 def parts_of(text: str) -> list[str]:
     """The sentences and lines of a text, those of a few letters left out."""
     return [part.strip() for part in PART_END.split(text) if len(part.strip()) >= SHORTEST]
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.lower()) if len(word) >= BEGINNING]

@@ -23,7 +23,7 @@ from index.train.asked import passage_key
 from index.train.cross_encoder import Packer, Reader, ReadingSchedule, log_odds, told_apart, train_reader
 from index.train.export_reader import export_reader
 from index.train.gloss import Glosser
-from index.train.groups import Group, document_groups, law_groups, mined_groups
+from index.train.groups import REPORTED, Group, document_groups, law_groups, mined_groups, spelt_alike_groups
 from index.train.reader import ReaderRecipe, make_reader
 from index.train.reading import TrainingData
 from index.train.recipe import WorkFolderTaken
@@ -229,6 +229,31 @@ def test_a_paired_document_sets_a_question_that_looks_alike_against_the_answer(d
     asked, asked_alone, twin, _ = document_groups([document], HashEmbedder(), random.Random(0))[0]
     assert asked.unlike == asked_alone.unlike == "Hvem betaler for dem?"
     assert "Værkstedet står for service" in twin.silent[0], "it is silent what answers the other of the pair"
+
+
+def test_a_question_that_names_its_subject_stands_beside_sentences_that_are_spelt_like_it(data: TrainingData) -> None:
+    _, plain, second, *_ = read_documents(data)
+    asked = (("Hvem servicerer cykeludlånet?", plain.asked[0][1]),)
+    named = dataclasses.replace(plain, title="Cykeludlån", asked=asked)
+    (group,) = spelt_alike_groups([named, second])
+    assert group.answering == ("Cykeludlån › Drift: Værkstedet står for service af dem.",)
+    assert group.others
+    assert all(text.startswith("Plan 2 › Drift: ") for text in group.others), "the document's own sentences may answer"
+    assert list(spelt_alike_groups([plain, second])) == [], "what names nothing may be answered anywhere"
+
+
+def test_paired_documents_written_as_reports_are_read_oftener(data: TrainingData) -> None:
+    _, plain, *_ = read_documents(data)
+    long = dataclasses.replace(
+        plain, paired=True, text=plain.text.replace(". ", ", som det fremgår af aftalen for det kommende år. ")
+    )
+    answer = next(part for part in parts_of(long.text) if part.startswith("Værkstedet"))
+    long = dataclasses.replace(long, asked=((plain.asked[0][0], answer),), near=plain.near[:1])
+    weights = [
+        {group.weight for group in document_groups([document], HashEmbedder(), random.Random(0))[0]}
+        for document in (plain, dataclasses.replace(plain, paired=True, near=plain.near[:1]), long)
+    ]
+    assert weights == [{1.0}, {1.0}, {REPORTED}]
 
 
 def test_law_questions_find_their_passages(data: TrainingData) -> None:
