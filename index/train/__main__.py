@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--onward", type=Path, help="fortsæt fra den færdige læsemodel i denne mappe")
     reader.add_argument("--seed", type=int, default=0, help="tilfældighedens frø")
     reader.set_defaults(run=_reader)
+    mean = commands.add_parser("mean", help="gennemsnittet af færdige læsemodeller, trænet videre fra hinanden")
+    mean.add_argument("readers", type=Path, nargs="+", help="læsemodellernes mapper")
+    mean.add_argument("--out", type=Path, required=True, help="den nye models mappe")
+    mean.set_defaults(run=_mean)
     measure = commands.add_parser("measure", help="mål en model på spørgsmål og sammenligningssæt")
     measure.add_argument("model", help="navn eller mappe")
     measure.add_argument("--questions", type=Path, required=True, help="spørgsmål som JSON Lines")
@@ -111,6 +115,19 @@ def _reader(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     except WorkFolderTaken as error:
         return _taken(error)
+    export_reader(reader, tokenizer, arguments.out)
+    _say(f"Modellen er skrevet til {arguments.out}")
+    return 0
+
+
+def _mean(arguments: argparse.Namespace) -> int:
+    # As for `_fit`.
+    from index.train.export_reader import export_reader
+    from index.train.reopen import averaged, reopened
+    from index.train.teacher import open_english
+
+    tokenizer, english = Tokenizer.from_file(str(MODELS / BUNDLED / TOKENIZER)), open_english()
+    reader = averaged([reopened(english, tokenizer, folder) for folder in arguments.readers])
     export_reader(reader, tokenizer, arguments.out)
     _say(f"Modellen er skrevet til {arguments.out}")
     return 0

@@ -5,7 +5,7 @@ bundled file came from experiments before this recipe was put in order, and by t
 steps or 11.4 million tokens of carrying over (2,400 of a 47-minute schedule's 2,820 seconds), then four runs on two
 shared cores: 5 minutes on whole documents cut at 150 subwords, 10 on whole documents with the sentences that would
 answer, 18 on windows of neighbouring sentences, 18 more at half the rates. What the third of these left was taught on
-with `--onward` and is bundled now. See RESULTS.md.
+with `--onward` more than once; the mean of three of these readers is bundled now. See RESULTS.md.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ What 8 bits rounded away stays away: the weights are those that the exported mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,3 +61,16 @@ def _weights(model: onnx.ModelProto) -> Iterator[tuple[str, FloatMatrix]]:
 def _of_node(name: str) -> str:
     """ "/bert/encoder/layer.0/output/dense/MatMul_quant" to "bert.encoder.layer.0.output.dense.weight"."""
     return ".".join([*name.strip("/").split("/")[:-1], "weight"])
+
+
+def averaged(readers: Sequence[Reader]) -> Reader:
+    """The reader whose every weight is the mean of theirs; the first is changed in place.
+
+    Readers that were trained on from one another lie in one basin, where the mean errs less than each (Wortsman et al.
+    2022, "Model soups"). Raises ValueError for none.
+    """
+    if not readers:
+        raise ValueError("no readers to take the mean of")
+    held = [reader.state_dict() for reader in readers]
+    readers[0].load_state_dict({name: torch.stack([each[name] for each in held]).mean(0) for name in held[0]})
+    return readers[0]

@@ -161,13 +161,13 @@ def english() -> English:
 
 def test_written_documents_hold_what_they_are_asked() -> None:
     documents = list(read_documents(TrainingData(Path())))
-    assert len({document.key for document in documents}) == len(documents) == 3517
+    assert len({document.key for document in documents}) == len(documents) == 4402
     for document in documents:
         assert all(question.strip() and answer in document.text for question, answer in document.asked), document.key
         assert document.title
         assert parts_of(document.text)
         assert all(near.question.strip() and near.answer not in parts_of(document.text) for near in document.near)
-    assert sum(bool(near.answer) for document in documents for near in document.near) == 10990
+    assert sum(bool(near.answer) for document in documents for near in document.near) == 13161
 
 
 def test_written_law_questions_are_whole() -> None:
@@ -334,6 +334,19 @@ def test_an_exported_reader_is_opened_with_the_weights_it_had(
         again = _numbers(reopened(english, tokenizer, tmp_path))
         for name, numbers in _numbers(reader).items():
             np.testing.assert_allclose(again[name], numbers, atol=error, err_msg=name)
+
+
+def test_the_mean_of_readers_has_the_mean_of_their_weights(tokenizer: Tokenizer, english: English) -> None:
+    pytest.importorskip("onnx")
+    from index.train.reopen import averaged
+
+    readers = [_reader(tokenizer, english) for _ in range(3)]
+    for number, reader in enumerate(readers):
+        for weight in reader.parameters():
+            torch.nn.init.constant_(weight, float(number * number))
+    assert all(np.allclose(numbers, 5 / 3) for numbers in _numbers(averaged(readers)).values())
+    with pytest.raises(ValueError, match="no readers"):
+        averaged([])
 
 
 def _toy_groups() -> Iterator[Group]:
