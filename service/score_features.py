@@ -59,5 +59,5 @@ def _passage_features(question: Question, source: Source, top: float) -> dict[st
         "said": float(passage.kind == "quote" and bool(_SAYS.search(question.own))),
         "aspect": float(bool(asked) and asked == told),
         "other_aspect": float(bool(asked) and bool(told) and asked != told),
-        "opening": float(asked == "about") / (1 + source.section.ordinal),
+        "opening": float(asked == "about" and passage.kind == "text") / (1 + source.section.ordinal),
     }
