@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from corpus.answers import Answer
 from corpus.catalogue import Catalogue, Network, Project
-from corpus.types import DocumentContent
+from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
+from service.events import NO_FILTERS, Answered
 from service.learnt import Learnt
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, make_content
 
@@ -65,3 +67,10 @@ def answerer(*, threshold: float = 0.0, learnt: Learnt | None = None) -> Answere
     """An answerer over the library; at threshold 0 only empty findings and barred questions are refused."""
     made = store()
     return Answerer(made, OverlapRetriever(made), HashEmbedder(), CATALOGUE, threshold=threshold, learnt=learnt)
+
+
+def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
+    """What is answered at the end of the stream."""
+    last = list(made.stream(question, filters=filters))[-1]
+    assert isinstance(last, Answered)
+    return last.answer

@@ -2,27 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.answers import Answer
 from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
-from service.events import NO_FILTERS, Answered
+from service.events import NO_FILTERS
 from service.lookup import listed
 from service.refuse_text import is_refusal
 from service.thread import WHICH
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, Part, make_content
-from tests.service.havne import answerer
+from tests.service.havne import answerer, ask
 
 
 @pytest.fixture(scope="module")
 def made() -> Answerer:
     return answerer()
-
-
-def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
-    last = list(made.stream(question, filters=filters))[-1]
-    assert isinstance(last, Answered)
-    return last.answer
 
 
 def test_projects_of_a_place_come_one_a_row_with_a_citation_each(made: Answerer) -> None:

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.answers import Answer
 from corpus.types import Filters
 from service.answer import Answerer
-from service.events import NO_FILTERS, Answered
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
-from tests.service.havne import CATALOGUE, answerer
+from tests.service.havne import CATALOGUE, answerer, ask
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +22,6 @@ def two() -> Answerer:
     wind = ((("Målt",), "", "table", ("Vindstyrke: 12 m/s",)),)
     store = MemoryStore(make_content("tide", "Tidevand", tide), make_content("wind", "Vind", wind))
     return Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE, threshold=0.99)
-
-
-def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
-    last = list(made.stream(question, filters=filters))[-1]
-    assert isinstance(last, Answered)
-    return last.answer
 
 
 @pytest.mark.parametrize(

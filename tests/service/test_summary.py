@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.answers import Answer
 from corpus.types import Filters
 from service.answer import Answerer
-from service.events import NO_FILTERS, Answered
 from service.learnt import Learnt
 from service.refuse import FEATURES as REFUSAL
 from service.score import FEATURES
-from tests.service.havne import answerer
+from tests.service.havne import answerer, ask
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +15,6 @@ def strict() -> Answerer:
     """Refuses whatever is not known to be answered."""
     never = {**dict.fromkeys(REFUSAL, 0.0), "bias": -9.0}
     return answerer(threshold=0.5, learnt=Learnt({**dict.fromkeys(FEATURES, 0.0), "soft": 1.0, "rank": 0.1}, never))
-
-
-def ask(made: Answerer, question: str, filters: Filters = NO_FILTERS) -> Answer:
-    last = list(made.stream(question, filters=filters))[-1]
-    assert isinstance(last, Answered)
-    return last.answer
 
 
 @pytest.mark.parametrize(
