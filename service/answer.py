@@ -186,7 +186,7 @@ class Answerer:
         return self._sure(self.refusal_features(*self.read(question, filters=filters))) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer, register: Register, chosen: Chosen) -> Draft | None:
-        found = contents(chosen) if asks_for_contents(asked) else register.look_up(asked.asked())
+        found = contents(chosen) if asks_for_contents(asked.own) else register.look_up(asked.asked())
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None

@@ -11,7 +11,7 @@ from corpus.answers import Message
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
-from service.lookup_question import asks_for_other_projects, asks_for_projects, asks_who_alone
+from service.lookup_question import asks_for_contents, asks_for_other_projects, asks_for_projects, asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, kind_of
 from service.thread import WHICH, Condensed, Thread, after, plain, turns
@@ -51,7 +51,7 @@ def condense(
 
 
 def _read(question: str, thread: Thread | None, names: NameBook, near: Near) -> Condensed:
-    if thread is None:
+    if thread is None or asks_for_contents(question):
         return Condensed(question)
     if thread.answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
         whole = f"{thread.asked[-1].rstrip('?')} i {question.rstrip('?. ')}?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from service.question import Question, QuestionKind
+from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
 from service.words import words
 
@@ -59,13 +59,13 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
-def asks_for_contents(question: Question) -> bool:
+def asks_for_contents(text: str) -> bool:
     """True when it is asked what there is to ask about, or what all of the material is about, and nothing more."""
-    if _HELP.match(question.own):
+    if _HELP.match(text):
         return True
-    named = [w.surface for w in words(question.own) if w.content]
+    named = [w.surface for w in words(text) if w.content]
     whole = any(_WHOLE.match(w) for w in named) and all(_WHOLE.match(w) or _TOLD.match(w) for w in named)
-    return whole and question.kind in _WHOLE_KINDS and not DENIES.search(question.own)
+    return whole and kind_of(text) in _WHOLE_KINDS and not DENIES.search(text)
 
 
 def asks_who_alone(text: str) -> bool:

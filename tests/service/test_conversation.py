@@ -68,7 +68,8 @@ def test_what_was_refused_has_told_nothing(made: Answerer) -> None:
     assert not is_refusal(first.text)
     assert is_refusal(second.text)
     strict = answerer(threshold=2.0)
-    refused, again = talk(strict, TANG, "Hvad ellers?")
+    refused, again = talk(strict, "Hvad kostede Tanghaver ved kajen?", "Hvad ellers?")
+    assert is_refusal(refused.text)
     assert refused.text.splitlines()[0] == again.text.splitlines()[0]
 
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.answers import Message
 from corpus.types import Filters
 from service.answer import Answerer
+from service.events import Answered
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import CATALOGUE, answerer, ask
 
@@ -47,6 +49,17 @@ def test_all_of_one_document_is_told_part_by_part_with_the_sentence_that_each_be
         "- **Flydende broer:** Flydende broer lader kajakker lægge til uden trapper. [3]",
     ]
     assert [c.quote for c in answer.citations][1] == "Dykkere plantede blæretang på 14 gamle bundgarnspæle."
+
+
+def test_the_whole_is_asked_for_whatever_was_spoken_of_before(one: Answerer) -> None:
+    talk = [
+        Message("user", "Hvorfor blev trapperne skiftet ud?"),
+        Message("assistant", "De gamle trapper var glatte. [1]"),
+    ]
+    last = list(one.stream("Hvad handler rapporten om?", history=talk))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Materialet består af ét dokument")
+    assert not last.answer.understood
 
 
 def test_several_documents_are_told_by_what_they_are_about_or_begin_with(two: Answerer) -> None:
