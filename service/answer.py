@@ -183,7 +183,8 @@ class Answerer:
 
     def _answers(self, filters: Filters, question: str) -> bool:
         """True when what the filters let through answers the question, as far as can be told."""
-        return self._sure(self.refusal_features(*self.read(question, filters=filters))) >= self._threshold
+        features = self.refusal_features(*self.read(question, filters=filters))
+        return bool(features) and self._sure(features) >= self._threshold
 
     def _looked_up(self, asked: Question, citer: Citer, register: Register, chosen: Chosen) -> Draft | None:
         found = contents(chosen) if asks_for_contents(asked.own) else register.look_up(asked.asked())
