@@ -28,7 +28,7 @@ def summed_up(question: Question, chosen: Chosen) -> list[Source]:
     part of what is asked.
     """
     projects = question.projects()
-    if question.kind != "summary" or len(projects) != 1 or asked_aspect(question.own) in ("gained", "ahead"):
+    if question.kind != "summary" or len(projects) != 1 or asked_aspect(question.own):
         return []
     sources = chosen.of_project(projects[0])
     named = {w.stem for e in question.entities for w in words(e.surface)}

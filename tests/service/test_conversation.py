@@ -68,8 +68,7 @@ def test_what_was_refused_has_told_nothing(made: Answerer) -> None:
     assert not is_refusal(first.text)
     assert is_refusal(second.text)
     strict = answerer(threshold=2.0)
-    refused, again = talk(strict, "Hvad kostede Tanghaver ved kajen?", "Hvad ellers?")
-    assert is_refusal(refused.text)
+    refused, again = talk(strict, TANG, "Hvad ellers?")
     assert refused.text.splitlines()[0] == again.text.splitlines()[0]
 
 
