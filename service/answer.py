@@ -82,7 +82,7 @@ class Answerer:
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
         self._places = Places(store)
-        self._sure = partial(probability, weights=learnt.refusal, least_read=learnt.least_read)
+        self._sure = partial(probability, refusal=learnt.refusal)
         self._threshold = threshold
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)

@@ -1,11 +1,17 @@
-"""The probability that the material answers a question, from how it is met by what was found."""
+"""The probability that the material answers a question, from how it is met by what was found.
+
+Two things must hold, each judged by a model of its own: that the material is about what is asked, and that it says what
+is asked and taken for granted. A false premise is made of the material's own words, which the first takes for a good
+sign; the second, learnt from such questions, wants an answer to be read the more.
+"""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -66,27 +72,33 @@ FEATURES = (
     "what_apart", "read_first", "read_best", "read_mean",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
+SAID = (
+    "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
+    "weakest_rare", "missing", "half_met", "absent", "unheard", "type", "noun", "noun_meaning", "noun_unmet",
+    "number_unmet", "date_unmet", "unit_unmet", "year_unmet", "names", "names_together", "unknown_name", "words",
+    "goes_on", "number_apart", "who_apart", "list_apart", "what_apart", "read_first", "read_best", "read_mean",
+)  # fmt: skip
+"""Those that the second model sees: what was read, how words are met and what is unmet; not how it was ranked."""
 
 
-def load_refusal(path: Path = WEIGHTS) -> dict[str, float]:
-    """feature → weight. Raises SearchIndexError when the file is missing or does not name our features."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Weight by feature of both models; 0 is the operating point of each, in log-odds."""
+
+    about: Mapping[str, float]
+    said: Mapping[str, float]
+
+
+def load_refusal(path: Path = WEIGHTS) -> Refusal:
+    """Raises SearchIndexError when the file is missing or does not name our features."""
     try:
-        weights = json.loads(path.read_text("utf-8"))["weights"]
-        return {name: float(weights[name]) for name in FEATURES}
+        held = json.loads(path.read_text("utf-8"))
+        return Refusal(
+            *({n: float(held[part][n]) for n in names} for part, names in (("about", FEATURES), ("said", SAID)))
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, error) from error
-
-
-def load_least_read(path: Path = WEIGHTS) -> float:
-    """See `probability`. Raises SearchIndexError as `load_refusal`."""
-    try:
-        return float(json.loads(path.read_text("utf-8"))["least_read"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> SearchIndexError:
-    return SearchIndexError(f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error))
+        message = f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet."
+        raise SearchIndexError(message, detail=repr(error)) from error
 
 
 def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary: Vocabulary) -> dict[str, float]:
@@ -206,18 +218,16 @@ def _is_name(asked: Asked, question: Question) -> bool:
     return inside and asked.word.surface[:1].isupper() and not question.own.isupper()
 
 
-def probability(features: dict[str, float], weights: dict[str, float], *, least_read: float = -math.inf) -> float:
-    """Calibrated probability 0–1 that the material answers; 0 when nothing was found.
+def probability(features: Mapping[str, float], refusal: Refusal) -> float:
+    """Calibrated probability 0–1 that the material answers, the lesser of both models'; 0 when nothing was found.
 
-    least_read: log-odds / 5 under which the best that was read is no answer, however well the words are met: a
-    question that takes something false for granted is made of the material's own words.
+    Where there is no reader, nothing was read and the first decides alone.
     """
     if not features:
         return 0.0
-    met = sum(weights[name] * features[name] for name in FEATURES)
-    # Nothing was read where there is no reader.
-    read = READ_SCALE * (features["read_best"] - least_read) if features["read_mean"] else math.inf
-    return chance(min(met, read))
+    about = sum(weight * features[name] for name, weight in refusal.about.items())
+    said = sum(weight * features[name] for name, weight in refusal.said.items())
+    return chance(min(about, said) if features["read_mean"] else about)
 
 
 def chance(log_odds: float) -> float:

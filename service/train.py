@@ -1,7 +1,8 @@
 """Learns every weight that service/ ships, in one command: what is chosen, what is refused, what is supported.
 
     python -m service.train --set DATA QUESTIONS.jsonl [--set …] [--silent DATA FILE.jsonl …]
-        [--elsewhere DATA FILE.jsonl …] [--synonyms FILE.tsv.xz]
+        [--elsewhere DATA FILE.jsonl …] [--twins DATA FILE.jsonl …] [--premises DATA FILE.jsonl …]
+        [--synonyms FILE.tsv.xz]
 
 Run it whenever the embedder, the analyser or a feature has changed, over indexes built with the new one. It writes
 score_weights.json, refuse_weights.json (`service.train_scorer`, where the options are told) and verify_weights.json

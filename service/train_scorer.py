@@ -4,19 +4,16 @@ Run this one command again whenever the embedder, the analyser or a feature has 
 (about two minutes):
 
     python -m service.train_scorer --set DATA QUESTIONS.jsonl [--set …] [--silent DATA FILE.jsonl …]
-        [--elsewhere DATA FILE.jsonl …] [--falsely 0.026]
+        [--elsewhere DATA FILE.jsonl …] [--twins DATA FILE.jsonl …] [--premises DATA FILE.jsonl …] [--falsely 0.04]
 
 Each set is a data folder with an index and marked questions over its documents; only the tune half of
-`corpus.marked` is learnt from, so that the test half stays unseen. --silent, --elsewhere: a data folder and
-questions that nothing in it answers, written by people: near misses, and questions about other subjects.
+`corpus.marked` is learnt from, so that the test half stays unseen. The others are a data folder and questions that
+nothing in it answers, written for it: near misses, other subjects, twins of answerable ones, false premises.
 
 The ranker is a linear model under a listwise softmax loss (ListNet: Cao et al. 2007, "Learning to Rank: From Pairwise
-Approach to Listwise Approach"); the refusal is a logistic regression under a penalty that was chosen by leaving one
-set out at a time. Questions whose evidence was taken away, and questions about other materials, were tried as further
-examples: both made the refusal of written ones worse (area under the curve .87 without, .79 with them), so only
-written ones are learnt from. Scores that the refusal learns from come from rankers that have not seen the question
-(cross-fitting), and so do the chances by which the operating point is set: --falsely is the share of answerable
-questions that may be refused. What was measured there is written beside the weights.
+Approach to Listwise Approach"); the refusal is fitted by `service.train_refusal`. Scores that the latter learns from
+come from rankers that have not seen the question (cross-fitting). --falsely is the share of answerable questions that
+may be refused; what was measured at its point is written beside the weights.
 """
 
 from __future__ import annotations
@@ -24,7 +21,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,22 +35,22 @@ from index.generation import open_generation
 from service import refuse, score
 from service.answer import Answerer
 from service.assistant import INDEX, open_catalogue, open_engine
-from service.learning import FOLDS, Matrix, Vector, fit_logistic, fit_ranker, point_with
+from service.learning import FOLDS, Matrix, Vector, fit_ranker
 from service.learnt import Learnt
 from service.question import Question
 from service.question_guard import blocked
 from service.settings import load_settings
 from service.train_questions import Asked, labels, read_questions
+from service.train_refusal import Example, fit_refusal
 
-SILENT, ELSEWHERE = 0.3, 0.6
-"""What a question of a silent set counts, and one about other subjects: the former are many and steps from answers."""
+REAL = (1.0, 1.0)
+OTHERS = {"silent": (0.3, 0.0), "elsewhere": (0.4, 0.0), "twins": (0.1, 0.3), "premises": (0.0, 0.3)}
+"""What a question counts when it is learnt what the material is about and what it says. Silent ones are many and steps
+from answers; twins and premises are made of the material's own words, so the first model would unlearn these."""
 UNFOUND = 0.3
 """What an answerable question counts whose evidence is not among the best BEST candidates: to refuse it loses nothing
 that would have been right."""
 BEST = 6
-PENALTY = 0.02
-UNREAD = 0.15
-"""The share of the false refusals that may come of reading alone; the others come of all that is known."""
 READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 """Heavier ones are likelier still, but part the sentences of an answer so far that facts are lost (RESULTS.md)."""
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -61,20 +58,20 @@ THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A data folder's answerer with its marked questions. count: how much each of them does."""
+    """A data folder's answerer with its marked questions. counts: how much each does in the two models."""
 
     answerer: Answerer
     asked: Sequence[Asked]
-    count: float = 1.0
+    counts: tuple[float, float] = REAL
 
 
-def open_set(data: Path, asked: Sequence[Asked], *, count: float = 1.0) -> Taught:
+def open_set(data: Path, asked: Sequence[Asked], *, counts: tuple[float, float] = REAL) -> Taught:
     """The answerer over `data` with the questions. Raises IndexMissing, IndexMismatch."""
     settings = load_settings(data=data)
     retriever = open_generation(settings.data / INDEX, embedder_for=open_embedder).retriever
     store, catalogue = SqlStore(open_engine(settings)), open_catalogue(settings)
-    unlearnt = Learnt({}, dict.fromkeys(refuse.FEATURES, 0.0))
-    return Taught(Answerer(store, retriever, retriever.embedder, catalogue, learnt=unlearnt), asked, count)
+    unlearnt = Learnt({}, refuse.Refusal({}, {}))
+    return Taught(Answerer(store, retriever, retriever.embedder, catalogue, learnt=unlearnt), asked, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class Read:
 
     answerer: Answerer
     asked: Asked
-    count: float
+    counts: tuple[float, float]
     question: Question
     sources: Sequence[Source]
     rows: Matrix
@@ -97,9 +94,9 @@ class Read:
 def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, dict[str, float]]]:
     """The weights, and what the refusal does on questions that it was not fitted on, by threshold.
 
-    The refusal's bias puts the point at which that share of answerable questions is refused at 0.5.
+    The biases put the points at which that share of answerable questions is refused at 0.5.
     """
-    read = _read_twice([_read(s.answerer, asked, s.count) for s in sets for asked in s.asked])
+    read = _read_twice([_read(s.answerer, asked, s.counts) for s in sets for asked in s.asked])
     talked = list(_after_others(read))
     lists = [(r.fold, r.rows, r.marked) for r in read if r.marked.any()]
     rankers = [_ranker([(x, y) for fold, x, y in lists if fold != out]) for out in range(FOLDS)]
@@ -107,37 +104,16 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
     for each in sets:
         each.answerer.reading.weight = reading
     examples = [e for r in (*read, *talked) for e in _examples(r, rankers[r.fold])]
-    folds, rows, answers, counts, sets_own = (np.array(column) for column in zip(*examples, strict=True))
-    chances = np.zeros(len(rows))
-    for out in range(FOLDS):
-        held, rest = folds == out, folds != out
-        chances[held] = rows[held] @ _refusal(rows[rest], answers[rest], counts[rest])
-    real = sets_own == 1.0
-    least, point, sure = _points(rows[real], chances[real], answers[real], falsely)
-    refusal = dict(zip(refuse.FEATURES, _refusal(rows, answers, counts).tolist(), strict=True))
-    refusal["bias"] -= point
-    measured = {f"{t:.1f}": _rates(sure, answers[real], t) for t in THRESHOLDS}
-    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading, least), measured
+    refusal, sure, answers = fit_refusal(examples, falsely=falsely)
+    measured = {f"{t:.1f}": _rates(sure, answers, t) for t in THRESHOLDS}
+    return Learnt(_ranker([(x, y) for _, x, y in lists]), refusal, reading), measured
 
 
-def _points(rows: Matrix, chances: Vector, answers: Vector, falsely: float) -> tuple[float, float, Vector]:
-    """(least that must be read, log-odds at which is answered, log-odds that count of each row)."""
-    best, mean = (rows[:, refuse.FEATURES.index(name)] for name in ("read_best", "read_mean"))
-    least = point_with(UNREAD * falsely, best, answers)
-    read = np.where(mean == 0, np.inf, refuse.READ_SCALE * (best - least))
-    point = point_with((1 - UNREAD) * falsely, chances[read >= 0], answers[read >= 0])
-    return least, point, np.minimum(chances - point, read)
-
-
-def _refusal(rows: Matrix, answers: Vector, counts: Vector) -> Matrix:
-    return fit_logistic(rows, answers, counts=counts, penalty=PENALTY)
-
-
-def _read(answerer: Answerer, asked: Asked, count: float) -> Read:
+def _read(answerer: Answerer, asked: Asked, counts: tuple[float, float]) -> Read:
     question, sources = answerer.read(asked.question, _messages(asked))
     rows, found = answerer.scorer.features(question, sources)
     marked = labels(asked, [c.text for c in found], [c.passage.text for c in found])
-    return Read(answerer, asked, count, question, sources, rows, marked if asked.answerable else np.zeros(len(found)))
+    return Read(answerer, asked, counts, question, sources, rows, marked if asked.answerable else np.zeros(len(found)))
 
 
 def _reading_weight(read: Sequence[Read], rankers: Sequence[dict[str, float]]) -> float:
@@ -159,7 +135,7 @@ def _read_twice(read: Sequence[Read]) -> list[Read]:
     ranker = _ranker([(r.rows, r.marked) for r in read if r.marked.any()])
     for each in read:
         each.answerer.scorer.use(ranker)
-    return [_read(r.answerer, r.asked, r.count) if r.asked.history else r for r in read]
+    return [_read(r.answerer, r.asked, r.counts) if r.asked.history else r for r in read]
 
 
 def _after_others(read: Sequence[Read]) -> Iterator[Read]:
@@ -172,7 +148,7 @@ def _after_others(read: Sequence[Read]) -> Iterator[Read]:
         other = told[hashlib.sha256(f"after {each.asked.question_id}".encode()).digest()[0] % len(told)]
         history = (("user", other.question), ("assistant", ", ".join(group[0] for group in other.facts)))
         if not each.asked.history and other.question != each.asked.question:
-            again = _read(each.answerer, replace(each.asked, history=history), each.count)
+            again = _read(each.answerer, replace(each.asked, history=history), each.counts)
             if again.question.topic:
                 yield again
 
@@ -181,16 +157,18 @@ def _ranker(lists: Sequence[tuple[Matrix, Vector]]) -> dict[str, float]:
     return dict(zip(score.FEATURES, fit_ranker(lists, penalty=0.1).tolist(), strict=True))
 
 
-def _examples(read: Read, ranker: dict[str, float]) -> Iterator[tuple[int, list[float], float, float, float]]:
-    """(fold, features, whether it is answered, what it counts, what its set does), unless something else decides."""
+def _examples(read: Read, ranker: dict[str, float]) -> Iterator[Example]:
+    """The question as an example, unless something else decides."""
     if blocked(read.asked.question, names_person=bool(read.question.values("person"))):
         return
     read.answerer.scorer.use(ranker)
     features = read.answerer.refusal_features(read.question, read.sources)
     best = np.argsort(-(read.rows @ np.array([ranker[name] for name in score.FEATURES])))[:BEST]
-    count = read.count * (UNFOUND if read.asked.answerable and not read.marked[best].any() else 1.0)
+    share = UNFOUND if read.asked.answerable and not read.marked[best].any() else 1.0
+    about, said = (count * share for count in read.counts)
     if features:
-        yield read.fold, [features[name] for name in refuse.FEATURES], float(read.asked.answerable), count, read.count
+        row = [features[name] for name in refuse.FEATURES]
+        yield Example(read.fold, row, read.asked.answerable, (about, said), read.counts == REAL)
 
 
 def _rates(chances: Vector, answers: Vector, threshold: float) -> dict[str, float]:
@@ -207,29 +185,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Writes both weight files beside the modules that read them."""
     parser = argparse.ArgumentParser(description="Lærer vægtene for svar og afslag af mærkede spørgsmål.")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("DATA", "SPØRGSMÅL"))
-    parser.add_argument("--silent", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
-    parser.add_argument("--elsewhere", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
-    parser.add_argument("--falsely", type=float, default=0.026)
+    for kind in OTHERS:
+        parser.add_argument(f"--{kind}", nargs=2, action="append", default=[], metavar=("DATA", "SPØRGSMÅL"))
+    parser.add_argument("--falsely", type=float, default=0.04)
     options = parser.parse_args(arguments)
-    given = [(*each, 1.0) for each in options.set] + [(*each, SILENT) for each in options.silent]
-    given += [(*each, ELSEWHERE) for each in options.elsewhere]
+    given = [(*each, REAL) for each in options.set]
+    given += [(*each, counts) for kind, counts in OTHERS.items() for each in getattr(options, kind)]
     sets, used = [], []
-    for data, questions, count in given:
+    for data, questions, counts in given:
         asked = read_questions([Path(questions)], keep=lambda i: part_of(i) == "tune")
-        sets.append(open_set(Path(data), asked, count=count))
+        sets.append(open_set(Path(data), asked, counts=counts))
         used.append(f"{Path(questions).name} (tune, {len(asked)})")
     learnt, measured = train(sets, falsely=options.falsely)
     said = {"provenance": f"python -m service.train_scorer over {'; '.join(used)}"}
     _write(score.WEIGHTS, {**said, "reading": learnt.reading, "weights": _rounded(learnt.ranker)})
-    refusal = {"least_read": round(learnt.least_read, 4), "weights": _rounded(learnt.refusal)}
-    _write(refuse.WEIGHTS, {**said, "measured": measured, **refusal})
+    models = {"about": _rounded(learnt.refusal.about), "said": _rounded(learnt.refusal.said)}
+    _write(refuse.WEIGHTS, {**said, "measured": measured, **models})
 
 
 def _write(path: Path, content: dict[str, object]) -> None:
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _rounded(weights: dict[str, float]) -> dict[str, float]:
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in weights.items()}
 
 

@@ -10,8 +10,7 @@ import pytest
 from index.cross_encoder import LogOdds
 from service.learnt import Learnt
 from service.question import Question
-from service.refuse import FEATURES as REFUSAL
-from service.refuse import probability, refusal_features
+from service.refuse import Refusal, probability, refusal_features
 from service.score import FEATURES, Scored
 from service.score_words import Vocabulary
 from service.second_reading import READ, SecondReading
@@ -20,7 +19,7 @@ from tests.service.fakes import HashEmbedder
 from tests.service.havne import answerer, store
 
 ASKED = "Hvad kostede forsøget med tang?"
-LEARNT = Learnt({**dict.fromkeys(FEATURES, 0.0), "exact": 1.0, "soft": 1.0}, dict.fromkeys(REFUSAL, 0.0))
+LEARNT = Learnt({**dict.fromkeys(FEATURES, 0.0), "exact": 1.0, "soft": 1.0}, Refusal({}, {}))
 
 
 class Likes:
@@ -86,12 +85,13 @@ def test_a_question_of_which_nothing_is_read_as_an_answer_is_refused_however_wel
 ) -> None:
     question, scored = found
     vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
-    sure = {**dict.fromkeys(REFUSAL, 0.0), "bias": 5.0}
+    sure = {"bias": 5.0}
+    said = Refusal(sure, {"bias": 1.0, "read_best": 5.0})
     unread = refusal_features(question, scored, vocabulary=vocabulary)
     silent = refusal_features(question, SecondReading(Likes("#"), weight=1.0)(question, scored), vocabulary=vocabulary)
     read = refusal_features(question, SecondReading(Likes("tang"), weight=1.0)(question, scored), vocabulary=vocabulary)
-    chances = [probability(features, sure, least_read=-0.4) for features in (unread, silent, read)]
+    chances = [probability(features, said) for features in (unread, silent, read)]
     assert chances[0] > 0.9, "without a reader nothing is held against it"
     assert chances[1] < 0.2
     assert chances[2] > 0.9
-    assert probability(silent, sure) > 0.9
+    assert probability(silent, Refusal(sure, sure)) > 0.9

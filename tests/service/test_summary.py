@@ -5,7 +5,7 @@ import pytest
 from corpus.types import Filters
 from service.answer import Answerer
 from service.learnt import Learnt
-from service.refuse import FEATURES as REFUSAL
+from service.refuse import Refusal
 from service.score import FEATURES
 from tests.service.havne import answerer, ask
 
@@ -13,7 +13,7 @@ from tests.service.havne import answerer, ask
 @pytest.fixture(scope="module")
 def strict() -> Answerer:
     """Refuses whatever is not known to be answered."""
-    never = {**dict.fromkeys(REFUSAL, 0.0), "bias": -9.0}
+    never = Refusal({"bias": -9.0}, {})
     return answerer(threshold=0.5, learnt=Learnt({**dict.fromkeys(FEATURES, 0.0), "soft": 1.0, "rank": 0.1}, never))
 
 

@@ -10,6 +10,7 @@ import pytest
 from service import refuse, score, train, verify
 from service.library import add_documents
 from service.settings import Settings
+from service.train_scorer import OTHERS
 
 NOTE = """# Havnens forsøg
 
@@ -63,11 +64,14 @@ def test_one_command_learns_every_weight_and_the_same_ones_again(
         for module, name in ((score, "score"), (refuse, "refuse"), (verify, "verify")):
             monkeypatch.setattr(module, "WEIGHTS", tmp_path / f"{name}-{turn}.json")
         data = str(settings.data)
-        train.main(["--set", data, marked, "--silent", data, unanswered, "--falsely", "0.2"])
+        others = [given for kind in OTHERS for given in (f"--{kind}", data, unanswered)]
+        train.main(["--set", data, marked, *others, "--falsely", "0.2"])
         learnt.append([json.loads(m.WEIGHTS.read_text("utf-8")) for m in (score, refuse, verify)])
     assert learnt[0] == learnt[1]
-    for file, features in zip(learnt[0], (score.FEATURES, refuse.FEATURES, verify.FEATURES), strict=True):
-        assert tuple(file["weights"]) == features
+    named = (("weights", score.FEATURES), ("about", refuse.FEATURES), ("weights", verify.FEATURES))
+    for file, (part, features) in zip(learnt[0], named, strict=True):
+        assert tuple(file[part]) == features
         assert "python -m service.train_" in file["provenance"]
     assert "kendt.jsonl" in learnt[0][0]["provenance"]
-    assert "tavs.jsonl" in learnt[0][1]["provenance"]
+    assert tuple(learnt[0][1]["said"]) == refuse.SAID
+    assert learnt[0][1]["provenance"].count("tavs.jsonl") == len(OTHERS)

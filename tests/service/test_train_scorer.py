@@ -53,7 +53,8 @@ def test_questions_are_read_with_history_and_groups(tmp_path: Path) -> None:
 
 def test_the_shipped_weights_name_our_features_and_where_they_come_from() -> None:
     assert set(score.load_weights()) == set(score.FEATURES)
-    assert set(refuse.load_refusal()) == set(refuse.FEATURES)
+    assert set(refuse.load_refusal().about) == set(refuse.FEATURES)
+    assert set(refuse.load_refusal().said) == set(refuse.SAID)
     for path in (score.WEIGHTS, refuse.WEIGHTS):
         assert json.loads(path.read_text("utf-8"))["provenance"]
 
@@ -66,10 +67,10 @@ def test_weights_that_do_not_fit_are_refused_in_danish(tmp_path: Path) -> None:
     with pytest.raises(SearchIndexError, match="Geninstallér"):
         refuse.load_refusal(tmp_path / "mangler.json")
     with pytest.raises(SearchIndexError, match="Geninstallér"):
-        refuse.load_least_read(file)
+        refuse.load_refusal(file)
 
 
-def _taught(*, count: float = 1.0) -> Taught:
+def _taught() -> Taught:
     known = (
         ("Hvor mange bundgarnspæle fik blæretang?", "14 gamle bundgarnspæle", "14"),
         ("Hvad kostede forsøget med tang?", "Forsøget kostede 250.000 kroner", "250.000"),
@@ -85,7 +86,7 @@ def _taught(*, count: float = 1.0) -> Taught:
         "Hvor mange køer har de?",
         "Hvornår er det jul?",
     )
-    return Taught(answerer(), [*asked, *(Asked(f"u{n}", q, (), (), (), False) for n, q in enumerate(unknown))], count)
+    return Taught(answerer(), [*asked, *(Asked(f"u{n}", q, (), (), (), False) for n, q in enumerate(unknown))])
 
 
 def test_what_is_learnt_prefers_the_evidence_and_tells_what_has_an_answer() -> None:
