@@ -69,7 +69,7 @@ FEATURES = (
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
     "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "asks_number",
     "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart", "list_apart",
-    "what_apart", "read_first", "read_best", "read_mean",
+    "what_apart", "carried_missing", "carried_unheard", "read_first", "read_best", "read_mean",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 SAID = (
@@ -157,6 +157,8 @@ def _word_features(
     far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
     foreign = question.language != "da"
     rarest = max(own, key=lambda i: shares[i], default=-1)
+    carried = {i: shares[i] for i, a in enumerate(asked) if a.weight < 1.0}
+    leant_on = sum(carried.values()) or 1.0
     focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {
         "covered": sum(here),
@@ -168,6 +170,8 @@ def _word_features(
         "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
         "unheard": 0.0 if foreign else sum(shares[i] for i in own if not vocabulary.knows(asked[i].word)),
+        "carried_missing": sum(share for i, share in carried.items() if far[i] < NEAR) / leant_on,
+        "carried_unheard": sum(s for i, s in carried.items() if not vocabulary.knows(asked[i].word)) / leant_on,
         "words": min(len(own), 12) / 12,
         "unknown_name": float(not foreign and any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
     }

@@ -51,6 +51,8 @@ UNFOUND = 0.3
 """What an answerable question counts whose evidence is not among the best BEST candidates: to refuse it loses nothing
 that would have been right."""
 BEST = 6
+AFTER_REFUSALS = 1
+REFUSED = "Det fremgår ikke af materialet."
 READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 """Heavier ones are likelier still, but part the sentences of an answer so far that facts are lost (RESULTS.md)."""
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -97,7 +99,7 @@ def train(sets: Sequence[Taught], *, falsely: float) -> tuple[Learnt, dict[str, 
     The biases put the points at which that share of answerable questions is refused at 0.5.
     """
     read = _read_twice([_read(s.answerer, asked, s.counts) for s in sets for asked in s.asked])
-    talked = list(_after_others(read))
+    talked = [*_after_others(read), *_after_refusals(read)]
     lists = [(r.fold, r.rows, r.marked) for r in read if r.marked.any()]
     rankers = [_ranker([(x, y) for fold, x, y in lists if fold != out]) for out in range(FOLDS)]
     reading = _reading_weight(read, rankers)
@@ -150,6 +152,18 @@ def _after_others(read: Sequence[Read]) -> Iterator[Read]:
         if not each.asked.history and other.question != each.asked.question:
             again = _read(each.answerer, replace(each.asked, history=history), each.counts)
             if again.question.topic:
+                yield again
+
+
+def _after_refusals(read: Sequence[Read]) -> Iterator[Read]:
+    """The follow-ups after questions on other subjects, where they name nothing: they lean on what is not there."""
+    elsewhere = [r.asked.question for r in read if r.counts == OTHERS["elsewhere"]]
+    for each in (r for r in read if elsewhere and r.asked.history):
+        for place in hashlib.sha256(f"refused {each.asked.question_id}".encode()).digest()[:AFTER_REFUSALS]:
+            history = (("user", elsewhere[place % len(elsewhere)]), ("assistant", REFUSED))
+            asked = replace(each.asked, history=history, answerable=False)
+            again = _read(each.answerer, asked, OTHERS["elsewhere"])
+            if again.question.topic and not again.question.entities:
                 yield again
 
 

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus.answers import Message
 from corpus.errors import SearchIndexError
 from service import refuse, score
 from service.learning import fit_logistic, fit_ranker, point_with
-from service.train_scorer import Asked, Taught, labels, read_questions, train
+from service.train_scorer import OTHERS, REFUSED, Asked, Taught, labels, read_questions, train
 from tests.service.havne import answerer
 
 
@@ -104,6 +106,26 @@ def test_what_is_learnt_prefers_the_evidence_and_tells_what_has_an_answer() -> N
     assert sum(known) / len(known) > sum(unknown) / len(unknown) + 0.3
     assert set(learnt.ranker) == set(score.FEATURES)
     assert 0 <= measured["0.5"]["falsely_refused"] <= measured["0.7"]["falsely_refused"]
+
+
+def test_a_follow_up_leans_on_what_the_material_has() -> None:
+    """What was asked before is of the material in the one conversation and of something else in the other."""
+    told = Asked("f", "Hvornår begyndte det?", (("user", "Hvad er Tanghaver ved kajen?"),), (), (), True)
+    asked = [replace(told, question_id=f"f{n}") for n in range(3)]
+    elsewhere = [
+        Asked(f"e{n}", q, (), (), (), False) for n, q in enumerate(("Hvem malede Guernica?", "Hvad vejer en gnu?"))
+    ]
+    real = _taught()
+    sets = [replace(real, asked=[*real.asked, *asked]), Taught(real.answerer, elsewhere, OTHERS["elsewhere"])]
+    learnt = train(sets, falsely=0.2)[0]
+    made = answerer(learnt=learnt)
+    features = [
+        made.refusal_features(*made.read(told.question, [Message("user", before), Message("assistant", REFUSED)]))
+        for before in ("Hvad er Tanghaver ved kajen?", "Hvem malede Guernica?")
+    ]
+    assert [f["carried_unheard"] for f in features] == [0.0, pytest.approx(1.0, abs=0.5)]
+    chances = [refuse.probability(f, learnt.refusal) for f in features]
+    assert chances[0] > chances[1] + 0.2
 
 
 def test_the_same_questions_teach_the_same_weights() -> None:
