@@ -157,8 +157,9 @@ def _word_features(
     far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
     foreign = question.language != "da"
     rarest = max(own, key=lambda i: shares[i], default=-1)
-    carried = {i: shares[i] for i, a in enumerate(asked) if a.weight < 1.0}
-    leant_on = sum(carried.values()) or 1.0
+    carried = [i for i, a in enumerate(asked) if a.weight < 1.0]
+    leant_on = sum(shares[i] for i in carried) or 1.0
+    unheard = [i for i in range(len(asked)) if not foreign and not vocabulary.knows(asked[i].word)]
     focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {
         "covered": sum(here),
@@ -169,9 +170,9 @@ def _word_features(
         "missing": sum(shares[i] for i in own if met[i] < NEAR),
         "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
-        "unheard": 0.0 if foreign else sum(shares[i] for i in own if not vocabulary.knows(asked[i].word)),
-        "carried_missing": sum(share for i, share in carried.items() if far[i] < NEAR) / leant_on,
-        "carried_unheard": sum(s for i, s in carried.items() if not vocabulary.knows(asked[i].word)) / leant_on,
+        "unheard": sum(shares[i] for i in own if i in unheard),
+        "carried_missing": sum(shares[i] for i in carried if far[i] < NEAR) / leant_on,
+        "carried_unheard": sum(shares[i] for i in carried if i in unheard) / leant_on,
         "words": min(len(own), 12) / 12,
         "unknown_name": float(not foreign and any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
     }

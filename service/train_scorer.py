@@ -51,7 +51,6 @@ UNFOUND = 0.3
 """What an answerable question counts whose evidence is not among the best BEST candidates: to refuse it loses nothing
 that would have been right."""
 BEST = 6
-AFTER_REFUSALS = 1
 REFUSED = "Det fremgår ikke af materialet."
 READING_WEIGHTS = (0.0, 0.1, 0.2, 0.3)
 """Heavier ones are likelier still, but part the sentences of an answer so far that facts are lost (RESULTS.md)."""
@@ -159,12 +158,12 @@ def _after_refusals(read: Sequence[Read]) -> Iterator[Read]:
     """The follow-ups after questions on other subjects, where they name nothing: they lean on what is not there."""
     elsewhere = [r.asked.question for r in read if r.counts == OTHERS["elsewhere"]]
     for each in (r for r in read if elsewhere and r.asked.history):
-        for place in hashlib.sha256(f"refused {each.asked.question_id}".encode()).digest()[:AFTER_REFUSALS]:
-            history = (("user", elsewhere[place % len(elsewhere)]), ("assistant", REFUSED))
-            asked = replace(each.asked, history=history, answerable=False)
-            again = _read(each.answerer, asked, OTHERS["elsewhere"])
-            if again.question.topic and not again.question.entities:
-                yield again
+        place = hashlib.sha256(f"refused {each.asked.question_id}".encode()).digest()[0] % len(elsewhere)
+        history = (("user", elsewhere[place]), ("assistant", REFUSED))
+        asked = replace(each.asked, history=history, answerable=False)
+        again = _read(each.answerer, asked, OTHERS["elsewhere"])
+        if again.question.topic and not again.question.entities:
+            yield again
 
 
 def _ranker(lists: Sequence[tuple[Matrix, Vector]]) -> dict[str, float]:
