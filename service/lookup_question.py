@@ -17,6 +17,7 @@ TAKES_PART = re.compile(
 LEADS = re.compile(
     r"\btovholder\w*|\bko+rdin(?:ator|er)\w*|\bstår? i spidsen|\bstod i spidsen|\bansvarlig\w*(?: for\b|\s*[?.!]*$)|"
     r"\bcoordinat\w+|\bst(?:år|od) bag(?=\s*[?.!]*$| det\b| projektet\b)|"
+    r"\bst(?:år|od) for(?=(?: det| projektet)?\s*[?.!]*$)|"
     r"\b(?:hvem|kommuner?) (?:st(?:år|od) (?:for|bag)|led(?:er|te|ede)|kør(?:er|te)|dr(?:iver|ev)|styre(?:r|de)) "
     r"\w*projekt",
     re.I,

@@ -72,11 +72,25 @@ def test_what_was_refused_has_told_nothing(made: Answerer) -> None:
     assert refused.text.splitlines()[0] == again.text.splitlines()[0]
 
 
-@pytest.mark.parametrize("question", ["Hvem står bag?", "Hvem står bag projektet?", "Hvem er ansvarlig?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvem står bag?",
+        "Hvem står bag projektet?",
+        "Hvem er ansvarlig?",
+        "Hvem stod for det?",
+        "Hvem står for projektet?",
+    ],
+)
 def test_who_is_behind_a_project_is_its_coordinator(made: Answerer, question: str) -> None:
     *_, answer = talk(made, TANG, "Hvad ellers?", question)
     assert "Hundested" in answer.text
     assert "Dykkere" not in answer.text
+
+
+def test_who_did_a_part_of_it_is_not_its_coordinator(made: Answerer) -> None:
+    _, answer = talk(made, TANG, "Hvem stod for det grafiske?")
+    assert not answer.text.startswith("Tovholder")
 
 
 @pytest.mark.parametrize("question", ["Hvor henter jeg værktøjet?", "Hvor kan jeg få det?", "Hvem har opfundet det?"])

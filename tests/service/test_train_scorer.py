@@ -123,7 +123,8 @@ def test_a_follow_up_leans_on_what_the_material_has() -> None:
         made.refusal_features(*made.read(told.question, [Message("user", before), Message("assistant", REFUSED)]))
         for before in ("Hvad er Tanghaver ved kajen?", "Hvem malede Guernica?")
     ]
-    assert [f["carried_unheard"] for f in features] == [0.0, pytest.approx(1.0, abs=0.5)]
+    assert features[0]["carried_unheard"] == 0.0
+    assert features[1]["carried_unheard"] >= 0.5
     chances = [refuse.probability(f, learnt.refusal) for f in features]
     assert chances[0] > chances[1] + 0.2
 
