@@ -20,13 +20,13 @@ from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
 from service.draft import Draft, counted, drafted, frame
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
-from service.find import Finder, Searches
+from service.find import Finder, Searches, mostly_under
 from service.generate import Model
 from service.headed import Headings
 from service.learnt import Learnt, load_learnt
 from service.lookup import Register
-from service.lookup_contents import contents
-from service.lookup_question import asks_for_contents
+from service.lookup_contents import contents, projects_told
+from service.lookup_question import asks_for_contents, asks_what_projects_are
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
@@ -142,9 +142,8 @@ class Answerer:
     ) -> Generator[Event, None, None]:  # fmt: skip
         """named: the question names the heading that the sources stand under, and so is answered by them."""
         citer, register = Citer(self._store, self._places), Register(chosen, self._catalogue, self._names)
-        found = (
-            None if named else self._looked_up(asked, citer, register, chosen) or self._compared(asked, citer, chosen)
-        )
+        found = None if named else self._looked_up(asked, sources, citer, register, chosen)
+        found = found if found or named else self._compared(asked, citer, chosen)
         least = 0.0 if named else least_sure(asked, self._threshold)
         draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
@@ -186,8 +185,15 @@ class Answerer:
         features = self.refusal_features(*self.read(question, filters=filters))
         return bool(features) and self._sure(features) >= self._threshold
 
-    def _looked_up(self, asked: Question, citer: Citer, register: Register, chosen: Chosen) -> Draft | None:
-        found = contents(chosen) if asks_for_contents(asked.own) else register.look_up(asked.asked())
+    def _looked_up(
+        self, asked: Question, sources: Sequence[Source], citer: Citer, register: Register, chosen: Chosen
+    ) -> Draft | None:
+        if asks_for_contents(asked.own):
+            found = contents(chosen)
+        elif asks_what_projects_are(asked.own, self._names.together):
+            found = projects_told(chosen, self._catalogue, self._names.together)
+        else:
+            found = register.look_up(asked.asked(), nearest=mostly_under(sources))
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
@@ -195,9 +201,12 @@ class Answerer:
         return Draft([frame(asked), *pieces], LOOKED_UP, trace) if pieces else Draft([], 0.0, trace)
 
     def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> Draft | None:
-        projects = compared_projects(asked, self._names)
+        projects = compared_projects(asked, self._names, project_about=partial(self._project_about, chosen.filters))
         table = compare(asked, projects, chosen=chosen, citer=citer, names=self._names) if projects else ""
         return Draft([frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
+
+    def _project_about(self, filters: Filters, words_on_it: str) -> str:
+        return mostly_under(self._found(words_on_it, filters=filters))
 
     def _extracted(
         self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float, clock: Clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.answers import Source
 from service.candidates import Candidate, spans_of
@@ -14,22 +14,35 @@ from service.question import Question
 from service.score_words import stems_of
 
 _COMPARES = re.compile(r"\bsammenlign\w*|\bforskel\w*|\bligh(ed|eder)\b|\bcompare\w*|\bdifferen\w+", re.IGNORECASE)
+_PROJECTS = re.compile(r"\bsammenlign\w*|\bcompare\w*|\w*(projekt|indsats|project)", re.IGNORECASE)
+"""A difference between two things is asked of what is told about them; one between projects, of all that is told."""
+_THE_PROJECT = r"(?:\w*(?:projekt|indsats)\w* (?:om|for|med) )?"
+_TWO_SIDES = re.compile(
+    rf"(?:sammenlign\w*|forskel\w* (?:på|mellem)|ligheder mellem|compare|between)\s+{_THE_PROJECT}"
+    rf"(.+?)\s+(?:og|med|and|with)\s+{_THE_PROJECT}(.+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
 ABSENT = "ikke nævnt"
 MOST_HEADINGS = 6
 TELLING = 20
 """A span shorter than this, in characters, is a label rather than a sentence."""
 
 
-def compared_projects(question: Question, names: NameBook) -> tuple[str, ...]:
+def compared_projects(question: Question, names: NameBook, *, project_about: Callable[[str], str]) -> tuple[str, ...]:
     """The two to four projects that are to be compared, () when the question is another.
 
-    Beside one project that is named, a part of another's name is enough: one thing is not compared with itself.
+    Beside one project that is named, a part of another's name is enough: one thing is not compared with itself. Two
+    subjects of projects mean these. project_about: the id of the project that most of what is found for some words is
+    under, "" for none.
     """
     if not _COMPARES.search(question.own):
         return ()
     projects = question.projects(0.6)
     if len(projects) == 1:
         projects = tuple(dict.fromkeys((*projects, *names.projects_like(question.own))))
+    sides = _TWO_SIDES.search(question.own) if len(projects) < 2 else None
+    if sides and _PROJECTS.search(question.own):
+        projects = tuple(dict.fromkeys(filter(None, map(project_about, sides.groups()))))
     return projects if 2 <= len(projects) <= 4 else ()
 
 

@@ -60,14 +60,15 @@ def compose_lookup(lookup: Lookup, citer: Citer) -> list[str]:
         if not citations:
             continue
         if row.quoted:
-            rows.append("\n\n".join(f"{' '.join(c.quote.split())} [{c.marker}]" for c in citations))
+            gap = " " if all(c.role == "sentence" for c in row.cited) else "\n\n"
+            rows.append(gap.join(f"{' '.join(c.quote.split())} [{c.marker}]" for c in citations))
         else:
             rows.append(f"{row.said} {''.join(f'[{c.marker}]' for c in citations)}")
     if not rows:
         return []
-    gap = "\n" if rows[0].startswith("- ") else "\n\n"
     head = [f"{lookup.intro}\n\n"] if lookup.intro else []
-    return [*head, *(row if n == 0 else f"{gap}{row}" for n, row in enumerate(rows))]
+    gaps = ["", *("\n" if before.startswith("- ") else "\n\n" for before in rows)]
+    return [*head, *(f"{gap}{row}" for gap, row in zip(gaps, rows, strict=False))]
 
 
 def subject_of(candidate: Candidate, names: NameBook) -> str:

@@ -15,6 +15,8 @@ FOUND = 20
 """So many passages are read for candidates, each text once."""
 SEARCHED = 2 * FOUND
 """So many are searched for, since a text may stand in several documents."""
+BEST = 3
+"""Of so many of the best passages most must be under one project for that to be what they are about."""
 KEPT = 2_000
 """So many passages are remembered."""
 
@@ -62,3 +64,9 @@ class Finder:
         if missing := [i for i in passage_ids if i not in held]:
             held |= self._store.joined_there(missing)
         return held
+
+
+def mostly_under(sources: Sequence[Source]) -> str:
+    """The id of the project that most of the best passages are under, "" for none."""
+    best = [s.passage.project for s in sources[:BEST]]
+    return next((project for project in best if project and best.count(project) > len(best) / 2), "")

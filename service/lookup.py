@@ -14,6 +14,7 @@ from service.candidates import Candidate
 from service.chosen import Chosen
 from service.filters import danish_key
 from service.lookup_question import (
+    ASKS_WHOM,
     BOTH,
     DENIES,
     GENERIC,
@@ -64,15 +65,19 @@ class Register:
         self._names = names
         self._order = {p.id: p.order for p in catalogue.projects}
 
-    def look_up(self, question: Question) -> Lookup | None:
-        """The looked-up answer, or None when the question is not of that kind or nothing is stored on it."""
+    def look_up(self, question: Question, *, nearest: str = "") -> Lookup | None:
+        """The looked-up answer, or None when the question is not of that kind or nothing is stored on it.
+
+        nearest: the project that what was found is about, for a question that names none; "" for none.
+        """
         text, places = question.own, question.places()
         projects = question.projects() or (() if places else self._like(text))
         people = question.values("person")
         if people and WHO_IS.search(text):
             return self._person(people[0])
-        if LEADS.search(text) and projects:
-            return self._coordinators(projects)
+        led = projects or ((nearest,) if nearest and ASKS_WHOM.search(text) else ())
+        if led and (LEADS.search(text) or ASKS_WHOM.search(text)):
+            return self._coordinators(led)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
         if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby, islice, takewhile
 
 from corpus.answers import Source
+from corpus.catalogue import Catalogue
 from service.aspect import headed_aspect
 from service.candidates import Candidate, spans_of
 from service.chosen import ALL, ONE_DOCUMENT, Chosen
 from service.lookup import Lookup, Row
+from service.lookup_question import is_projects
+from service.words import words
 
 MOST = 12
 """So many parts or documents are told of."""
+SUBJECT = 4
+"""What a sentence is about is named among its first so many words."""
+AFTER = 3
+"""So many sentences on all the projects together are told."""
 SHORTEST = 40
 """A first line of fewer characters is rather a title or a name than a sentence."""
 
@@ -33,6 +41,38 @@ def contents(chosen: Chosen) -> Lookup | None:
         what = f"{every} {'del' if every == 1 else 'dele'}"
     some = ", blandt andet" if len(rows) < every else ""
     return Lookup(f"{_named(chosen)} består af {what}{some}:", rows, "indhold")
+
+
+def projects_told(chosen: Chosen, catalogue: Catalogue, together: Collection[str]) -> Lookup | None:
+    """What is told of the projects together, then each project with the sentence that it begins with.
+
+    together: stems of what all of them are called. None where no project is told of.
+    """
+    held = {p.title: chosen.of_project(p.id) for p in sorted(catalogue.projects, key=lambda p: p.order)}
+    told_in = Counter(d for sources in held.values() for d in {s.document.document_id for s in sources})
+    rows = _rows((title, sorted(held[title], key=lambda s: -told_in[s.document.document_id])) for title in held)
+    of_all = _told_of_all(chosen, together)
+    first = (Row("", of_all, quoted=True),) if of_all else ()
+    intro = "" if of_all else f"I {chosen.name} er der disse projekter:"
+    return Lookup(intro, (*first, *rows), "projekterne") if rows else None
+
+
+def _told_of_all(chosen: Chosen, together: Collection[str]) -> tuple[Candidate, ...]:
+    """The first sentence whose subject is what the projects are called all together, and what is said after it."""
+    for document in chosen.documents():
+        for source in chosen.of_document(document.document_id):
+            spans = spans_of(source) if not source.passage.project else []
+            for span in spans:
+                if span.role == "sentence" and _is_on_all(span.text, together):
+                    after = spans[span.number : span.number + AFTER]
+                    return tuple(takewhile(lambda s: s.role == "sentence", after))
+    return ()
+
+
+def _is_on_all(text: str, together: Collection[str]) -> bool:
+    """True when nothing but names stands before what they are called: "KKR Hovedstadens VIP klimaprojekter er …"."""
+    begins = list(takewhile(lambda w: w.content, words(text)[:SUBJECT]))
+    return any(is_projects(w.surface) and w.stem in together for w in begins)
 
 
 def _named(chosen: Chosen) -> str:

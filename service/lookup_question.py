@@ -22,6 +22,14 @@ LEADS = re.compile(
     r"\w*projekt",
     re.I,
 )
+ASKS_WHOM = re.compile(
+    r"\bhvem (kan|skal|bør|må) (jeg|man|vi|en)\b.{0,30}\b(kontakte|spørge|tale med|snakke med|ringe (til|op)|"
+    r"skrive til|henvende (mig|sig|os)|gå til|få (hjælp|råd))\b|"
+    r"\b(hvem|hvor) (henvender|spørger|kontakter) (jeg|man|vi)\b|"
+    r"\bhvem er kontakt\w*|\bwho (can|should|do|may) (i|we|one) (contact|ask|talk to|call|write to)\b",
+    re.IGNORECASE,
+)
+"""Whom one turns to: those who coordinate, for no address or number is told."""
 BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
 WHICH_PROJECTS = re.compile(
     r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I
@@ -55,9 +63,19 @@ _HELP = re.compile(
     r"^\W*what (can (i|you) (ask|do|answer|help)\b[^?]{0,20}|do you know( about)?)\s*\?*\s*$",
     re.IGNORECASE,
 )
+_WHAT_THEY_ARE = re.compile(
+    r"^\W*(hvad|what) (er|var|are|were)\b|\bgår .{0,40}\bud på|\bhandle(r|de)\b.*\bom\b|\bdreje(r|de)\b.*\bom\b|"
+    r"\b(opsumm|resum|sammenfat|overblik|summar|overview)\w*|\bfortæl\b.*\bom\b|\btell\b.*\babout\b|\bkort fortalt\b",
+    re.IGNORECASE,
+)
 _WHOLE_KINDS: tuple[QuestionKind, ...] = ("what", "summary", "list", "keyword", "yesno")
 _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
 """What a list of participants lists; a question for schools or persons is another question."""
+
+
+def is_projects(word: str) -> bool:
+    """True for a word for several projects, alone or as the end of a compound."""
+    return bool(_PROJECTS.search(word))
 
 
 def asks_for_contents(text: str) -> bool:
@@ -86,6 +104,17 @@ def asks_for_projects(text: str, together: Collection[str]) -> bool:
     which = bool(_WHICH.search(text))
     known = all(_PROJECTS.match(w.surface) or (which and w.stem in together) for w in about)
     return bool(about) and known and not (TAKES_PART.search(text) or LEADS.search(text))
+
+
+def asks_what_projects_are(text: str, together: Collection[str]) -> bool:
+    """True when it is asked what all the projects together are or are about, and nothing more of them.
+
+    together: stems of what all of them are called.
+    """
+    named = [w for w in words(text) if w.content and not _TOLD.match(w.surface)]
+    of_all = [w for w in named if _PROJECTS.search(w.surface)]
+    known = all(w in of_all or w.stem in together for w in named)
+    return bool(of_all) and known and bool(_WHAT_THEY_ARE.search(text)) and not DENIES.search(text)
 
 
 def asks_for_other_projects(text: str) -> bool:

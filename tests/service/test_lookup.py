@@ -7,6 +7,7 @@ from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS
 from service.lookup import listed
+from service.names import NameBook
 from service.refuse_text import is_refusal
 from service.thread import WHICH
 from tests.service.fakes import HashEmbedder, MemoryStore, Noted, OverlapRetriever, Part, make_content
@@ -46,6 +47,23 @@ def test_who_ran_a_project_is_its_coordinator(made: Answerer, question: str) -> 
 
 def test_who_ran_a_part_of_a_project_is_no_question_for_its_coordinator(made: Answerer) -> None:
     assert "Tovholder" not in ask(made, "Hvem stod for dykningen i tangprojektet?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvem kan jeg kontakte om Tanghaver ved kajen?",
+        "hvem skal man spørge om tangprojektet",
+        "Hvem kan vi tale med om blæretang på bundgarnspæle?",
+        "Who should we contact about Tanghaver ved kajen?",
+    ],
+)
+def test_whom_one_turns_to_is_the_coordinator_of_what_it_is_about(made: Answerer, question: str) -> None:
+    assert "**Tanghaver ved kajen:** Hundested [1]" in ask(made, question).text
+
+
+def test_nobody_is_told_to_turn_to_where_no_project_has_a_coordinator(made: Answerer) -> None:
+    assert "Tovholder" not in ask(made, "Hvem kan jeg kontakte om Flydende broer?").text
 
 
 def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
@@ -159,6 +177,27 @@ def test_a_part_of_a_name_is_enough_beside_a_named_project_and_what_is_the_same_
     lines = ask(made, "Sammenlign fyrtårne og bolværker").text.splitlines()
     assert lines[0] == "| | Fyrtårne | Bedre bolværker |"
     assert [line.split("|")[1].strip() for line in lines[2:]] == ["**Hvad handlede forsøget om**"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Sammenlign blæretang og kajakker", "Hvad er forskellen på projektet om tang og projektet om kajakker?"],
+)
+def test_subjects_of_projects_are_enough_to_compare_these(made: Answerer, question: str) -> None:
+    assert ask(made, question).text.startswith("| | Tanghaver ved kajen | Flydende broer |")
+
+
+def test_a_difference_between_two_things_is_not_one_between_projects(made: Answerer) -> None:
+    assert "|---" not in ask(made, "Hvad er forskellen på blæretang og kajakker?").text
+
+
+def test_a_word_for_projects_in_a_name_names_none() -> None:
+    parts = ((("Fyrtårne",), "fyr", "text", ("Fyrtårnet lyser.",)), (("Bolværker",), "bol", "text", ("De rådner.",)))
+    named = (Project("fyr", "Fyrtårne", 1, aliases=("projektet om fyrtårne",)), Project("bol", "Bolværker", 2))
+    store = MemoryStore(make_content("kyst", "Kystens forsøg", parts))
+    names = NameBook(store, Catalogue(projects=named))
+    assert names.projects_like("Sammenlign projekterne om bolværker") == ("bol",)
+    assert names.projects_like("projektet om fyrtårne") == ("fyr",)
 
 
 def test_a_part_of_a_name_tells_whose_coordinator_is_asked_for() -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.answers import Message
+from corpus.catalogue import CatalogueDocument
 from corpus.types import Filters
 from service.answer import Answerer
 from service.events import Answered
@@ -98,3 +101,50 @@ def test_more_documents_than_are_shown_are_said_to_be_there() -> None:
 )
 def test_a_question_for_something_in_it_is_not_one_for_all_of_it(one: Answerer, question: str) -> None:
     assert "består af" not in ask(one, question).text
+
+
+@pytest.fixture(scope="module")
+def together() -> Answerer:
+    """Two documents on the same projects, of which one is on one of them alone."""
+    tools = ((("Redskaber",), "tang", "text", ("Saksen til tang er af bronze, så den ikke ruster.",)),)
+    title = "Om HB havneprojekterne – kort fortalt"
+    every = (
+        (("Om arket",), "", "text", ("Arket er et uddrag af bogen om HB havneprojekterne.",)),
+        (("Begyndelsen",), "", "text", (
+            "Kystrådets HB havneprojekter blev til efter stormen i 2027.", "De blev to i alt.", "Havnene betalte selv.",
+            "Bogen sælges på kajen.",
+        )),
+        (("Tanghaver ved kajen",), "tang", "text", ("Tanghaverne skulle give læ for ålekvabber og tangnåle.",)),
+        (("Flydende broer",), "broer", "text", ("Flydende broer lader kajakker lægge til uden trapper.",)),
+    )  # fmt: skip
+    documents = (CatalogueDocument("redskaber", "Redskaber", ""), CatalogueDocument("ark", title, ""))
+    store = MemoryStore(make_content("redskaber", "Redskaber", tools), make_content("ark", title, every))
+    catalogue = replace(CATALOGUE, documents=documents)
+    return Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.99)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad er HB havneprojekterne?",
+        "hvad går havneprojekterne ud på",
+        "Hvad handler projekterne om?",
+        "Fortæl kort om HB havneprojekterne",
+        "What are the HB projects about?",
+    ],
+)
+def test_the_projects_together_are_told_and_then_each_by_what_it_begins_with(together: Answerer, question: str) -> None:
+    answer = ask(together, question)
+    assert answer.text.endswith(
+        "Kystrådets HB havneprojekter blev til efter stormen i 2027. [1] De blev to i alt. [2] Havnene betalte selv. "
+        "[3]\n\n- **Tanghaver ved kajen:** Tanghaverne skulle give læ for ålekvabber og tangnåle. [4]"
+        "\n- **Flydende broer:** Flydende broer lader kajakker lægge til uden trapper. [5]"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvad er formålet med HB havneprojekterne?", "Hvad kostede projekterne?", "Hvad er havneprojekterne ikke?"],
+)
+def test_one_thing_about_the_projects_together_is_searched_for(together: Answerer, question: str) -> None:
+    assert ask(together, question).status == "not_found"
