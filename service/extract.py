@@ -45,6 +45,10 @@ MOST_ITEMS = 12
 CONSIDERED = 40
 """Only so many of the best candidates are looked at."""
 WHOLE_LISTS: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "compare", "keyword")
+LISTED: tuple[QuestionKind, ...] = ("list", "next", "summary", "compare")
+"""Questions that a list answers as one."""
+STATEMENT = 80
+"""Items that are longer than so many characters on average are statements: elsewhere each is shown for itself."""
 
 _LEANS = re.compile(
     r"^(det|dette|de|den|denne|disse|her|heri|herunder|herved|hermed|han|hun|begge|sådan\w*|desuden|blandt andet|"
@@ -118,7 +122,9 @@ def _whole_lists(question: Question, chosen: Sequence[Candidate]) -> list[Candid
 
 def _with_rest(question: Question, chosen: Sequence[Candidate], scored: Sequence[Scored]) -> Iterator[Candidate]:
     """The chosen, and behind a list that is shown from its intro what the next passage holds of it."""
-    begun = {c.passage.passage_id for c in chosen if c.role == "intro" and question.kind in WHOLE_LISTS}
+    keys = {c.key for c in chosen}
+    whole = [c for c in chosen if c.role == "intro" and keys.issuperset(i.key for i in items_of(c))]
+    begun = {c.passage.passage_id for c in whole if question.kind in WHOLE_LISTS}
     for candidate in chosen:
         yield candidate
         if candidate.passage.passage_id in begun:
@@ -130,7 +136,7 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
     if candidate.role == "intro" and items_of(candidate):
         return [candidate, *items_of(candidate)]
     intro = intro_of(candidate)
-    if is_list_item(candidate) and question.kind in WHOLE_LISTS and candidate.passage.kind == "list":
+    if is_list_item(candidate) and candidate.passage.kind == "list" and _is_one(question, items_of(candidate)):
         return [*([intro] if intro else []), *items_of(candidate)]
     if intro is not None:
         return [intro, candidate]
@@ -146,6 +152,12 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
     if last + 1 < len(spans) and _NEEDS_BEFORE.match(spans[last + 1].text) and spans[last + 1].role == candidate.role:
         last += 1
     return spans[first : last + 1]
+
+
+def _is_one(question: Question, items: Sequence[Candidate]) -> bool:
+    """True when the list answers as one rather than by the item that was found."""
+    short = sum(len(item.text) for item in items) <= STATEMENT * len(items)
+    return question.kind in LISTED or (short and question.kind in WHOLE_LISTS)
 
 
 def announced(question: Question, text: str) -> int:

@@ -26,7 +26,7 @@ ASKS_WHOM = re.compile(
     r"\bhvem (kan|skal|bør|må) (jeg|man|vi|en)\b.{0,30}\b(kontakte|spørge|tale med|snakke med|ringe (til|op)|"
     r"skrive til|henvende (mig|sig|os)|gå til|få (hjælp|råd))\b|"
     r"\b(hvem|hvor) (henvender|spørger|kontakter) (jeg|man|vi)\b|"
-    r"\bhvem er kontakt\w*|\bwho (can|should|do|may) (i|we|one) (contact|ask|talk to|call|write to)\b",
+    r"\bwho (can|should|do|may) (i|we|one) (contact|ask|talk to|call|write to)\b",
     re.IGNORECASE,
 )
 """Whom one turns to: those who coordinate, for no address or number is told."""
@@ -73,6 +73,12 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
+_OF_NO_PROJECT = re.compile(
+    r"^\W*(hvad|what) (er|var|betyder|gør|laver|is|does)\b|\bi alt\b|\btilsammen\b|\balt i alt\b|\bin (all|total)\b",
+    re.IGNORECASE,
+)
+
+
 def is_projects(word: str) -> bool:
     """True for a word for several projects, alone or as the end of a compound."""
     return bool(_PROJECTS.search(word))
@@ -88,8 +94,11 @@ def asks_for_contents(text: str) -> bool:
 
 
 def asks_who_alone(text: str) -> bool:
-    """True when who takes part or leads is asked, and nothing says in what."""
-    if not (TAKES_PART.search(text) or LEADS.search(text)):
+    """True when who takes part or leads is asked, and nothing says in what.
+
+    What a coordinator is, and how many there are in all, is another question.
+    """
+    if not (TAKES_PART.search(text) or LEADS.search(text)) or _OF_NO_PROJECT.search(text):
         return False
     return all(GENERIC.match(w.surface) for w in words(text) if w.content)
 

@@ -57,6 +57,18 @@ def test_a_sentence_that_only_announces_brings_as_many_as_it_announces() -> None
 LISTED = ["Havnen fik ni råd.", "Her er de:", "Køb både.", "Mal broen.", "Fod mågerne."]
 
 
+def test_an_item_that_is_a_statement_is_shown_for_itself_unless_a_list_is_asked_for() -> None:
+    advice = [
+        "Hjul bør smøres af den, der ruller båden ned, inden tidevandet når op til den øverste sten i rampen.",
+        "Årer bør hænge under taget hele vinteren, så ingen af dem slår sig, når vinden går om i nordvest.",
+    ]
+    lines, scores = ["Havnens råd er disse to:", *advice], [-9.0, 9.0, -9.0]
+    assert chosen("how", scored("list", lines, scores)) == lines[:2]
+    assert chosen("next", scored("list", lines, scores)) == lines
+    short = ["Havnens råd er disse to:", "smør hjul", "hæng årer op"]
+    assert chosen("how", scored("list", short, scores)) == short
+
+
 def test_a_sentence_that_announces_a_list_brings_the_list() -> None:
     assert chosen("list", scored("list", LISTED, [9.0, 0.0, 0.0, 0.0, 0.0]), "Hvilke råd fik havnen?") == LISTED
 
