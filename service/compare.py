@@ -39,7 +39,7 @@ def compared_projects(question: Question, names: NameBook, *, project_about: Cal
         return ()
     projects = question.projects(0.6)
     if len(projects) == 1:
-        projects = tuple(dict.fromkeys((*projects, *names.projects_like(question.own))))
+        projects = tuple(dict.fromkeys((*names.projects_like(question.own), *projects)))
     sides = _TWO_SIDES.search(question.own) if len(projects) < 2 else None
     if sides and _PROJECTS.search(question.own):
         projects = tuple(dict.fromkeys(filter(None, map(project_about, sides.groups()))))

@@ -62,6 +62,11 @@ def test_whom_one_turns_to_is_the_coordinator_of_what_it_is_about(made: Answerer
     assert "**Tanghaver ved kajen:** Hundested [1]" in ask(made, question).text
 
 
+@pytest.mark.parametrize("question", ["Hvad er en tovholder?", "Hvad laver en tovholder?", "Hvor mange deltog i alt?"])
+def test_what_a_coordinator_is_and_how_many_there_are_in_all_is_not_asked_back(made: Answerer, question: str) -> None:
+    assert ask(made, question).status != "clarify"
+
+
 def test_nobody_is_told_to_turn_to_where_no_project_has_a_coordinator(made: Answerer) -> None:
     assert "Tovholder" not in ask(made, "Hvem kan jeg kontakte om Flydende broer?").text
 
