@@ -39,6 +39,7 @@ from service.relation import alone_of, tells
 from service.score import Scored, Scorer
 from service.score_words import Vocabulary
 from service.second_reading import SecondReading
+from service.shown import by_best_sentence, shown
 from service.suggest import Suggester, readings
 from service.summary import summed_up
 from service.thread import WHICH, Condensed
@@ -50,8 +51,6 @@ from service.word_table import count_words
 from service.wording import ByRule, Wording
 from service.words import words
 
-SHOWN = 8
-"""So many sources are shown beside the answer."""
 LOOKED_UP = 0.95
 """The confidence of what is read from stored mentions rather than searched for."""
 
@@ -113,7 +112,6 @@ class Answerer:
         headed = self._headings.sources(condensed.text, chosen) or summed_up(asked, chosen)
         sources = headed or self._found(condensed.text, filters=filters, alone=alone_of(asked))
         clock.lap("retrieve")
-        yield SourcesFound(tuple(sources[:SHOWN]))
         yield from self._answered(question, condensed, asked, sources, clock, wording, chosen, named=bool(headed))
 
     def read(
@@ -147,20 +145,22 @@ class Answerer:
         least = 0.0 if named else least_sure(asked, self._threshold)
         draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
-        unclear = register.unclear(asked)
-        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, sources, register)]
+        unclear, ranked = register.unclear(asked), draft.sources or sources
+        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, ranked, register)]
+        beside = shown(ranked, citer.sources)
+        yield SourcesFound(beside)
         clock.lap("answer")
         answer = drafted(
             question, condensed, asked, "".join(pieces), clock,
             status="clarify" if unclear else "answered" if citer.citations else "not_found",
             citations=() if unclear else citer.citations,
-            sources=sources[:SHOWN], confidence=draft.confidence,
+            sources=beside, confidence=draft.confidence,
             trace=(*understanding(condensed, asked, self._names), *draft.trace),
             suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
         yield Drafted(answer)
         if wording and draft.extracted and answer.status == "answered":
-            refuse = partial(self._refused, asked, sources, register)
+            refuse = partial(self._refused, asked, ranked, register)
             again = partial(self._extracted, asked, sources, threshold=least, clock=Clock())
             by_rule = ByRule(lambda new: again(new).pieces, refuse)
             yield from self._worded(wording, answer, asked, by_rule, clock, chosen.filters)
@@ -172,13 +172,13 @@ class Answerer:
         self, wording: Wording, answer: Answer, asked: Question, by_rule: ByRule, clock: Clock, filters: Filters
     ) -> Generator[Event, None, None]:
         """The answer in a language model's words, then what it would ask next."""
-        shown = answer.sources
-        answer = yield from wording.reword(answer, asked, shown, Citer(self._store, self._places), by_rule)
+        beside = answer.sources
+        answer = yield from wording.reword(answer, asked, beside, Citer(self._store, self._places), by_rule)
         clock.lap("wording")
         yield Answered(counted(replace(answer, timings_ms=clock.total()), wording))
         if answer.mode == "generated" and not answer.notice:
             answers = partial(self._answers, filters)
-            yield from wording.suggest(asked, shown, answer.suggestions, answers=answers)
+            yield from wording.suggest(asked, beside, answer.suggestions, answers=answers)
 
     def _answers(self, filters: Filters, question: str) -> bool:
         """True when what the filters let through answers the question, as far as can be told."""
@@ -214,6 +214,7 @@ class Answerer:
         scored = self.scorer.score(asked, sources)
         clock.lap("score")
         scored = self.reading(asked, scored)
+        ranked = tuple(by_best_sentence(sources, scored))
         clock.lap("read")
         choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
         sure = self._sure(refusal_features(asked, choice.judged, vocabulary=self._vocabulary))
@@ -223,12 +224,12 @@ class Answerer:
         trace.append((READING, ", ".join(percent(chance(s.read)) for s in choice.scored if s.read is not None)))
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
-            return Draft([], sure, tuple(trace))
+            return Draft([], sure, tuple(trace), sources=ranked)
         corrected = correction(asked, choice.chosen, names=self._names)
         pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
-        return Draft([frame(asked), *pieces], sure, tuple(trace), extracted=True)
+        return Draft([frame(asked), *pieces], sure, tuple(trace), extracted=True, sources=ranked)
 
     def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])

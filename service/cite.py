@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from corpus.answers import Citation
+from corpus.answers import Citation, Source
 from corpus.errors import NotFound
 from corpus.store import Store
 from corpus.types import Passage
@@ -40,11 +40,17 @@ class Citer:
         self._places = places or Places(store)
         self._texts: dict[str, str] = {}
         self._citations: dict[tuple[str, int, int], Citation] = {}
+        self._sources: dict[str, Source] = {}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation so far, by marker."""
         return tuple(self._citations.values())
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the citations so far stand in, each passage once, in order of use."""
+        return tuple(self._sources.values())
 
     def cite(self, candidate: Candidate) -> Citation | None:
         """The citation of that span; None when the store no longer holds those very words, so nothing is shown."""
@@ -55,6 +61,7 @@ class Citer:
             if self._text(passage)[candidate.start : candidate.end] != candidate.text:
                 return None
             self._citations[key] = self._made(candidate, start, end, marker=len(self._citations) + 1)
+            self._sources.setdefault(passage.passage_id, candidate.source)
         return self._citations[key]
 
     def _made(self, candidate: Candidate, start: int, end: int, *, marker: int) -> Citation:

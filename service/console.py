@@ -79,7 +79,7 @@ def explained(answer: Answer) -> Iterator[tuple[str, str]]:
     for source in answer.sources:
         why = "; ".join(f"{what}: {which}" for what, which in reasons_of(source))
         found = f"{decimal(source.score)}  {source.passage.context}"
-        yield f"Fundet som nr. {source.rank}", f"{found} ({why})" if why else found
+        yield f"Kilde nr. {source.rank}", f"{found} ({why})" if why else found
     for number, verdict in enumerate(answer.verdicts, 1):
         why = f" – {', '.join(verdict.reasons)}" if verdict.reasons else ""
         said = answer.text[verdict.start : verdict.end]

@@ -29,7 +29,7 @@ TEXT_TOKENS = 100
 # How often a group of a kind is read, against the others.
 WEIGHTS: Mapping[Kind, float] = {
     "asked": 0.4, "asked alone": 1.0, "twin": 0.4, "twin alone": 0.8, "near": 0.5, "spelt alike": 1.0,
-    "law asked": 0.1, "law near": 0.1, "mined": 0.03,
+    "beside asked": 1.0, "beside near": 0.8, "law asked": 0.1, "law near": 0.1, "mined": 0.03,
 }  # fmt: skip
 LISTWISE = 0.7
 MISTYPED = 0.08

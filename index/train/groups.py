@@ -21,7 +21,10 @@ from index.train.measure import GramIndex
 from index.train.reading import TrainingData
 from index.train.written import Document, parts_of, read_law_questions
 
-Kind = Literal["asked", "asked alone", "twin", "twin alone", "near", "spelt alike", "law asked", "law near", "mined"]
+Kind = Literal[
+    "asked", "asked alone", "twin", "twin alone", "near", "spelt alike", "beside asked", "beside near", "law asked",
+    "law near", "mined",
+]  # fmt: skip
 HELD_OUT = 12
 SIMILAR = 10
 NEAREST = 3

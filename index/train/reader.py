@@ -27,6 +27,7 @@ from index.train.cross_encoder import Packer, Reader, ReadingSchedule, told_apar
 from index.train.groups import Group, document_groups, law_groups, mined_groups, spelt_alike_groups
 from index.train.reading import TrainingData
 from index.train.recipe import claim, pair_signals
+from index.train.reports import read_reports, report_groups
 from index.train.taught import Amounts, Teacher, prepare, taught_signals
 from index.train.transfer import English
 from index.train.transformer import CarrySchedule, carry, under_rows
@@ -125,6 +126,7 @@ def _groups(
         documents = list(read_documents(data))
         learnt, held = document_groups(documents, embedder, chance)
         learnt += spelt_alike_groups(documents)
+        learnt += report_groups(list(read_reports(data)), embedder)
         learnt += law_groups(data, embedder)
         learnt += mined_groups(data, embedder, pool=recipe.pool, chance=chance)
         rows = [[dataclasses.asdict(group) for group in groups] for groups in (learnt, held)]

@@ -27,6 +27,7 @@ from index.train.groups import REPORTED, Group, document_groups, law_groups, min
 from index.train.reader import ReaderRecipe, make_reader
 from index.train.reading import TrainingData
 from index.train.recipe import WorkFolderTaken
+from index.train.reports import read_reports, report_groups
 from index.train.taught import Amounts
 from index.train.transfer import English, WordForWord, first_rows, read_function_words
 from index.train.transformer import framed, under_rows
@@ -64,6 +65,16 @@ DOCUMENTS = [
                  ["Hvor står cyklerne?", "attribute", ""]],
     }
     for i in range(13)
+]  # fmt: skip
+REPORTS = [
+    {
+        "id": f"a{i}", "report": "To ordninger",
+        "sections": [{"title": "Lånehjulet", "heading": "Økonomi", "text": TEXT},
+                     {"title": "Gadesalg", "heading": "Økonomi", "text": "Boderne står for salget. Byrådet så det."}],
+        "asked": [["Hvem holder cyklerne i stand?", 0, "Værkstedet står for service af dem."]],
+        "near": [["Hvem holder boderne i stand?", "scope"]],
+    }
+    for i in (1, 12)
 ]  # fmt: skip
 TINY = ReaderRecipe(
     amounts=Amounts(words=200, segments=15, provisions=10, speeches=10, english=5), share=1.0, pool=4, carry_steps=6,
@@ -122,9 +133,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> TrainingData:
         "synonyms.tsv.xz": "bil\tkøretøj\tsynonym\nbus\tkøretøj\tbroader\n" * 6,
         "dictionary_da_en.tsv.xz": "bus\tbus\tword\nskole\tschool\tword\n",
         "reading.jsonl.xz": _lines(DOCUMENTS),
+        "reports.jsonl.xz": _lines(REPORTS),
     }
     for name, text in files.items():
-        (written if name == "reading.jsonl.xz" else folder).joinpath(name).write_bytes(lzma.compress(text.encode()))
+        (written if name in ("reading.jsonl.xz", "reports.jsonl.xz") else folder).joinpath(name).write_bytes(
+            lzma.compress(text.encode())
+        )
     definition = {
         "title": "Lov",
         "text": "1) Affald: det, som man skiller sig af med og ikke vil have; Ved affald forstås.",
@@ -168,6 +182,16 @@ def test_written_documents_hold_what_they_are_asked() -> None:
         assert parts_of(document.text)
         assert all(near.question.strip() and near.answer not in parts_of(document.text) for near in document.near)
     assert sum(bool(near.answer) for document in documents for near in document.near) == 15760
+
+
+def test_written_reports_hold_what_they_are_asked() -> None:
+    reports = list(read_reports(TrainingData(Path())))
+    assert len({report.key for report in reports}) == len(reports)
+    for report in reports:
+        assert len({section.title for section in report.sections}) > 1, report.key
+        assert all(q.strip() and part in report.sections[at].text for q, at, part in report.asked), report.key
+        assert report.near
+    assert sum(report.is_held_out for report in reports) > len(reports) / 20
 
 
 def test_written_law_questions_are_whole() -> None:
@@ -240,6 +264,17 @@ def test_a_question_that_names_its_subject_stands_beside_sentences_that_are_spel
     assert group.others
     assert all(text.startswith("Plan 2 › Drift: ") for text in group.others), "the document's own sentences may answer"
     assert list(spelt_alike_groups([plain, second])) == [], "what names nothing may be answered anywhere"
+
+
+def test_a_sentence_on_one_project_stands_among_those_on_the_others(data: TrainingData) -> None:
+    reports = list(read_reports(data))
+    asked, near = report_groups(reports, HashEmbedder())
+    assert [report.is_held_out for report in reports] == [False, True]
+    assert asked.answering == ("Lånehjulet › Økonomi: Værkstedet står for service af dem.",)
+    assert set(asked.others) == set(reports[0].parts()) - set(asked.answering)
+    assert "Gadesalg › Økonomi: Boderne står for salget." in asked.others
+    assert (near.question, near.answering) == ("Hvem holder boderne i stand?", ())
+    assert set(near.silent) | set(near.others) == set(reports[0].parts())
 
 
 def test_paired_documents_written_as_reports_are_read_oftener(data: TrainingData) -> None:
