@@ -36,7 +36,10 @@ def print_retrieval(
             name: held.enter_context(temporary_index(assistant.store, embedder_named(name, settings), settings))
             for name in embedders
         }
-        table = retrieval_table(questions.questions, assistant.generation().retriever, assistant.store, others=others)
+        table = retrieval_table(
+            questions.questions, assistant.generation().retriever, assistant.store,
+            shipped=lambda text: [s.passage.passage_id for s in assistant.search(text)], others=others,
+        )  # fmt: skip
     if as_json:
         click.echo(json.dumps(asdict(table), ensure_ascii=False))
         return
@@ -48,7 +51,7 @@ def _print_halves(table: RetrievalTable) -> None:
         held = [score for score in table.scores if score.part == part]
         if not held:
             continue
-        shipped = next(score for score in held if score.variant == "fused")
+        shipped = next(score for score in held if score.variant == "shipped")
         click.echo(f"{title}: {shipped.measures['recall@5'].count} spørgsmål\n")
         click.echo(aligned(table_of(table, part)))  # type: ignore[arg-type]
         gain = table.vectors_add[part]  # type: ignore[index]

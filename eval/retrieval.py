@@ -29,7 +29,7 @@ VARIANTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "vector": ("Vektorer, uddrag", ("vector",)),
     "vectors": ("Vektorer, også sætninger og ord", ("vector", "sentence", "late")),
     "no-context": ("Alt uden overskrifter", ("words", "parts", "grams", "vector", "sentence", "late")),
-    "fused": ("Det hele (som leveret)", ALL),
+    "fused": ("Det hele, lagt sammen", ALL),
 }
 """name → (Danish title, legs that keep their weight)."""
 SHOWN = {"recall@1": "R@1", "recall@5": "R@5", "recall@10": "R@10", "mrr": "MRR", "ndcg@10": "nDCG@10"}
@@ -57,18 +57,20 @@ class RetrievalTable:
 
 
 def retrieval_table(
-    questions: Sequence[Question], retriever: Retriever, store: Store, *, others: Mapping[str, Retriever] | None = None
-) -> RetrievalTable:
+    questions: Sequence[Question], retriever: Retriever, store: Store, *, shipped: Search,
+    others: Mapping[str, Retriever] | None = None,
+) -> RetrievalTable:  # fmt: skip
     """Every variant over the answerable single-turn questions, which need no condensing.
 
-    others: another embedder's name → a retriever with it; its vectors alone and with everything come after the rest.
-    A retriever that reranks is measured with that too.
+    shipped: the search as users meet it, which orders by sentences what the retriever finds. others: another embedder's
+    name → a retriever with it; its vectors alone and with everything come after the rest. A retriever that reranks is
+    measured with that too.
     """
     evidence = EvidenceIndex(store)
     asked = [q for q in questions if q.answerable and not q.history and (q.evidence or q.sources)]
     gold = {q.question_id: evidence.gold(q) for q in asked}
     relevant = {i: g.passages for i, g in gold.items()}
-    variants = _variants(retriever, others or {})
+    variants = {**_variants(retriever, others or {}), "shipped": ("Ordnet efter sætninger (som leveret)", shipped)}
     by_variant = {
         name: ranking_scores(relevant, {q.question_id: search(q.text) for q in asked})
         for name, (_, search) in variants.items()

@@ -20,7 +20,7 @@ from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
 from service.draft import Draft, counted, drafted, frame
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
-from service.find import Finder, Searches, mostly_under
+from service.find import FOUND, Finder, Searches, mostly_under
 from service.generate import Model
 from service.headed import Headings
 from service.learnt import Learnt, load_learnt
@@ -113,6 +113,13 @@ class Answerer:
         sources = headed or self._found(condensed.text, filters=filters, alone=alone_of(asked))
         clock.lap("retrieve")
         yield from self._answered(question, condensed, asked, sources, clock, wording, chosen, named=bool(headed))
+
+    def search(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> list[Source]:
+        """At most k passages: the best of what is found by their sentences, then the rest as found; ranked anew."""
+        found = self.sources(query, k=max(k, FOUND), filters=filters)
+        scored = self.scored(self._reader(filters).alone(query), found[:FOUND])
+        ranked = [*by_best_sentence(found[:FOUND], scored), *found[FOUND:]]
+        return [replace(source, rank=n) for n, source in enumerate(ranked[:k], start=1)]
 
     def read(
         self, question: str, history: Sequence[Message] = (), *, filters: Filters = NO_FILTERS

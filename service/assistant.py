@@ -20,7 +20,7 @@ from corpus.types import Filters
 from index.cross_encoder import NAME as BUNDLED_READER
 from index.cross_encoder import bundled_cross_encoder
 from index.danish import highlight
-from index.embed import BACKENDS, BUNDLED, Embedder, open_embedder
+from index.embed import BACKENDS, BUNDLED, Embedder, light_embedder, open_embedder
 from index.generation import Generation, live_name, open_generation
 from index.rerank import CrossEncoderReranker, ReadingReranker, Reranker, no_reranker
 from index.source import passage_text
@@ -75,10 +75,13 @@ class LocalAssistant:
     def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:
         """At most k sources, best first: those that share a word with the query or come near it in meaning.
 
-        Raises EmptyQuestion, QuestionTooLong, IndexMissing.
+        In the order of a reranker where one is set, else the best of them by their sentences, unless the embedder would
+        have to embed these first. Raises EmptyQuestion, QuestionTooLong, IndexMissing.
         """
-        asked = self._checked(query)
-        found = self._open().answerer.sources(asked, k=k, filters=filters)
+        asked, live = self._checked(query), self._open()
+        embedder = live.generation.retriever.embedder
+        ahead = light_embedder(embedder) is embedder and not self._settings.reranker
+        found = (live.answerer.search if ahead else live.answerer.sources)(asked, k=k, filters=filters)
         return [s for s in found if s.score >= NEAR or highlight(s.passage.text, asked)]
 
     def warm_up(self) -> None:

@@ -12,7 +12,7 @@ from service.courtesy import without_courtesy
 from service.english import in_danish
 from service.letters import with_danish_letters
 from service.names import NameBook
-from service.question import Language, Question, understand
+from service.question import Language, Question, language_of, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.thread import Condensed
@@ -53,6 +53,10 @@ class Reader:
             return condensed
         alone = Condensed(plain)
         return condensed if self._best(condensed) - self._best(alone) > GAIN else alone
+
+    def alone(self, question: str) -> Question:
+        """The question as it is understood without a conversation."""
+        return self.understood(Condensed(self.plain(question)), language_of(words(question)))
 
     def understood(self, condensed: Condensed, language: Language = "da") -> Question:
         """The condensed question as it is understood. language: that in which it was asked."""

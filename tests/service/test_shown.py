@@ -6,9 +6,11 @@ from corpus.answers import Source
 from corpus.types import Document, Passage, Section
 from service.answer import Answerer
 from service.candidates import spans_of
+from service.find import FOUND
 from service.score import FEATURES, Scored
 from service.shown import SHOWN, by_best_sentence, shown
-from tests.service.havne import answerer, ask
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.havne import CATALOGUE, answerer, ask
 
 DOCUMENT = Document("d", "Havnen", "havn.pdf", "application/pdf", "0", 1)
 SECTION = Section("s", "d", 0, "Bådene", ("Bådene",), 1, 0, 999, 1, 1)
@@ -67,3 +69,25 @@ def test_a_refusal_names_the_place_of_the_sentence_that_comes_nearest() -> None:
     refused = ask(answerer(threshold=2.0), "Hvad kostede forsøget?")
     assert refused.status == "not_found"
     assert refused.sources[0].section.heading in refused.text
+
+
+def test_a_search_begins_with_the_passage_whose_sentence_answers(made: Answerer) -> None:
+    query = "Hvor mange kroner kostede forsøget?"
+    found = made.search(query, k=4)
+    assert "kostede 250.000 kroner" in found[0].passage.text
+    assert [s.rank for s in found] == [1, 2, 3, 4]
+    as_found = made.sources(query, k=20)
+    assert {s.passage.passage_id for s in made.search(query, k=20)} == {s.passage.passage_id for s in as_found}
+
+
+def test_what_is_found_beyond_what_is_read_follows_as_it_was_found() -> None:
+    parts = [((f"Bind {n}",), "", "text", (f"Bølge nummer {n} slog over kajen.",)) for n in range(FOUND + 6)]
+    store = MemoryStore(make_content("d", "Bølger", parts))  # type: ignore[arg-type]
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE)
+    found, as_found = (
+        made.search("Hvilken bølge slog over kajen?", k=99),
+        made.sources("Hvilken bølge slog over kajen?", k=99),
+    )
+    assert len(found) == FOUND + 6
+    assert names(found[FOUND:]) == names(as_found[FOUND:])
+    assert [s.rank for s in found] == list(range(1, FOUND + 7))
