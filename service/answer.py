@@ -154,7 +154,7 @@ class Answerer:
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
         unclear, ranked = register.unclear(asked), draft.sources or sources
         pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, ranked, register)]
-        beside = shown(ranked, citer.sources)
+        beside = shown(ranked, () if draft.sources else citer.sources)
         yield SourcesFound(beside)
         clock.lap("answer")
         answer = drafted(

@@ -1,4 +1,8 @@
-"""Which sources are shown beside an answer: those that it cites, then those with the sentences that answer best."""
+"""Which sources are shown beside an answer, and in what order: by the sentences that answer best.
+
+A looked-up answer is not made of scored sentences: what it cites comes first. The order does not depend on whether an
+answer was given, so that two runs can be compared.
+"""
 
 from __future__ import annotations
 
