@@ -12,6 +12,7 @@ from service.cite import Citer
 from service.names import NameBook
 from service.question import Question
 from service.score_words import stems_of
+from service.words import words
 
 _COMPARES = re.compile(r"\bsammenlign\w*|\bforskel\w*|\bligh(ed|eder)\b|\bcompare\w*|\bdifferen\w+", re.IGNORECASE)
 _PROJECTS = re.compile(r"\bsammenlign\w*|\bcompare\w*|\w*(projekt|indsats|project)", re.IGNORECASE)
@@ -22,6 +23,8 @@ _TWO_SIDES = re.compile(
     rf"(.+?)\s+(?:og|med|and|with)\s+{_THE_PROJECT}(.+?)[\s?.!]*$",
     re.IGNORECASE,
 )
+MEANT = 0.6
+"""A project that is named at least this surely is meant."""
 ABSENT = "ikke nævnt"
 MOST_HEADINGS = 6
 TELLING = 20
@@ -37,13 +40,29 @@ def compared_projects(question: Question, names: NameBook, *, project_about: Cal
     """
     if not _COMPARES.search(question.own):
         return ()
-    projects = question.projects(0.6)
+    own = _named(question)
+    projects = own if len(own) >= 2 else _two_sides(question, names, project_about)
+    if len(projects) < 2:
+        projects = own or question.projects(MEANT)
     if len(projects) == 1:
         projects = tuple(dict.fromkeys((*names.projects_like(question.own), *projects)))
-    sides = _TWO_SIDES.search(question.own) if len(projects) < 2 else None
-    if sides and _PROJECTS.search(question.own):
-        projects = tuple(dict.fromkeys(filter(None, map(project_about, sides.groups()))))
     return projects if 2 <= len(projects) <= 4 else ()
+
+
+def _two_sides(question: Question, names: NameBook, project_about: Callable[[str], str]) -> tuple[str, ...]:
+    """The projects that the two things set beside each other are about, () where one of them is only pointed at."""
+    found = _TWO_SIDES.search(question.own) if _PROJECTS.search(question.own) else None
+    sides = found.groups() if found else ()
+    if not all("," not in side and any(word.content for word in words(side)) for side in sides):
+        return ()
+    about = (next(iter(names.projects_like(side)), "") or project_about(side) for side in sides)
+    return tuple(dict.fromkeys(filter(None, about)))
+
+
+def _named(question: Question) -> tuple[str, ...]:
+    """The projects that the question's own words name: what was told of before is not compared with them."""
+    own = [e for e in question.entities if e.kind == "project" and e.end <= len(question.own) and e.sure >= MEANT]
+    return tuple(dict.fromkeys(e.value for e in own))
 
 
 def compare(question: Question, projects: Sequence[str], *, chosen: Chosen, citer: Citer, names: NameBook) -> str:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.answers import Message
 from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
-from service.events import NO_FILTERS
+from service.events import NO_FILTERS, Answered
 from service.lookup import listed
 from service.names import NameBook
 from service.refuse_text import is_refusal
@@ -190,6 +191,19 @@ def test_a_part_of_a_name_is_enough_beside_a_named_project_and_what_is_the_same_
 )
 def test_subjects_of_projects_are_enough_to_compare_these(made: Answerer, question: str) -> None:
     assert ask(made, question).text.startswith("| | Tanghaver ved kajen | Flydende broer |")
+
+
+def test_what_was_told_of_before_is_not_compared_with_what_is_named(made: Answerer) -> None:
+    talk = [
+        Message("user", "Hvad handler Tanghaver ved kajen om?"),
+        Message("assistant", "Tanghaver ved kajen er tang. [1]"),
+    ]
+    named = list(made.stream("Sammenlign blæretang og kajakker", history=talk))[-1]
+    assert isinstance(named, Answered)
+    assert named.answer.text.startswith("| | Tanghaver ved kajen | Flydende broer |")
+    pointed = list(made.stream("Sammenlign det med blæretang", history=talk))[-1]
+    assert isinstance(pointed, Answered)
+    assert "|---" not in pointed.answer.text, "a word that points at something is no subject"
 
 
 def test_a_difference_between_two_things_is_not_one_between_projects(made: Answerer) -> None:
