@@ -26,7 +26,7 @@ from service.headed import Headings
 from service.learnt import Learnt, load_learnt
 from service.lookup import Register
 from service.lookup_contents import contents, projects_told
-from service.lookup_question import asks_for_contents, asks_what_projects_are
+from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
@@ -200,7 +200,7 @@ class Answerer:
         elif asks_what_projects_are(asked.own, self._names.together):
             found = projects_told(chosen, self._catalogue, self._names.together)
         else:
-            found = register.look_up(asked.asked(), nearest=mostly_under(sources))
+            found = register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
@@ -213,7 +213,7 @@ class Answerer:
         return Draft([frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
 
     def _project_about(self, filters: Filters, words_on_it: str) -> str:
-        return mostly_under(self._found(words_on_it, filters=filters))
+        return mostly_under(self._found(words_on_it, filters=filters), words_on_it)
 
     def _extracted(
         self, asked: Question, sources: Sequence[Source], citer: Citer, *, threshold: float, clock: Clock

@@ -76,7 +76,7 @@ class LocalAssistant:
         """At most k sources, best first: those that share a word with the query or come near it in meaning.
 
         In the order of a reranker where one is set, else the best of them by their sentences, unless the embedder would
-        have to embed these first. Raises EmptyQuestion, QuestionTooLong, IndexMissing.
+        have to embed these first. Raises EmptyQuestion, QuestionTooLong, IndexMissing, EmbedderUnavailable.
         """
         asked, live = self._checked(query), self._open()
         embedder = live.generation.retriever.embedder

@@ -9,7 +9,9 @@ from corpus.answers import Hit, Source
 from corpus.store import Store
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
+from service.score_words import stems_of
 from service.twins import gathered
+from service.words import words
 
 FOUND = 20
 """So many passages are read for candidates, each text once."""
@@ -66,7 +68,14 @@ class Finder:
         return held
 
 
-def mostly_under(sources: Sequence[Source]) -> str:
-    """The id of the project that most of the best passages are under, "" for none."""
+def mostly_under(sources: Sequence[Source], about: str) -> str:
+    """The id of the project that most of the best passages are under, "" for none.
+
+    about: what they were found for. They must hold every content word of it: something is found for any words, and what
+    the material does not have belongs to no project.
+    """
     best = [s.passage.project for s in sources[:BEST]]
-    return next((project for project in best if project and best.count(project) > len(best) / 2), "")
+    most = next((project for project in best if project and best.count(project) > len(best) / 2), "")
+    wanted = {w.stem for w in words(about) if w.content}
+    held = (stems_of(f"{s.passage.context} {s.passage.text}") for s in sources[:BEST] if s.passage.project == most)
+    return most if wanted and wanted <= frozenset[str]().union(*held) else ""

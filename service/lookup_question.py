@@ -84,6 +84,11 @@ def is_projects(word: str) -> bool:
     return bool(_PROJECTS.search(word))
 
 
+def asked_whom_about(text: str) -> str:
+    """What is left of a question for whom one turns to without that: what it is about; "" for another question."""
+    return ASKS_WHOM.sub(" ", text) if ASKS_WHOM.search(text) else ""
+
+
 def asks_for_contents(text: str) -> bool:
     """True when it is asked what there is to ask about, or what all of the material is about, and nothing more."""
     if _HELP.match(text):

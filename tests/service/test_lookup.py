@@ -68,6 +68,17 @@ def test_what_a_coordinator_is_and_how_many_there_are_in_all_is_not_asked_back(m
     assert ask(made, question).status != "clarify"
 
 
+@pytest.mark.parametrize(
+    "question", ["Hvem kan jeg kontakte om ålekvabber i akvarier?", "Hvem skal vi spørge om tang i køkkenhaver?"]
+)
+def test_nobody_is_told_to_turn_to_about_what_the_material_does_not_have(made: Answerer, question: str) -> None:
+    assert "Tovholder" not in ask(made, question).text
+
+
+def test_things_that_the_material_does_not_have_are_no_subjects_of_projects(made: Answerer) -> None:
+    assert "|---" not in ask(made, "Sammenlign ålekvabber i akvarier og kajakker").text
+
+
 def test_nobody_is_told_to_turn_to_where_no_project_has_a_coordinator(made: Answerer) -> None:
     assert "Tovholder" not in ask(made, "Hvem kan jeg kontakte om Flydende broer?").text
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Source
-from corpus.types import Document, Passage, Section
+from corpus.types import Document, Filters, Passage, Section
 from service.answer import Answerer
 from service.candidates import spans_of
 from service.find import FOUND
@@ -95,3 +95,7 @@ def test_what_is_found_beyond_what_is_read_follows_as_it_was_found() -> None:
     assert len(found) == FOUND + 6
     assert names(found[FOUND:]) == names(as_found[FOUND:])
     assert [s.rank for s in found] == list(range(1, FOUND + 7))
+
+
+def test_a_search_among_nothing_finds_nothing(made: Answerer) -> None:
+    assert made.search("Hvad kostede forsøget?", k=3, filters=Filters(documents=("findes-ikke",))) == []
