@@ -31,6 +31,11 @@ TELLING = 20
 """A span shorter than this, in characters, is a label rather than a sentence."""
 
 
+def asks_to_compare(text: str) -> bool:
+    """True when it is asked how things differ or are alike."""
+    return bool(_COMPARES.search(text))
+
+
 def compared_projects(question: Question, names: NameBook, *, project_about: Callable[[str], str]) -> tuple[str, ...]:
     """The two to four projects that are to be compared, () when the question is another.
 
@@ -38,9 +43,9 @@ def compared_projects(question: Question, names: NameBook, *, project_about: Cal
     subjects of projects mean these. project_about: the id of the project that most of what is found for some words is
     under, "" for none.
     """
-    if not _COMPARES.search(question.own):
+    if not asks_to_compare(question.own):
         return ()
-    own = _named(question)
+    own = question.named(MEANT)
     projects = own if len(own) >= 2 else _two_sides(question, names, project_about)
     if len(projects) < 2:
         projects = own or question.projects(MEANT)
@@ -57,12 +62,6 @@ def _two_sides(question: Question, names: NameBook, project_about: Callable[[str
         return ()
     about = (next(iter(names.projects_like(side)), "") or project_about(side) for side in sides)
     return tuple(dict.fromkeys(filter(None, about)))
-
-
-def _named(question: Question) -> tuple[str, ...]:
-    """The projects that the question's own words name: what was told of before is not compared with them."""
-    own = [e for e in question.entities if e.kind == "project" and e.end <= len(question.own) and e.sure >= MEANT]
-    return tuple(dict.fromkeys(e.value for e in own))
 
 
 def compare(question: Question, projects: Sequence[str], *, chosen: Chosen, citer: Citer, names: NameBook) -> str:

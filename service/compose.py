@@ -61,7 +61,8 @@ def compose_lookup(lookup: Lookup, citer: Citer) -> list[str]:
             continue
         if row.quoted:
             gap = " " if all(c.role == "sentence" for c in row.cited) else "\n\n"
-            rows.append(gap.join(f"{' '.join(c.quote.split())} [{c.marker}]" for c in citations))
+            quotes = gap.join(f"{' '.join(c.quote.split())} [{c.marker}]" for c in citations)
+            rows.append(f"{row.said} {quotes}".strip())
         else:
             rows.append(f"{row.said} {''.join(f'[{c.marker}]' for c in citations)}")
     if not rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from service.go_on import goes_on
-from service.lookup_question import asks_who_alone
+from service.lookup_question import asks_who_alone, says_whom_about
 from service.names import NameBook
 from service.question import MEANT, kind_of
 from service.words import Word, level, words
@@ -44,6 +44,8 @@ def leans_on_history(question: str, names: NameBook) -> bool:
         return not _is_whole(_GOES_ON.sub("", question), names)
     if asks_who_alone(question) and not names.find(question):
         return True
+    if says_whom_about(question) and not _BACK.search(question):
+        return False
     if any(e.sure >= 0.75 and e.kind != "region" for e in names.find(question)):
         return False
     if _BACK.search(question) or _only_goes_on(question):

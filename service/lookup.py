@@ -13,6 +13,7 @@ from corpus.types import Mention, MentionKind
 from service.candidates import Candidate
 from service.chosen import Chosen
 from service.filters import danish_key
+from service.listing import listed, yes_and_no
 from service.lookup_question import (
     ASKS_WHOM,
     BOTH,
@@ -27,6 +28,7 @@ from service.lookup_question import (
     asks_for_other_projects,
     asks_for_projects,
     asks_who_alone,
+    says_whom_about,
 )
 from service.names import NameBook
 from service.opening import opening
@@ -45,7 +47,7 @@ class Row:
     said: str
     cited: tuple[Candidate, ...] = ()
     quoted: bool = False
-    """True when the cited words themselves are the row."""
+    """True when the cited words themselves are the row, after what is said, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ class Register:
         people = question.values("person")
         if people and WHO_IS.search(text):
             return self._person(people[0])
-        led = projects or ((nearest,) if nearest and ASKS_WHOM.search(text) else ())
-        if led and (LEADS.search(text) or ASKS_WHOM.search(text)):
-            return self._coordinators(led)
+        if ASKS_WHOM.search(text) and says_whom_about(text):
+            projects = question.named() or self._like(text) or ((nearest,) if nearest else ())
+        if projects and (LEADS.search(text) or ASKS_WHOM.search(text)):
+            return self._coordinators(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
         if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):
@@ -86,6 +89,8 @@ class Register:
             return self._projects_of(places)
         if len(projects) >= 2 and BOTH.search(text):
             return self._in_both(projects)
+        if len(projects) >= 2 and not places and asks_for_list(question):
+            return self._participants_of_each(projects)
         if len(projects) == 1 and asks_for_list(question):
             return self._participants(question, projects[0], places)
         return None
@@ -181,6 +186,14 @@ class Register:
         rows = [Row(listed(shared), tuple(c for found in lists for c in fewest_spans(self._chosen, found)))]
         return Lookup(f"På deltagerlisterne for både {listed(titles)} står:", tuple(rows), "begge")
 
+    def _participants_of_each(self, projects: Sequence[str]) -> Lookup | None:
+        lists = {f"»{self._names.title(p)}«": self._of("participant", p) for p in projects}
+        told = [(title, found) for title, found in lists.items() if found and self._chosen.tells_all(found)]
+        rows = [Row(f"**{title[1:-1]}:**", fewest_spans(self._chosen, found), quoted=True) for title, found in told]
+        missing = [title for title, found in lists.items() if not found]
+        unknown = f"Deltagerne i {listed(missing)} er ikke nævnt i {self._chosen.name}." if missing else ""
+        return Lookup(unknown or f"Deltagere ifølge {self._chosen.name}:", tuple(rows), "deltagere") if rows else None
+
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
         if not found:
@@ -196,7 +209,7 @@ class Register:
             found = [m for m in found if m.value in places or m.attribute(_EVERYBODY)]
         intro = f"Deltagere i »{title}«:"
         if places:
-            intro = _yes_no([p for p in places if p not in absent], absent, title)
+            intro = yes_and_no([p for p in places if p not in absent], absent, title)
         elif HOW_MANY.search(question.own) and not everybody:
             counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
             intro = f"Deltagerlisten for »{title}« nævner {counted}:"
@@ -232,19 +245,3 @@ class Register:
 
 def _says_who(word: str) -> bool:
     return bool(GENERIC.match(word) or TAKES_PART.search(word) or LEADS.search(word))
-
-
-def _yes_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:
-    parts = []
-    if present:
-        parts.append(f"Ja, {listed(present)} er med i »{title}«")
-    if absent:
-        no = "men" if present else "Nej,"
-        listing = "listen" if present else f"deltagerlisten for »{title}«"
-        parts.append(f"{no} {listed(absent)} står ikke på {listing}")
-    return f"{', '.join(parts)}:"
-
-
-def listed(names: Sequence[str]) -> str:
-    """ "A", "A og B", "A, B og C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
-from service.words import words
+from service.words import alike, words
 
 TAKES_PART = re.compile(
     r"\bdelt(ag|og)\w*|\bmedvirke\w*|\btak(e|es|ing) part|\btook part|\bparticipa\w*|\binvolveret\b|"
@@ -39,8 +39,12 @@ WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b"
 DENIES = re.compile(r"\b(ikke|not)\b|n't\b", re.IGNORECASE)
 _OTHERS = re.compile(r"(andre|flere|øvrige|ellers|yderligere|others?|more)$", re.IGNORECASE)
 _PROJECTS = re.compile(r"(projekter(ne)?|projects)$", re.IGNORECASE)
-_WHICH = re.compile(r"\b(hvilke|which|er der|findes|nævn|list\w*)\b", re.IGNORECASE)
-_PLACE_OF_THEM = re.compile(r"(findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|materialet|are|named?)$", re.IGNORECASE)
+_WHICH = re.compile(r"\b(hvilke|which|er der|findes|nævn|list\w*|hvad hedder|hvad er navnene på)\b", re.IGNORECASE)
+_PLACE_OF_THEM = re.compile(
+    r"(\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|alle|samtlige|hedder|navne(ne)?|række\w*|"
+    r"findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|materialet|are|named?)$",
+    re.IGNORECASE,
+)
 """Where projects are asked for, such words say nothing of which."""
 GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
@@ -69,6 +73,8 @@ _WHAT_THEY_ARE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_KINDS: tuple[QuestionKind, ...] = ("what", "summary", "list", "keyword", "yesno")
+SLIPPED = 0.6
+"""So much alike is a word with a slip of the pen."""
 _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
 """What a list of participants lists; a question for schools or persons is another question."""
 
@@ -87,6 +93,11 @@ def is_projects(word: str) -> bool:
 def asked_whom_about(text: str) -> str:
     """What is left of a question for whom one turns to without that: what it is about; "" for another question."""
     return ASKS_WHOM.sub(" ", text) if ASKS_WHOM.search(text) else ""
+
+
+def says_whom_about(text: str) -> bool:
+    """True when a question for whom one turns to says what it is about; one that does not is about what was told."""
+    return any(word.content for word in words(asked_whom_about(text)))
 
 
 def asks_for_contents(text: str) -> bool:
@@ -147,4 +158,5 @@ def asks_for_list(question: Question) -> bool:
         "number": bool(HOW_MANY.search(question.own)),
         "yesno": bool(question.places()) or all(w.stem in about for w in other),
     }  # fmt: skip
-    return of_them.get(question.kind, False) and len(other) <= 4 and (not question.focus or question.focus in about)
+    of_those = not question.focus or any(alike(question.focus, stem) >= SLIPPED for stem in about)
+    return of_them.get(question.kind, False) and len(other) <= 4 and of_those

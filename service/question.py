@@ -153,6 +153,11 @@ class Question:
         """Ids of the projects named with at least that certainty."""
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == "project" and e.sure >= at_least))
 
+    def named(self, at_least: float = MEANT) -> tuple[str, ...]:
+        """Ids of the projects that the question's own words name, so surely: not those that were told of before."""
+        own = replace(self, entities=tuple(e for e in self.entities if e.end <= len(self.own)))
+        return own.projects(at_least)
+
     def places(self) -> tuple[str, ...]:
         """The municipalities, then the regions, that are named."""
         return (*self.values("municipality"), *self.values("region"))

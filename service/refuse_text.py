@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from corpus.answers import Source
 from service.chosen import ALL, NAMES
 from service.cite import page_text
-from service.lookup import listed
+from service.listing import listed
 from service.question import Blocked, GoesOn, Question
 
 PLAIN: dict[Blocked, str] = {

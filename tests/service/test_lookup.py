@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered
-from service.lookup import listed
+from service.listing import listed
 from service.names import NameBook
 from service.refuse_text import is_refusal
 from service.thread import WHICH
@@ -46,6 +46,18 @@ def test_who_ran_a_project_is_its_coordinator(made: Answerer, question: str) -> 
     assert ask(made, question).text.startswith("Tovholder ifølge materialet:\n\n**Tanghaver ved kajen:** Hundested")
 
 
+@pytest.mark.parametrize(
+    "question", ["hvilke komuner er med i tang haver vedkajen?", "Hvilke kommuner deltager i tanghavre ved kajn?"]
+)
+def test_a_name_may_be_spelt_otherwise(made: Answerer, question: str) -> None:
+    assert ask(made, question).text.startswith("Deltagere i »Tanghaver ved kajen«:")
+
+
+@pytest.mark.parametrize("question", ["Hvad hedder de to projekter?", "Hvad hedder de 2 projekter i rækken?"])
+def test_what_the_projects_are_called_is_which_they_are(made: Answerer, question: str) -> None:
+    assert ask(made, question).text.startswith("I materialet er der disse projekter:")
+
+
 def test_who_ran_a_part_of_a_project_is_no_question_for_its_coordinator(made: Answerer) -> None:
     assert "Tovholder" not in ask(made, "Hvem stod for dykningen i tangprojektet?").text
 
@@ -75,6 +87,14 @@ def test_nobody_is_told_to_turn_to_about_what_the_material_does_not_have(made: A
     assert "Tovholder" not in ask(made, question).text
 
 
+def test_whom_one_turns_to_about_something_else_is_not_the_coordinator_of_what_was_spoken_of(made: Answerer) -> None:
+    before = "Hvad handler Tanghaver ved kajen om?"
+    history = [Message("user", before), Message("assistant", ask(made, before).text)]
+    asked, told = "Hvem kan jeg kontakte om pas?", "Hvem kan jeg kontakte om det?"
+    texts = [e.answer.text for q in (asked, told) for e in made.stream(q, history=history) if isinstance(e, Answered)]
+    assert ["**Tanghaver ved kajen:** Hundested" in text for text in texts] == [False, True]
+
+
 def test_things_that_the_material_does_not_have_are_no_subjects_of_projects(made: Answerer) -> None:
     assert "|---" not in ask(made, "Sammenlign ålekvabber i akvarier og kajakker").text
 
@@ -87,6 +107,14 @@ def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
     answer = ask(made, "Hvem deltog i både Tanghaver ved kajen og Flydende broer?")
     assert "Marstal og Rødvig" in answer.text
     assert len(answer.citations) == 2
+
+
+def test_who_was_in_several_is_told_of_each(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltog i Tanghaver ved kajen og Flydende broer?")
+    assert answer.text.split("\n\n")[1:] == [
+        "**Tanghaver ved kajen:** Skagen, Hundested, Rødvig og Marstal. [1]",
+        "**Flydende broer:** Rødvig, Marstal og Thyborøn. [2]",
+    ]
 
 
 @pytest.mark.parametrize(("place", "says"), [("Skagen", "Ja, Skagen er med"), ("Thyborøn", "Nej, Thyborøn står ikke")])
