@@ -14,6 +14,7 @@ from service.leaning import has_own_name, has_subject, leans_on_history, points_
 from service.lookup_question import asks_for_contents, asks_for_other_projects, asks_for_projects, asks_who_alone
 from service.names import Entity, NameBook
 from service.question import MEANT, kind_of
+from service.set_beside import set_beside
 from service.thread import WHICH, Condensed, Thread, after, plain, turns
 from service.words import words
 
@@ -44,15 +45,20 @@ def condense(
 ) -> Condensed:
     """The question as it stands alone: names carried, replaced or dropped; a change of topic leaves history out."""
     thread: Thread | None = None
+    before: list[str] = []
     for asked, answer in turns(history):
         said = plain(asked)
-        thread = after(said, _read(said, thread, names, near), answer, thread)
-    return _read(question, thread, names, near)
+        thread = after(said, _read(said, thread, before, names, near), answer, thread)
+        before.append(said)
+    return _read(question, thread, before, names, near)
 
 
-def _read(question: str, thread: Thread | None, names: NameBook, near: Near) -> Condensed:
+def _read(question: str, thread: Thread | None, before: Sequence[str], names: NameBook, near: Near) -> Condensed:
+    """before: every question before it, oldest first."""
     if thread is None or asks_for_contents(question):
         return Condensed(question)
+    if compared := set_beside(question, before, names):
+        return Condensed(compared, understood=compared, sure=True, stands=compared)
     if thread.answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
         whole = f"{thread.asked[-1].rstrip('?')} i {question.rstrip('?. ')}?"
         chosen = whole if kind_of(question) == "keyword" else ""

@@ -34,6 +34,47 @@ def test_a_new_place_without_a_partner_carries_the_type(names: NameBook) -> None
     assert "krabber" in read.topic
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "read"),
+    [
+        (
+            ["Hvad er Tanghaver ved kajen?"],
+            "Sammenlign det med Flydende broer",
+            "Sammenlign Tanghaver ved kajen med Flydende broer",
+        ),
+        (
+            ["Hvad er Tanghaver ved kajen?", "Hvem deltager i Flydende broer?"],
+            "Hvad er forskellen på de to?",
+            "Hvad er forskellen på Tanghaver ved kajen og Flydende broer?",
+        ),
+        (
+            ["Hvad er Tanghaver ved kajen?", "Hvad med Flydende broer?"],
+            "Sammenlign dem",
+            "Sammenlign Tanghaver ved kajen og Flydende broer",
+        ),
+    ],
+)
+def test_what_was_spoken_of_is_set_beside_what_is_named(
+    names: NameBook, before: list[str], question: str, read: str
+) -> None:
+    history = [m for text in before for m in (Message("user", text), Message("assistant", "Svar [1]."))]
+    condensed = condense(question, history, names=names)
+    assert (condensed.own, condensed.understood, condensed.topic) == (read, read, "")
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Hvem deltager i Tanghaver ved kajen?", "Sammenlign de to"),
+        ("Hvem deltager i Tanghaver ved kajen?", "Er det flere end i Flydende broer?"),
+        ("Hvor ligger havnen?", "Hvad er forskellen på det og Flydende broer?"),
+    ],
+)
+def test_nothing_is_set_beside_what_was_not_spoken_of(names: NameBook, before: str, question: str) -> None:
+    read = condense(question, [Message("user", before), LIST], names=names)
+    assert read.own.startswith(question)
+
+
 def test_a_pronoun_becomes_the_person(names: NameBook) -> None:
     history = [Message("user", "Hvad siger Asta Mølgård om broerne?"), Message("assistant", "At de gynger [1].")]
     read = condense("Hvad mener hun om vandet?", history, names=names)
