@@ -11,6 +11,7 @@ from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.store import Store
+from service.misspelt import spelt_like
 from service.word_table import WordTable, count_words
 from service.words import Word, alike, commonness, words
 
@@ -25,6 +26,8 @@ MOSTLY = 0.5
 """A word points at a project when at least this share of its places in the material are under that project."""
 TELLING = 0.55
 """A word that is more common in Danish than this says too little to point at a project."""
+SLIPPED = 0.9
+"""How sure a name is, at most, that is not spelt as it should be."""
 _WORK = re.compile(r"(s|-)?(projekt|indsats|del|spor|område|netværk|kampagne|samarbejde)(et|en|er|erne|ets|ens|s)?$")
 _THE_PROJECT = re.compile(r"(s|-)?(projektet|indsatsen)s?$")
 _PROJECTS = re.compile(r"(projekter|indsatser)(ne)?s?$")
@@ -68,6 +71,7 @@ class NameBook:
         self._words = _words_of_one(catalogue)
         self._hints = _project_hints(table or count_words(store.iter_passages()), catalogue)
         self._titles = catalogue.titles()
+        self._projects = [(p.id, name) for p in catalogue.projects for name in (p.title, p.short, *p.aliases)]
         self.together = _called_together(catalogue)
         """Stems of what the projects are called all together."""
 
@@ -100,6 +104,8 @@ class NameBook:
                 found.append(Entity(name.kind, name.value, question[start:end], start, end, sure))
         found.extend(self._people(tokens, question))
         found.extend(self._hinted(tokens))
+        for project, start, end, like in spelt_like(question, self._projects):
+            found.append(Entity("project", project, question[start:end], start, end, SLIPPED * like))
         return _without_overlap(found)
 
     def _people(self, tokens: Sequence[Word], question: str) -> Iterable[Entity]:
