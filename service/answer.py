@@ -23,6 +23,7 @@ from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, T
 from service.find import FOUND, Finder, Searches, mostly_under
 from service.generate import Model
 from service.headed import Headings
+from service.judge import Judge
 from service.learnt import Learnt, load_learnt
 from service.lookup import Register
 from service.lookup_contents import contents, projects_told
@@ -33,7 +34,7 @@ from service.prepare import Prepared
 from service.question import Question, language_of
 from service.question_guard import blocked
 from service.reading import Reader
-from service.refuse import chance, probability, refusal_features
+from service.refuse import chance
 from service.refuse_text import PLAIN, refusal_text
 from service.relation import alone_of, tells
 from service.score import Scored, Scorer
@@ -43,7 +44,7 @@ from service.shown import by_best_sentence, shown
 from service.suggest import Suggester, readings
 from service.summary import summed_up
 from service.thread import WHICH, Condensed
-from service.trace import CANDIDATE, READING, decimal, percent, understanding
+from service.trace import CANDIDATE, ELSEWHERE, READING, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
 from service.verify import Verifier
 from service.views import Views
@@ -78,10 +79,10 @@ class Answerer:
         self._names = NameBook(store, catalogue, table)
         self._vocabulary = Vocabulary(table, embedder, vectors=prepared.vectors if prepared else None)
         views = Views(embedder, self._vocabulary, self._names, prepared)
+        self._judge = Judge(learnt.refusal, embedder, self._vocabulary, views)
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
         self._places = Places(store)
-        self._sure = partial(probability, refusal=learnt.refusal)
         self._threshold = threshold
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)
@@ -135,7 +136,7 @@ class Answerer:
 
     def refusal_features(self, asked: Question, sources: Sequence[Source]) -> dict[str, float]:
         """What the probability of an answer is judged by; {} when nothing was found."""
-        return refusal_features(asked, self.scored(asked, sources), vocabulary=self._vocabulary)
+        return self._judge.features(asked, self.scored(asked, sources), sources)
 
     def scored(self, asked: Question, sources: Sequence[Source]) -> list[Scored]:
         """Every span of the sources, best first; the best of them read together with the question."""
@@ -153,7 +154,8 @@ class Answerer:
         draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
         unclear, ranked = register.unclear(asked), draft.sources or sources
-        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [self._refused(asked, ranked, register)]
+        refuse = partial(self._refused, asked, ranked, register, elsewhere=draft.elsewhere)
+        pieces = [WHICH] if unclear else draft.pieces if citer.citations else [refuse()]
         beside = shown(ranked, () if draft.sources else citer.sources)
         yield SourcesFound(beside)
         clock.lap("answer")
@@ -167,7 +169,6 @@ class Answerer:
         )  # fmt: skip
         yield Drafted(answer)
         if wording and draft.extracted and answer.status == "answered":
-            refuse = partial(self._refused, asked, ranked, register)
             again = partial(self._extracted, asked, sources, threshold=least, clock=Clock())
             by_rule = ByRule(lambda new: again(new).pieces, refuse)
             yield from self._worded(wording, answer, asked, by_rule, clock, chosen.filters)
@@ -189,8 +190,9 @@ class Answerer:
 
     def _answers(self, filters: Filters, question: str) -> bool:
         """True when what the filters let through answers the question, as far as can be told."""
-        features = self.refusal_features(*self.read(question, filters=filters))
-        return bool(features) and self._sure(features) >= self._threshold
+        asked, sources = self.read(question, filters=filters)
+        scored = self.scored(asked, sources)
+        return bool(scored) and self._judge(asked, scored, sources).sure >= self._threshold
 
     def _looked_up(
         self, asked: Question, sources: Sequence[Source], citer: Citer, register: Register, chosen: Chosen
@@ -224,21 +226,24 @@ class Answerer:
         ranked = tuple(by_best_sentence(sources, scored))
         clock.lap("read")
         choice = choose(asked, scored, names=self._names, vocabulary=self._vocabulary)
-        sure = self._sure(refusal_features(asked, choice.judged, vocabulary=self._vocabulary))
-        sure = 0.0 if not choice.chosen else max(sure, threshold) if tells(asked) else sure
+        judged = self._judge(asked, choice.judged, sources)
+        sure = 0.0 if not choice.chosen else max(judged.sure, threshold) if tells(asked) else judged.sure
         clock.lap("judge")
         trace = [(CANDIDATE, f"{decimal(s.score)}  {' '.join(s.candidate.text.split())}") for s in choice.scored[:8]]
         trace.append((READING, ", ".join(percent(chance(s.read)) for s in choice.scored if s.read is not None)))
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
-            return Draft([], sure, tuple(trace), sources=ranked)
+            trace += [ELSEWHERE] if judged.elsewhere else []
+            return Draft([], sure, tuple(trace), elsewhere=judged.elsewhere, sources=ranked)
         corrected = correction(asked, choice.chosen, names=self._names)
         pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
         return Draft([frame(asked), *pieces], sure, tuple(trace), extracted=True, sources=ranked)
 
-    def _refused(self, asked: Question, sources: Sequence[Source], register: Register) -> str:
+    def _refused(self, asked: Question, sources: Sequence[Source], register: Register, *, elsewhere: bool) -> str:
+        if elsewhere:
+            return refusal_text(asked, (), label=self._places.label, within=register.within)
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
         project = next(iter((*asked.asked().projects(), *nearest)), "")
         leads, title, label = register.coordinators(project), self._names.title(project), self._places.label

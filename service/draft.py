@@ -24,6 +24,8 @@ class Draft:
     trace: tuple[tuple[str, str], ...] = ()
     extracted: bool = False
     """True for sentences that were searched for, and so may be worded anew."""
+    elsewhere: bool = False
+    """True when it is refused for being on another subject."""
     sources: tuple[Source, ...] = ()
     """What was found by the best of its sentences, () where none was scored."""
 

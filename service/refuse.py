@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import SearchIndexError
+from service.elsewhere import Nearness
 from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
+from service.wanted import lacks_office, lacks_unit
 
 WEIGHTS = Path(__file__).parent / "refuse_weights.json"
 CORE = 4
@@ -27,37 +29,12 @@ CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
 READ_SCALE = 5.0
 HALF = 0.7
+APART, UNHEARD = 0.25, 0.5
+"""Three in a thousand answerable questions come so much nearer to another subject in such words (RESULTS.md)."""
+LITTLE = 0.5
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
 
-_NUMBER = r"(\d|\b(en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|halv\w*|hundrede\w*|tusind\w*)\b)[^.;:?!]{0,12}?"
-_UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
-    for asked, given in (
-        (
-            r"\b(kost\w*|løn\w*|tjener|betale[rs]?|beløb\w*|økonomi\w*|kroner|\w*(budget|gebyr|takst|udgift|tilskud|bøde|"
-            r"kontingent|omkostning)\w*|\w*pris(en|er|erne)?|cost|price)\b",
-            r"\b(kr|kroner|dkk|mio|mia|million\w*|milliard\w*|euro|gratis)\b|€",
-        ),
-        (r"\b(kilo\w*|kg|tons?|gram|vægt\w*|vejer)\b", _NUMBER + r"\b(kilo\w*|kg|tons?|gram)\b"),
-        (r"\b(kwh|mwh|gwh|kilowatt\w*|megawatt\w*|mw)\b", _NUMBER + r"\b([kmg]wh?|[kmg]\w+watt\w*)\b"),
-        (r"\b(kilometer|km|meter)\b", _NUMBER + r"\b(kilometer|km|meter)\b"),
-        (r"\b(liter|kubikmeter|m3)\b", _NUMBER + r"\b(liter|kubikmeter|m3|m³)"),
-        (
-            r"\b(adresse\w*|telefon\w*|mail\w*|åbningstid\w*|klokken|mødested)\b",
-            r"@|\bkl\. ?\d|\b\d{4} [A-ZÆØÅ]|\b\d{8}\b|\bwww\.|\.dk\b",
-        ),
-        (
-            r"\b(hvilken|hvad er) (dato|dag)\w*|\bdato\b|\bnæste (gang|møde\w*)\b",
-            r"\b\d{1,2}\. ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
-        ),
-        (
-            r"\bhvor (længe|hurtigt|lang tid)\b|\bhvor mange (minutter|timer|dage|uger|måneder|år)\b",
-            r"\b(minut\w*|time[rn]?|timers|dag\w*|døgn|uger?|ugers|måned\w*|år\w*|snarest|straks|fremover)\b",
-        ),
-    )
-)
-"""What a question asks to be told in, and what an answer must then hold: money, measures, times, ways to be reached."""
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
 _ASKS: tuple[QuestionKind, ...] = ("number", "who", "when", "why", "how", "list")
 _APART: tuple[QuestionKind, ...] = ("number", "who", "list", "what")
@@ -67,16 +44,17 @@ FEATURES = (
     "bias", "score", "second", "chance", "spread", "vector", "vector_context", "vector_apart", "retrieval", "covered",
     "single", "around", "passage", "exact", "weakest", "weakest_rare", "focus", "missing", "half_met", "absent",
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
-    "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on", "asks_number",
-    "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart", "list_apart",
-    "what_apart", "carried_missing", "carried_unheard", "read_first", "read_best", "read_mean",
+    "office_unmet", "names", "names_together", "unknown_name", "in_domain", "first_person", "words", "goes_on",
+    "asks_number", "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart",
+    "list_apart", "what_apart", "carried_missing", "carried_unheard", "read_first", "read_best", "read_mean",
+    "elsewhere",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 SAID = (
     "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
     "weakest_rare", "missing", "half_met", "absent", "unheard", "type", "noun", "noun_meaning", "noun_unmet",
-    "number_unmet", "date_unmet", "unit_unmet", "year_unmet", "names", "names_together", "unknown_name", "words",
-    "goes_on", "number_apart", "who_apart", "list_apart", "what_apart", "read_first", "read_best", "read_mean",
+    "number_unmet", "date_unmet", "unit_unmet", "year_unmet", "office_unmet", "names", "names_together", "unknown_name",
+    "words", "goes_on", "number_apart", "who_apart", "list_apart", "what_apart", "read_first", "read_best", "read_mean",
 )  # fmt: skip
 """Those that the second model sees: what was read, how words are met and what is unmet; not how it was ranked."""
 
@@ -101,8 +79,13 @@ def load_refusal(path: Path = WEIGHTS) -> Refusal:
         raise SearchIndexError(message, detail=repr(error)) from error
 
 
-def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary: Vocabulary) -> dict[str, float]:
-    """What tells an answerable question from one that only looks like it; {} when nothing was found."""
+def refusal_features(
+    question: Question, scored: Sequence[Scored], *, vocabulary: Vocabulary, elsewhere: Nearness
+) -> dict[str, float]:
+    """What tells an answerable question from one that only looks like it; {} when nothing was found.
+
+    elsewhere: how near it comes to questions on other subjects.
+    """
     if not scored:
         return {}
     picked = [s for s in scored[:CORE] if s.score >= scored[0].score - CLOSE]
@@ -121,6 +104,8 @@ def refusal_features(question: Question, scored: Sequence[Scored], *, vocabulary
         **_form_features(question, picked, text),
         **_kind_features(question, picked),
         **_read_features(scored),
+        "elsewhere": elsewhere.other,
+        "apart": elsewhere.apart,
     }
 
 
@@ -181,13 +166,13 @@ def _word_features(
 def _form_features(question: Question, picked: Sequence[Scored], text: str) -> dict[str, float]:
     """Whether what is asked for is of a kind that the chosen text holds."""
     names = [e.value.lower() for e in question.entities if e.kind in ("person", "municipality", "organisation")]
-    unmet = any(asked.search(question.own) and not given.search(text) for asked, given in _UNITS)
     together = max(s.feature("entity_passage") * s.feature("soft") for s in picked)
     times = (*question.years, *question.months)
     return {
         "number_unmet": float(question.kind == "number" and not _HAS_NUMBER.search(text)),
         "date_unmet": float(question.kind == "when" and not any(s.feature("type") for s in picked)),
-        "unit_unmet": float(unmet),
+        "unit_unmet": float(lacks_unit(question.own, text)),
+        "office_unmet": float(lacks_office(question.own, [s.candidate for s in picked])),
         "year_unmet": sum(t not in text.lower() for t in times) / len(times) if times else 0.0,
         "names": sum(n in text.lower() for n in names) / len(names) if names else 1.0,
         "names_together": together if names else 0.5,
@@ -212,11 +197,6 @@ def _read_features(scored: Sequence[Scored]) -> dict[str, float]:
     return {"read_first": odds[0], "read_best": max(odds), "read_mean": float(np.mean(odds))}
 
 
-def unit_of(question: str) -> re.Pattern[str] | None:
-    """What an answer must hold to a question for money, a measure, a time or a way to be reached; None for others."""
-    return next((given for asked, given in _UNITS if asked.search(question)), None)
-
-
 def _is_name(asked: Asked, question: Question) -> bool:
     """True for a capitalised word that does not begin the question, where not every word is in capitals."""
     inside = asked.word.start > 0 and asked.word.surface in question.own
@@ -224,15 +204,28 @@ def _is_name(asked: Asked, question: Question) -> bool:
 
 
 def probability(features: Mapping[str, float], refusal: Refusal) -> float:
-    """Calibrated probability 0–1 that the material answers, the lesser of both models'; 0 when nothing was found.
+    """Calibrated probability 0–1 that the material answers, the lesser of both models'; 0 when nothing was found, or
+    on another subject.
 
     Where there is no reader, nothing was read and the first decides alone.
     """
-    if not features:
+    if not features or is_elsewhere(features):
         return 0.0
     about = sum(weight * features[name] for name, weight in refusal.about.items())
     said = sum(weight * features[name] for name, weight in refusal.said.items())
     return chance(min(about, said) if features["read_mean"] else about)
+
+
+def is_beside(features: Mapping[str, float]) -> bool:
+    """True when a question comes much nearer to another subject than to anything found, which meets little of it."""
+    return features["apart"] > APART and features["covered"] < LITTLE
+
+
+def is_elsewhere(features: Mapping[str, float]) -> bool:
+    """True when a question that stands alone comes much nearer to another subject than to anything found, and most of
+    its words are not the material's.
+    """
+    return features["apart"] > APART and features["unheard"] >= UNHEARD and not features["goes_on"]
 
 
 def chance(log_odds: float) -> float:

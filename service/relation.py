@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from service.about import about
 from service.question import Question, QuestionKind
-from service.refuse import unit_of
 from service.score import Scored
 from service.score_words import Vocabulary
 from service.unsaid import beside, told_in
+from service.wanted import unit_of
 from service.words import Word, words
 
 OF_KIND = 0.8

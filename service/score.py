@@ -125,7 +125,7 @@ class Scorer:
 
     def _nearness(self, question: Question, views: Sequence[View], counts: Ids) -> dict[str, Column]:
         """How near each span is to the question in meaning: alone, with its heading, and its whole passage."""
-        vector = self._question_vector(question)
+        vector = question_vector(question, self._embedder)
         whole = np.array([v.whole for v in views]) @ vector
         columns = {
             "vector": np.concatenate([v.vectors for v in views]) @ vector,
@@ -134,12 +134,14 @@ class Scorer:
         }
         return {name: np.asarray(column, np.float64) for name, column in columns.items()}
 
-    def _question_vector(self, question: Question) -> npt.NDArray[np.float32]:
-        texts = [question.own or question.text]
-        if question.topic:
-            texts.append(f"{question.topic} {question.own}")
-        vector = self._embedder.embed_queries(texts).sum(axis=0)
-        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+
+def question_vector(question: Question, embedder: Embedder) -> npt.NDArray[np.float32]:
+    """float32 (dimension,) of unit length: that of the question's own words, halfway to them with its topic."""
+    texts = [question.own or question.text]
+    if question.topic:
+        texts.append(f"{question.topic} {question.own}")
+    vector = embedder.embed_queries(texts).sum(axis=0)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
 
 
 def _nouns(question: Question, meeting: Meeting, spans: Groups, counted: Groups) -> dict[str, Column]:

@@ -45,6 +45,8 @@ READ = ("Spørgsmålstype", "Genkendte navne", "Søgt efter", "Hører sammen med
 """The steps that say how a question was understood."""
 CANDIDATE = "Sætning vejet"
 """The step of a sentence that was considered: how well it fits, two blanks, its words."""
+ELSEWHERE = ("Emne", "ligger nærmere spørgsmål om andre emner end det, der blev fundet")
+"""The step of a question on another subject than the material's."""
 READING = "Læst sammen med spørgsmålet"
 """The step of how likely each of the first of them answers by itself."""
 

@@ -79,7 +79,7 @@ def test_nothing_found_is_said_plainly(made: Answerer) -> None:
 
 
 def test_below_the_threshold_the_nearest_section_is_named() -> None:
-    answer = ask(answerer(threshold=1.01), "Hvad siger planen om tangens pris på torvet?")
+    answer = ask(answerer(threshold=1.01), "Hvad kostede tangen på pælene i Skagen?")
     assert answer.status == "not_found"
     assert answer.text.startswith("Det fremgår ikke af materialet. Nærmest kommer »")
     assert TITLE_OF_NEAREST in answer.text

@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import EmbedderUnavailable, InvalidSetting
 from index.embed import BUNDLED
 from service.assistant import embedder_named, open_assistant
+from service.elsewhere import read_cohort
 from service.indexing import reindex
 from service.library import add_documents
 from service.settings import Settings, load_settings
@@ -47,6 +48,19 @@ def test_a_server_gets_passages_and_questions_with_its_key(
     assert {request["key"] for request in LetterServer.asked} == {f"Bearer {SECRET}"}
     assert SECRET not in repr(settings)
     assert SECRET not in json.dumps([p.read_text("utf-8") for p in settings.data.rglob("manifest.json")])
+
+
+def test_questions_on_other_subjects_are_not_sent_to_a_server(
+    own: Settings,
+    server: str,  # noqa: F811
+) -> None:
+    settings = replace(own, embedder=server)
+    reindex(settings)
+    before = len(LetterServer.asked)
+    open_assistant(settings).ask("Hvem samler plast?")
+    sent = {text for request in LetterServer.asked[before:] for text in request["input"]}  # type: ignore[attr-defined]
+    assert any("plast" in text for text in sent)
+    assert not {text.removeprefix("query: ") for text in sent} & set(read_cohort())
 
 
 def test_an_unknown_backend_is_said() -> None:

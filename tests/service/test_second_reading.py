@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.cross_encoder import LogOdds
+from service.elsewhere import Nearness
 from service.learnt import Learnt
 from service.question import Question
 from service.refuse import Refusal, probability, refusal_features
@@ -71,12 +72,16 @@ def test_a_sentence_is_read_under_its_headings(found: tuple[Question, list[Score
         assert one.candidate.source.section.heading in text
 
 
+def read_by(question: Question, scored: list[Scored], liked: str) -> list[Scored]:
+    return SecondReading(Likes(liked), weight=1.0)(question, scored)
+
+
 def test_the_refusal_sees_what_was_read(found: tuple[Question, list[Scored]]) -> None:
     question, scored = found
     vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
-    plain = refusal_features(question, scored, vocabulary=vocabulary)
+    plain = refusal_features(question, scored, vocabulary=vocabulary, elsewhere=Nearness())
     assert (plain["read_first"], plain["read_best"], plain["read_mean"]) == (0.0, 0.0, 0.0)
-    none = refusal_features(question, SecondReading(Likes("#"), weight=1.0)(question, scored), vocabulary=vocabulary)
+    none = refusal_features(question, read_by(question, scored, "#"), vocabulary=vocabulary, elsewhere=Nearness())
     assert (none["read_first"], none["read_best"], none["read_mean"]) == pytest.approx((-0.8, -0.8, -0.8))
 
 
@@ -87,9 +92,9 @@ def test_a_question_of_which_nothing_is_read_as_an_answer_is_refused_however_wel
     vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
     sure = {"bias": 5.0}
     said = Refusal(sure, {"bias": 1.0, "read_best": 5.0})
-    unread = refusal_features(question, scored, vocabulary=vocabulary)
-    silent = refusal_features(question, SecondReading(Likes("#"), weight=1.0)(question, scored), vocabulary=vocabulary)
-    read = refusal_features(question, SecondReading(Likes("tang"), weight=1.0)(question, scored), vocabulary=vocabulary)
+    unread = refusal_features(question, scored, vocabulary=vocabulary, elsewhere=Nearness())
+    silent = refusal_features(question, read_by(question, scored, "#"), vocabulary=vocabulary, elsewhere=Nearness())
+    read = refusal_features(question, read_by(question, scored, "tang"), vocabulary=vocabulary, elsewhere=Nearness())
     chances = [probability(features, said) for features in (unread, silent, read)]
     assert chances[0] > 0.9, "without a reader nothing is held against it"
     assert chances[1] < 0.2
