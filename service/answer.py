@@ -26,8 +26,7 @@ from service.headed import Headings
 from service.judge import Judge
 from service.learnt import Learnt, load_learnt
 from service.lookup import Register
-from service.lookup_contents import contents, projects_told
-from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are
+from service.lookups import looked_up
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
@@ -197,12 +196,9 @@ class Answerer:
     def _looked_up(
         self, asked: Question, sources: Sequence[Source], citer: Citer, register: Register, chosen: Chosen
     ) -> Draft | None:
-        if asks_for_contents(asked.own):
-            found = contents(chosen)
-        elif asks_what_projects_are(asked.own, self._names.together):
-            found = projects_told(chosen, self._catalogue, self._names.together)
-        else:
-            found = register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))
+        found = looked_up(
+            asked, sources, register=register, chosen=chosen, catalogue=self._catalogue, names=self._names
+        )
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None

@@ -12,13 +12,13 @@ from corpus.catalogue import Catalogue
 from corpus.types import Mention, MentionKind
 from service.candidates import Candidate
 from service.chosen import Chosen
+from service.compare import asks_to_compare
 from service.filters import danish_key
 from service.listing import listed, yes_and_no
 from service.lookup_question import (
     ASKS_WHOM,
     BOTH,
     DENIES,
-    GENERIC,
     HOW_MANY,
     LEADS,
     TAKES_PART,
@@ -28,6 +28,8 @@ from service.lookup_question import (
     asks_for_other_projects,
     asks_for_projects,
     asks_who_alone,
+    asks_who_leads,
+    says_who,
     says_whom_about,
 )
 from service.names import NameBook
@@ -79,7 +81,9 @@ class Register:
             return self._person(people[0])
         if ASKS_WHOM.search(text) and says_whom_about(text):
             projects = question.named() or self._like(text) or ((nearest,) if nearest else ())
-        if projects and (LEADS.search(text) or ASKS_WHOM.search(text)):
+        if asks_to_compare(text) and len(projects) == 1:
+            projects = tuple(dict.fromkeys((*self._names.projects_like(text), *projects)))
+        if projects and (asks_who_leads(question) or ASKS_WHOM.search(text)):
             return self._coordinators(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
@@ -124,7 +128,7 @@ class Register:
         """The one project of whose name a word is said, where nothing else is asked about; else ()."""
         found = self._names.projects_like(text)
         rest = [w.surface for w in words(text) if w.content and not self._names.projects_like(w.surface)]
-        return found if len(found) == 1 and all(map(_says_who, rest)) else ()
+        return found if len(found) == 1 and all(map(says_who, rest)) else ()
 
     def _person(self, name: str) -> Lookup | None:
         found = self._chosen.mentions("person", name)
@@ -241,7 +245,3 @@ class Register:
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
         return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
-
-
-def _says_who(word: str) -> bool:
-    return bool(GENERIC.match(word) or TAKES_PART.search(word) or LEADS.search(word))

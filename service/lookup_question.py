@@ -95,6 +95,16 @@ def asked_whom_about(text: str) -> str:
     return ASKS_WHOM.sub(" ", text) if ASKS_WHOM.search(text) else ""
 
 
+def asks_who_leads(question: Question) -> bool:
+    """True when who coordinates is asked: why, how or since when somebody does is told in sentences."""
+    return bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
+
+
+def says_who(word: str) -> bool:
+    """True for a word of a question for who takes part or leads that says nothing of in what."""
+    return bool(GENERIC.match(word) or TAKES_PART.search(word) or LEADS.search(word))
+
+
 def says_whom_about(text: str) -> bool:
     """True when a question for whom one turns to says what it is about; one that does not is about what was told."""
     return any(word.content for word in words(asked_whom_about(text)))

@@ -103,6 +103,22 @@ def test_nobody_is_told_to_turn_to_where_no_project_has_a_coordinator(made: Answ
     assert "Tovholder" not in ask(made, "Hvem kan jeg kontakte om Flydende broer?").text
 
 
+def test_who_is_quoted_is_named_with_their_title(made: Answerer) -> None:
+    answer = ask(made, "Hvem er citeret om Flydende broer?")
+    assert answer.text == "Citeret om »Flydende broer«:\n\nAsta Mølgård, havnefoged, Rødvig Havn [1]"
+    assert "Citeret" not in ask(made, "Hvem er citeret om Tanghaver ved kajen?").text
+
+
+def test_why_there_is_a_coordinator_is_no_question_for_who(made: Answerer) -> None:
+    assert "Tovholder ifølge" not in ask(made, "Hvorfor har Tanghaver ved kajen en tovholder?").text
+
+
+def test_coordinators_are_compared_where_one_project_is_named_by_a_part(made: Answerer) -> None:
+    assert (
+        "**Tanghaver ved kajen:** Hundested" in ask(made, "Sammenlign tovholderne for tanghaver og Flydende broer").text
+    )
+
+
 def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
     answer = ask(made, "Hvem deltog i både Tanghaver ved kajen og Flydende broer?")
     assert "Marstal og Rødvig" in answer.text

@@ -1,0 +1,31 @@
+"""The kinds of questions that are looked up rather than searched for, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.answers import Source
+from corpus.catalogue import Catalogue
+from service.chosen import Chosen
+from service.find import mostly_under
+from service.lookup import Lookup, Register
+from service.lookup_contents import contents, projects_told
+from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are
+from service.lookup_quoted import quoted_on
+from service.lookup_short import abbreviation_in, spelt_out
+from service.names import NameBook
+from service.question import Question
+
+
+def looked_up(
+    asked: Question, sources: Sequence[Source], *, register: Register, chosen: Chosen, catalogue: Catalogue,
+    names: NameBook,
+) -> Lookup | None:  # fmt: skip
+    """What is looked up for the question; None when it is to be searched for. sources: what was found for it."""
+    if asks_for_contents(asked.own):
+        return contents(chosen)
+    if asks_what_projects_are(asked.own, names.together):
+        return projects_told(chosen, catalogue, names.together)
+    short = abbreviation_in(asked.own)
+    found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
+    return found or register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))

@@ -1,0 +1,48 @@
+"""What abbreviations stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.catalogue import Catalogue
+from service.answer import Answerer
+from service.lookup_short import abbreviation_in
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
+from tests.service.havne import ask
+
+SPELT = "Det koster, skriver Foreningen af Danske Havnefogeder (FDHF) i 2031."
+TEXT = ("FDHF mødes hver vinter.", SPELT, "Havnen i Rødvig (ROVK) er fra 1860.")
+
+
+@pytest.fixture(scope="module")
+def made() -> Answerer:
+    store = MemoryStore(make_content("fdh", "Havnefogeder", ((("Havnefogeder", "Hvem"), "", "text", TEXT),)))
+    return Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvad står FDHF for?", "hvad betyder forkortelsen fdhf", "Hvad dækker »FDHF« over?", "What does FDHF mean?"],
+)
+def test_it_is_the_sentence_that_spells_it_out(made: Answerer, question: str) -> None:
+    answer = ask(made, question)
+    assert [c.quote for c in answer.citations] == [SPELT]
+    assert dict(answer.trace)["Slået op"].startswith("forkortelse")
+
+
+def test_words_whose_letters_it_does_not_have_do_not_spell_it_out(made: Answerer) -> None:
+    assert "Slået op" not in dict(ask(made, "Hvad står ROVK for?").trace)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Hvad står EKI for?", "EKI"),
+        ("Hvad står der om EKI?", ""),
+        ("Hvad betyder det for kommunerne?", ""),
+        ("Hvem er FDHF?", ""),
+        ("Hvad går det ud på, og hvem står bag?", ""),
+    ],
+)
+def test_only_what_is_asked_to_be_spelt_out_is(question: str, short: str) -> None:
+    assert abbreviation_in(question) == short
