@@ -19,10 +19,10 @@ from service.lookup_question import (
     ASKS_WHOM,
     BOTH,
     DENIES,
+    EVERY_COORDINATOR,
     HOW_MANY,
     LEADS,
     TAKES_PART,
-    WHICH_PROJECTS,
     WHO_IS,
     asks_for_list,
     asks_for_other_projects,
@@ -84,13 +84,11 @@ class Register:
         if asks_to_compare(text) and len(projects) == 1:
             projects = tuple(dict.fromkeys((*self._names.projects_like(text), *projects)))
         if projects and (asks_who_leads(question) or ASKS_WHOM.search(text)):
-            return self._coordinators(projects)
+            return self.led(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
-        if not TAKES_PART.search(text) and not WHICH_PROJECTS.search(text):
+        if not TAKES_PART.search(text):
             return None
-        if places and WHICH_PROJECTS.search(text):
-            return self._projects_of(places)
         if len(projects) >= 2 and BOTH.search(text):
             return self._in_both(projects)
         if len(projects) >= 2 and not places and asks_for_list(question):
@@ -104,7 +102,8 @@ class Register:
 
         () when it is clear, or when fewer than two projects have a list.
         """
-        if question.entities or question.topic or not asks_who_alone(question.own):
+        every = EVERY_COORDINATOR.search(question.own)
+        if every or question.entities or question.topic or not asks_who_alone(question.own):
             return ()
         kind: MentionKind = "coordinator" if LEADS.search(question.own) else "participant"
         listed_in = {m.attribute("project") for m in self._chosen.mentions(kind)} - {""}
@@ -137,7 +136,8 @@ class Register:
             return None
         return Lookup("", (Row("", (spans[0],), quoted=True),), "person")
 
-    def _coordinators(self, projects: Sequence[str]) -> Lookup | None:
+    def led(self, projects: Sequence[str]) -> Lookup | None:
+        """Who coordinates each of the projects; None where none is stored."""
         rows = []
         for project in projects:
             found = self._of("coordinator", project)
@@ -145,20 +145,6 @@ class Register:
                 who = listed(list(dict.fromkeys(m.value for m in found)))
                 rows.append(Row(f"**{self._names.title(project)}:** {who}", spans_naming(self._chosen, found)))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
-
-    def _projects_of(self, places: Sequence[str]) -> Lookup | None:
-        rows = []
-        for project in sorted(self._order, key=lambda p: self._order[p]):
-            leads = [m for m in self._of("coordinator", project) if m.value in places]
-            joins = [m for m in self._of("participant", project) if m.value in places or m.attribute(_EVERYBODY)]
-            roles = [r for r, found in (("tovholder", leads), ("deltager", joins)) if found]
-            if roles:
-                said = f"- **{self._names.title(project)}:** {listed(roles)}"
-                rows.append(Row(said, spans_naming(self._chosen, [*leads, *joins])))
-        if not rows:
-            return None
-        which = "dette projekt" if len(rows) == 1 else "disse projekter"
-        return Lookup(f"{listed(list(places))} står i {self._chosen.name} ved {which}:", tuple(rows), "projekter")
 
     def _projects(self, question: Question) -> Lookup | None:
         """The projects that there are, but for those that others are asked for than."""

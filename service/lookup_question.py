@@ -22,6 +22,7 @@ LEADS = re.compile(
     r"\w*projekt",
     re.I,
 )
+EVERY_COORDINATOR = re.compile(r"\b(tovholdere(ne)?|koordinatorer(ne)?|coordinators)\b", re.IGNORECASE)
 ASKS_WHOM = re.compile(
     r"\bhvem (kan|skal|bør|må) (jeg|man|vi|en)\b.{0,30}\b(kontakte|spørge|tale med|snakke med|ringe (til|op)|"
     r"skrive til|henvende (mig|sig|os)|gå til|få (hjælp|råd))\b|"
@@ -50,7 +51,7 @@ GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
 _WHOLE = re.compile(
-    r"(\w*(rapport|dokument|materiale|bibliotek|samling|kilde|hæfte|notat)(e?[nt]s?|e?r(ne)?s?|s)?|reports?|"
+    r"(kilde(n|r|rne)?s?|\w*(rapport|dokument|materiale|bibliotek|samling|hæfte|notat)(e?[nt]s?|e?r(ne)?s?|s)?|reports?|"
     r"documents?|materials?|sources?|library)$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
 from service.lookup_contents import contents, projects_told
+from service.lookup_places import over_all_projects
 from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are
 from service.lookup_quoted import quoted_on
 from service.lookup_short import abbreviation_in, spelt_out
@@ -28,4 +29,7 @@ def looked_up(
         return projects_told(chosen, catalogue, names.together)
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
+    found = found or over_all_projects(
+        asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
+    )
     return found or register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))

@@ -119,6 +119,35 @@ def test_coordinators_are_compared_where_one_project_is_named_by_a_part(made: An
     )
 
 
+@pytest.mark.parametrize("question", ["Hvilke havne er tovholdere?", "Hvem er tovholdere?", "tovholdere"])
+def test_every_coordinator_is_told_of_each_project(made: Answerer, question: str) -> None:
+    answer = ask(made, question.replace("havne", "kommuner"))
+    assert answer.text == "Tovholder ifølge materialet:\n\n**Tanghaver ved kajen:** Hundested [1]"
+
+
+@pytest.mark.parametrize("question", ["Er Rødvig med?", "Hvad laver Rødvig?", "Hvilke projekter er Rødvig med i?"])
+def test_a_place_alone_is_asked_for_its_projects(made: Answerer, question: str) -> None:
+    answer = ask(made, question)
+    assert answer.text.splitlines()[2:] == [
+        "- **Tanghaver ved kajen:** deltager [1]", "- **Flydende broer:** deltager [2]",
+    ]  # fmt: skip
+
+
+def test_what_else_is_asked_of_a_place_is_searched_for(made: Answerer) -> None:
+    assert "står i materialet ved" not in ask(made, "Hvad laver havnefogeden i Rødvig?").text
+
+
+def test_who_is_in_most_projects_is_counted_over_the_lists(made: Answerer) -> None:
+    answer = ask(made, "Hvem deltager i flest projekter?")
+    assert answer.text.splitlines()[2:] == [
+        "- **2 projekter:** Marstal og Rødvig [1][2]", "- **1 projekt:** Hundested, Skagen og Thyborøn [1][2]",
+    ]  # fmt: skip
+
+
+def test_a_town_whose_name_ends_as_a_source_does_is_no_source(made: Answerer) -> None:
+    assert "består af" not in ask(made, "Er Roskilde med?").text
+
+
 def test_who_was_in_both_is_the_overlap(made: Answerer) -> None:
     answer = ask(made, "Hvem deltog i både Tanghaver ved kajen og Flydende broer?")
     assert "Marstal og Rødvig" in answer.text
