@@ -143,7 +143,7 @@ class Register:
             found = self._of("coordinator", project)
             if found:
                 who = listed(list(dict.fromkeys(m.value for m in found)))
-                rows.append(Row(f"**{self._names.title(project)}:** {who}", spans_naming(self._chosen, found)))
+                rows.append(Row(f"**{self._names.title(project)}:** {who}", fewest_spans(self._chosen, found)))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
 
     def _projects(self, question: Question) -> Lookup | None:

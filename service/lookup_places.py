@@ -14,7 +14,7 @@ from service.lookup import Lookup, Register, Row
 from service.lookup_question import EVERY_COORDINATOR, TAKES_PART, WHICH_PROJECTS, says_who
 from service.names import NameBook
 from service.question import Question
-from service.span_names import spans_naming
+from service.span_names import fewest_spans, spans_naming
 from service.words import words
 
 _MOST = re.compile(
@@ -64,7 +64,7 @@ def _projects_of(places: Sequence[str], order: Sequence[str], chosen: Chosen, na
         roles = [role for role, found in (("tovholder", leads), ("deltager", joins)) if found]
         if roles:
             said = f"- **{names.title(project)}:** {listed(roles)}"
-            rows.append(Row(said, spans_naming(chosen, [*leads, *joins])))
+            rows.append(Row(said, (*fewest_spans(chosen, leads), *fewest_spans(chosen, joins))))
     if not rows:
         return None
     which = "dette projekt" if len(rows) == 1 else "disse projekter"

@@ -33,6 +33,7 @@ def two() -> Answerer:
     "question",
     [
         "Hvad handler rapporten om?",
+        "Opsummer rapporten på tre linjer",
         "hvad kan jeg spørge om",
         "Hvad kan du hjælpe mig med?",
         "Giv mig et overblik over materialet",
