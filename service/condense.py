@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.answers import Message
+from service.courtesy import courtesy_alone
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
@@ -46,7 +47,7 @@ def condense(
     """The question as it stands alone: names carried, replaced or dropped; a change of topic leaves history out."""
     thread: Thread | None = None
     before: list[str] = []
-    for asked, answer in turns(history):
+    for asked, answer in (turn for turn in turns(history) if not courtesy_alone(turn[0])):
         said = plain(asked)
         thread = after(said, _read(said, thread, before, names, near), answer, thread)
         before.append(said)
@@ -55,7 +56,7 @@ def condense(
 
 def _read(question: str, thread: Thread | None, before: Sequence[str], names: NameBook, near: Near) -> Condensed:
     """before: every question before it, oldest first."""
-    if thread is None or asks_for_contents(question):
+    if thread is None or courtesy_alone(question) or asks_for_contents(question):
         return Condensed(question)
     if compared := set_beside(question, before, names):
         return Condensed(compared, understood=compared, sure=True, stands=compared)

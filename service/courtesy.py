@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 _GREETING = re.compile(
-    r"^\s*(?:hej(?:sa)?|hallo|davs|goddag|god\s+(?:dag|morgen|formiddag|eftermiddag|aften)|hi|hello)\b"
+    r"^\s*(?:hej(?:sa)?|hallo|davs|goddag|god\s*(?:dag|morgen|formiddag|eftermiddag|aften)|hi|hello)\b"
     r"(?:\s+(?:med\s+(?:dig|jer)|alle|igen))?\s*[,.!:–-]*\s*",
     re.IGNORECASE,
 )
@@ -24,6 +25,19 @@ _THANKS = re.compile(
     rf"|{_START}(?:(?:med\s+)?(?:venlig|bedste|kærlig)\w*\s+hilsen|mvh|vh|kind\s+regards|thanks|thank\s+you)\b[^?]{{0,60}}$",
     re.IGNORECASE,
 )
+
+_ONLY_THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|super|fint|fedt|perfekt|godt|mange|tusind|tak|thank you|thanks|very much|skal du have|"
+    r"for (?:svaret|hjælpen|det|nu|i dag)|det var (?:alt|det)|farvel|hav en god dag)\b\W*)+$",
+    re.IGNORECASE,
+)
+
+
+def courtesy_alone(text: str) -> Literal["", "greeting", "thanks"]:
+    """What kind of courtesy the text is where it asks nothing; "" where it does."""
+    if not any(character.isalnum() for character in _GREETING.sub("", text)):
+        return "greeting" if _GREETING.search(text) else ""
+    return "thanks" if _ONLY_THANKS.match(text) else ""
 
 
 def without_courtesy(text: str) -> str:

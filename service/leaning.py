@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from service.go_on import goes_on
-from service.lookup_question import asks_who_alone, says_whom_about
+from service.lookup_question import TAKES_PART, WHICH_PROJECTS, asks_who_alone, says_who, says_whom_about
 from service.names import NameBook
 from service.question import MEANT, kind_of
 from service.words import Word, level, words
@@ -44,6 +44,8 @@ def leans_on_history(question: str, names: NameBook) -> bool:
         return not _is_whole(_GOES_ON.sub("", question), names)
     if asks_who_alone(question) and not names.find(question):
         return True
+    if asks_of_places_alone(question, names):
+        return True
     if says_whom_about(question) and not _BACK.search(question):
         return False
     if any(e.sure >= 0.75 and e.kind != "region" for e in names.find(question)):
@@ -53,6 +55,15 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     content = [w for w in words(question) if w.content]
     short = len(content) <= 3 and not has_own_name(question)
     return (short or bool(_PERHAPS_BACK.search(question))) and not any(map(_is_subject, content))
+
+
+def asks_of_places_alone(question: str, names: NameBook) -> bool:
+    """True when it is asked whether places take part, and in what is not said: "Er Rødvig med?"."""
+    found = names.find(question)
+    spans = [(e.start, e.end) for e in found if e.kind in ("municipality", "region")]
+    rest = [w for w in words(question) if w.content and not any(start <= w.start < end for start, end in spans)]
+    none_else = len(spans) == len(found) > 0 and all(says_who(w.surface) for w in rest)
+    return none_else and bool(TAKES_PART.search(question)) and not WHICH_PROJECTS.search(question)
 
 
 def takes_up(question: str, before: str) -> bool:

@@ -186,6 +186,8 @@ class Register:
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
+        if places and set(places) <= set(self.coordinators(project)) - {m.value for m in found}:
+            return self.led((project,))
         if not found:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
@@ -230,4 +232,5 @@ class Register:
         said = under_participants(self._chosen, project)
         if said:
             return Lookup("", (Row("", said, quoted=True),), "om deltagere")
-        return Lookup("", (), "deltagere") if said == () and question.kind in ("list", "who") and not places else None
+        asked = question.kind == "yesno" if places else question.kind in ("list", "who")
+        return Lookup("", (), "deltagere") if said == () and asked else None

@@ -42,7 +42,7 @@ def over_all_projects(
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
         return _in_most(chosen)
-    if question.topic or not all(says_who(word) or _DOES.match(word) for word in _other_words(question)):
+    if not all(says_who(word) or _DOES.match(word) for word in _other_words(question)):
         return None
     if places:
         return _projects_of(places, order, chosen, names)

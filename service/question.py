@@ -14,7 +14,7 @@ QuestionKind = Literal[
     "number", "when", "who", "where", "list", "why", "how", "what", "yesno", "compare", "summary", "next", "keyword"
 ]
 Language = Literal["da", "en"]
-Blocked = Literal["", "injection", "personal", "task"]
+Blocked = Literal["", "injection", "personal", "task", "greeting", "thanks"]
 GoesOn = Literal["", "more", "others", "example", "deeper", "same"]
 """What a follow-up asks for beyond what has been told: more of it, others of a kind, an example, why or how that is, or
 the same of something else."""
@@ -155,11 +155,16 @@ class Question:
 
     def named(self, at_least: float = MEANT) -> tuple[str, ...]:
         """Ids of the projects that the question's own words name, so surely: not those that were told of before."""
-        own = replace(self, entities=tuple(e for e in self.entities if e.end <= len(self.own)))
-        return own.projects(at_least)
+        return self._own().projects(at_least)
+
+    def _own(self) -> Question:
+        return replace(self, entities=tuple(e for e in self.entities if e.end <= len(self.own)))
 
     def places(self) -> tuple[str, ...]:
-        """The municipalities, then the regions, that are named."""
+        """The municipalities, then the regions, that its own words name, else those that it leans on."""
+        return self._own()._places() or self._places()
+
+    def _places(self) -> tuple[str, ...]:
         return (*self.values("municipality"), *self.values("region"))
 
 

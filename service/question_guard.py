@@ -1,9 +1,10 @@
-"""Questions that are refused for what they are: attempts to steer the assistant, private data, and other work."""
+"""What is no question to the material: attempts to steer, private data, other work, greetings and thanks."""
 
 from __future__ import annotations
 
 import re
 
+from service.courtesy import courtesy_alone
 from service.question import Blocked
 
 _INJECTION = re.compile(
@@ -50,7 +51,7 @@ def steers(text: str) -> bool:
 
 
 def blocked(question: str, *, names_person: bool) -> Blocked:
-    """Why the question is refused outright, "" when it is not.
+    """Why it is not looked for in the material, "" when it is.
 
     Ways to reach somebody are private where the question names a person; what a source prints about an office is not.
     """
@@ -60,4 +61,4 @@ def blocked(question: str, *, names_person: bool) -> Blocked:
         return "personal"
     if _TASK.search(question):
         return "task"
-    return ""
+    return courtesy_alone(question)

@@ -18,6 +18,8 @@ PLAIN: dict[Blocked, str] = {
     "Brug kommunens egen kontaktside.",
     "task": "Det ligger uden for, hvad jeg kan. Jeg finder svar i materialet og citerer det ordret; "
     "jeg digter, koder og oversætter ikke.",
+    "greeting": "Hej! Stil et spørgsmål om materialet, så finder jeg svaret og viser, hvor det står.",
+    "thanks": "Selv tak. Spørg endelig om mere.",
 }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from service.courtesy import without_courtesy
+from corpus.answers import Message
+from service.courtesy import courtesy_alone, without_courtesy
+from service.events import Answered
+from tests.service.havne import answerer, ask
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,30 @@ def test_only_courtesy_is_set_aside(text: str, expected: str) -> None:
 def test_it_is_its_own_fixed_point() -> None:
     once = without_courtesy("Hej, jeg vil gerne vide: hvad er en klimaplan? Tak på forhånd!")
     assert without_courtesy(once) == once == "hvad er en klimaplan?"
+
+
+@pytest.mark.parametrize("text", ["hej", "Godmorgen!", "God aften", "Hej med dig"])
+def test_a_greeting_alone_is_greeted(text: str) -> None:
+    answer = ask(answerer(), text)
+    assert (answer.status, answer.citations, answer.sources) == ("not_found", (), ())
+    assert answer.text.startswith("Hej! Stil et spørgsmål")
+
+
+@pytest.mark.parametrize("text", ["tak", "Mange tak for hjælpen!", "ok, super", "Thanks", "Tak, det var alt"])
+def test_thanks_alone_are_answered(text: str) -> None:
+    assert ask(answerer(), text).text.startswith("Selv tak.")
+
+
+@pytest.mark.parametrize("text", ["ok?! hvem deltager i Flydende broer", "Tak til hvem?", "superhelte", "takst"])
+def test_what_asks_something_is_no_courtesy(text: str) -> None:
+    assert courtesy_alone(text) == ""
+
+
+def test_a_conversation_goes_on_behind_thanks() -> None:
+    history = [
+        Message("user", "Hvem deltager i Flydende broer?"), Message("assistant", "Rødvig [1]."),
+        Message("user", "tak"), Message("assistant", "Selv tak. Spørg endelig om mere."),
+    ]  # fmt: skip
+    last = list(answerer().stream("Er Marstal med?", history=history))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Ja, Marstal er med i »Flydende broer«")

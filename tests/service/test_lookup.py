@@ -169,6 +169,17 @@ def test_whether_a_place_takes_part_is_answered_with_the_list(made: Answerer, pl
     assert answer.citations[0].quote == "Skagen, Hundested, Rødvig og Marstal."
 
 
+def test_whether_a_coordinator_takes_part_is_answered_with_its_role(made: Answerer) -> None:
+    catalogue = Catalogue(projects=(Project("havn", "Havnen i tal", 1),))
+    text = ((("Havnen i tal", "Om"), "havn", "text", ("Havnen i tal ledes af Skagen.",)),)
+    mentions: list[Noted] = [
+        ("coordinator", "Skagen", "Skagen", (("project", "havn"),)), ("municipality", "Skagen", "Skagen", ()),
+    ]  # fmt: skip
+    store = MemoryStore(make_content("havn", "Havnen", text, mentions=mentions))
+    led = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
+    assert ask(led, "Er Skagen med i Havnen i tal?").text.startswith("Tovholder ifølge materialet:")
+
+
 def test_a_count_is_of_the_list(made: Answerer) -> None:
     assert "nævner 3 deltagere" in ask(made, "Hvor mange deltager i Flydende broer?").text
 
