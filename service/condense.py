@@ -90,7 +90,7 @@ def _follow_up(question: str, thread: Thread, names: NameBook) -> Condensed:
 
 
 def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
-    """The title of the project that the last answer names most; [] where a question names one.
+    """The project that the last answer names most, by its full name before others; [] where a question names one.
 
     Nor is one carried into a conversation about something else that is named.
     """
@@ -103,7 +103,7 @@ def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
     like = [e for e in named if e.value in names.projects_like(thread.asked[-1])]
     likely = like or [e for e in named if e.sure == 1.0] or named
     often = Counter(e.value for e in likely).most_common(1)
-    return [names.title(often[0][0])] if often else []
+    return [e.surface for e in likely if e.value == often[0][0]][:1] if often else []
 
 
 def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Condensed | None:

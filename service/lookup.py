@@ -136,14 +136,21 @@ class Register:
             return None
         return Lookup("", (Row("", (spans[0],), quoted=True),), "person")
 
+    def _tells(self, text: str, project: str) -> bool:
+        """True when the text says which project it is on."""
+        return project in {*self._names.projects_named(text), *self._names.projects_like(text)}
+
     def led(self, projects: Sequence[str]) -> Lookup | None:
         """Who coordinates each of the projects; None where none is stored."""
         rows = []
         for project in projects:
             found = self._of("coordinator", project)
             if found:
-                who = listed(list(dict.fromkeys(m.value for m in found)))
-                rows.append(Row(f"**{self._names.title(project)}:** {who}", fewest_spans(self._chosen, found)))
+                who = list(dict.fromkeys(m.value for m in found))
+                spans = spans_naming(self._chosen, found)
+                enough = (s for s in spans if self._tells(s.text, project) and all(name in s.text for name in who))
+                first = next(enough, None)
+                rows.append(Row(f"**{self._names.title(project)}:** {listed(who)}", (first,) if first else spans))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
 
     def _projects(self, question: Question) -> Lookup | None:
@@ -186,7 +193,7 @@ class Register:
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
-        if places and set(places) <= set(self.coordinators(project)) - {m.value for m in found}:
+        if not found and places and set(places) <= set(self.coordinators(project)):
             return self.led((project,))
         if not found:
             return self._unlisted(question, project, places)
@@ -205,7 +212,10 @@ class Register:
         elif HOW_MANY.search(question.own) and not everybody:
             counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
             intro = f"Deltagerlisten for »{title}« nævner {counted}:"
-        return Lookup(intro, (Row("", fewest_spans(self._chosen, found), quoted=True),), "deltagere")
+        leads = [m for m in self._of("coordinator", project) if m.value in absent]
+        named = listed(list(dict.fromkeys(m.value for m in leads))) if leads else ""
+        led = (Row(f"**Tovholder:** {named}", fewest_spans(self._chosen, leads)),) if leads else ()
+        return Lookup(intro, (Row("", fewest_spans(self._chosen, found), quoted=True), *led), "deltagere")
 
     def _absent(self, project: str, found: Sequence[Mention]) -> Lookup:
         """The municipalities that are named, but not in the project: no row where the list may be seen in part only."""
