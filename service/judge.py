@@ -9,7 +9,7 @@ from corpus.answers import Source
 from index.embed import Embedder
 from service.elsewhere import Elsewhere
 from service.question import Question
-from service.refuse import Refusal, is_beside, probability, refusal_features
+from service.refuse import Refusal, is_beside, is_elsewhere, probability, refusal_features
 from service.score import Scored
 from service.score_words import Vocabulary
 from service.views import Views
@@ -38,4 +38,6 @@ class Judge:
 
     def __call__(self, asked: Question, scored: Sequence[Scored], sources: Sequence[Source]) -> Judgement:
         features = self.features(asked, scored, sources)
-        return Judgement(probability(features, self._refusal), bool(features) and is_beside(features))
+        return Judgement(
+            probability(features, self._refusal), bool(features) and (is_beside(features) or is_elsewhere(features))
+        )

@@ -37,6 +37,9 @@ WHICH_PROJECTS = re.compile(
 )
 HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
+_WHO_IS_NAMED = re.compile(
+    r"^\W*(?:[Hh]vem (?:er|var)|[Ww]ho (?:is|was)) ((?:[A-ZÆØÅ][\w.'-]*\s+){1,3}[A-ZÆØÅ][\w'-]*)\W*$"
+)
 DENIES = re.compile(r"\b(ikke|not)\b|n't\b", re.IGNORECASE)
 _OTHERS = re.compile(r"(andre|flere|øvrige|ellers|yderligere|others?|more)$", re.IGNORECASE)
 _PROJECTS = re.compile(r"(projekter(ne)?|projects)$", re.IGNORECASE)
@@ -95,6 +98,12 @@ def is_projects(word: str) -> bool:
 def asked_whom_about(text: str) -> str:
     """What is left of a question for whom one turns to without that: what it is about; "" for another question."""
     return ASKS_WHOM.sub(" ", text) if ASKS_WHOM.search(text) else ""
+
+
+def who_is_named(text: str) -> str:
+    """The full name of the one that a question asks who is, as typed; "" for another question."""
+    found = _WHO_IS_NAMED.search(text)
+    return found[1] if found else ""
 
 
 def asks_who_leads(question: Question) -> bool:

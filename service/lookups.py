@@ -11,7 +11,7 @@ from service.find import mostly_under
 from service.lookup import Lookup, Register
 from service.lookup_contents import contents, projects_told
 from service.lookup_places import over_all_projects
-from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are
+from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_short import abbreviation_in, spelt_out
 from service.names import NameBook
@@ -27,6 +27,9 @@ def looked_up(
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
         return projects_told(chosen, catalogue, names.together)
+    name = who_is_named(asked.own).lower()
+    if name and not asked.entities and not any(name in s.passage.text.lower() for s in sources):
+        return Lookup("", (), "ukendt navn")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
     found = found or over_all_projects(

@@ -29,8 +29,9 @@ CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
 READ_SCALE = 5.0
 HALF = 0.7
-APART, UNHEARD = 0.25, 0.5
-"""Three in a thousand answerable questions come so much nearer to another subject in such words (RESULTS.md)."""
+APART, UNHEARD, FOREIGN = 0.25, 0.4, 0.7
+"""Five in a thousand answerable questions come so much nearer to another subject in words of which the material has not
+heard so many, or name somebody or something unheard of in fewer others (RESULTS.md)."""
 LITTLE = 0.5
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
@@ -198,8 +199,9 @@ def _read_features(scored: Sequence[Scored]) -> dict[str, float]:
 
 
 def _is_name(asked: Asked, question: Question) -> bool:
-    """True for a capitalised word that does not begin the question, where not every word is in capitals."""
-    inside = asked.word.start > 0 and asked.word.surface in question.own
+    """True for a capitalised word that does not begin a sentence, where not every word is in capitals."""
+    before = question.own[: max(0, question.own.find(asked.word.surface))].rstrip()
+    inside = asked.word.start > 0 and bool(before) and before[-1] not in ".?!:" and asked.word.surface in question.own
     return inside and asked.word.surface[:1].isupper() and not question.own.isupper()
 
 
@@ -222,10 +224,12 @@ def is_beside(features: Mapping[str, float]) -> bool:
 
 
 def is_elsewhere(features: Mapping[str, float]) -> bool:
-    """True when a question that stands alone comes much nearer to another subject than to anything found, and most of
-    its words are not the material's.
+    """True when a question that stands alone comes much nearer to another subject than to anything found, in words that
+    are not the material's, or is of little but a name that is not there.
     """
-    return features["apart"] > APART and features["unheard"] >= UNHEARD and not features["goes_on"]
+    apart = features["apart"] > APART and features["unheard"] >= UNHEARD
+    named = bool(features["unknown_name"]) and features["unheard"] >= FOREIGN
+    return (apart or named) and not features["goes_on"]
 
 
 def chance(log_odds: float) -> float:

@@ -103,6 +103,14 @@ def test_nobody_is_told_to_turn_to_where_no_project_has_a_coordinator(made: Answ
     assert "Tovholder" not in ask(made, "Hvem kan jeg kontakte om Flydende broer?").text
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("Hvem er Asta Mølgård?", True), ("Hvem er Anders And?", False), ("Hvem er Bo Ib Hav?", False)],
+)
+def test_who_somebody_is_that_the_material_does_not_name_is_not_told(made: Answerer, question: str, told: bool) -> None:
+    assert bool(ask(made, question).citations) == told
+
+
 def test_who_is_quoted_is_named_with_their_title(made: Answerer) -> None:
     answer = ask(made, "Hvem er citeret om Flydende broer?")
     assert answer.text == "Citeret om »Flydende broer«:\n\nAsta Mølgård, havnefoged, Rødvig Havn [1]"
