@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from service.go_on import goes_on
-from service.lookup_question import TAKES_PART, WHICH_PROJECTS, asks_who_alone, says_who, says_whom_about
+from service.lookup_question import (
+    TAKES_PART,
+    WHICH_PROJECTS,
+    asks_who_alone,
+    beside_places,
+    says_who,
+    says_whom_about,
+)
 from service.names import NameBook
 from service.question import MEANT, kind_of
 from service.words import Word, level, words
@@ -60,10 +67,9 @@ def leans_on_history(question: str, names: NameBook) -> bool:
 def asks_of_places_alone(question: str, names: NameBook) -> bool:
     """True when it is asked whether places take part, and in what is not said: "Er Rødvig med?"."""
     found = names.find(question)
-    spans = [(e.start, e.end) for e in found if e.kind in ("municipality", "region")]
-    rest = [w for w in words(question) if w.content and not any(start <= w.start < end for start, end in spans)]
-    none_else = len(spans) == len(found) > 0 and all(says_who(w.surface) for w in rest)
-    return none_else and bool(TAKES_PART.search(question)) and not WHICH_PROJECTS.search(question)
+    none_else = bool(found) and all(e.kind in ("municipality", "region") for e in found)
+    asked = none_else and all(map(says_who, beside_places(question, found)))
+    return asked and bool(TAKES_PART.search(question)) and not WHICH_PROJECTS.search(question)
 
 
 def takes_up(question: str, before: str) -> bool:

@@ -11,11 +11,10 @@ from corpus.types import Mention, MentionKind
 from service.chosen import Chosen
 from service.listing import listed
 from service.lookup import Lookup, Register, Row
-from service.lookup_question import EVERY_COORDINATOR, TAKES_PART, WHICH_PROJECTS, says_who
+from service.lookup_question import EVERY_COORDINATOR, TAKES_PART, WHICH_PROJECTS, beside_places, says_who
 from service.names import NameBook
 from service.question import Question
 from service.span_names import fewest_spans, spans_naming
-from service.words import words
 
 _MOST = re.compile(
     r"\b(flest|most)\b.{0,25}\b(projekt|indsats|project)\w*|\b(projekt|indsats|project)\w*\b.{0,15}\bflest\b", re.I
@@ -42,18 +41,11 @@ def over_all_projects(
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
         return _in_most(chosen)
-    if not all(says_who(word) or _DOES.match(word) for word in _other_words(question)):
+    if not all(says_who(word) or _DOES.match(word) for word in beside_places(text, question.entities)):
         return None
     if places:
         return _projects_of(places, order, chosen, names)
     return register.led(order) if EVERY_COORDINATOR.search(text) else None
-
-
-def _other_words(question: Question) -> list[str]:
-    """The content words of the question's own that are no part of a place's name."""
-    named = [(e.start, e.end) for e in question.entities if e.kind in ("municipality", "region")]
-    found = [word for word in words(question.own) if word.content]
-    return [w.surface for w in found if not any(start <= w.start < end for start, end in named)]
 
 
 def _projects_of(places: Sequence[str], order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:

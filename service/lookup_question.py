@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from service.names import Entity
 from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
 from service.words import alike, words
@@ -114,6 +115,13 @@ def asks_who_leads(question: Question) -> bool:
 def says_who(word: str) -> bool:
     """True for a word of a question for who takes part or leads that says nothing of in what."""
     return bool(GENERIC.match(word) or TAKES_PART.search(word) or LEADS.search(word))
+
+
+def beside_places(text: str, entities: Iterable[Entity]) -> list[str]:
+    """The content words of the text that are no part of the name of a municipality or a region."""
+    named = [(e.start, e.end) for e in entities if e.kind in ("municipality", "region")]
+    found = [word for word in words(text) if word.content]
+    return [w.surface for w in found if not any(start <= w.start < end for start, end in named)]
 
 
 def says_whom_about(text: str) -> bool:
