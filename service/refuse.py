@@ -29,7 +29,7 @@ CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
 READ_SCALE = 5.0
 HALF = 0.7
-APART, UNHEARD, FOREIGN = 0.25, 0.4, 0.7
+APART, UNHEARD, FOREIGN, HARDLY, NOTHING = 0.25, 0.4, 0.7, 0.4, 0.9
 """Five in a thousand answerable questions come so much nearer to another subject in words of which the material has not
 heard so many, or name somebody or something unheard of in fewer others (RESULTS.md)."""
 LITTLE = 0.5
@@ -51,6 +51,8 @@ FEATURES = (
     "elsewhere",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
+BESIDE = ("apart", "foreign_unheard")
+"""What is told besides, and not learnt from."""
 SAID = (
     "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
     "weakest_rare", "missing", "half_met", "absent", "unheard", "type", "noun", "noun_meaning", "noun_unmet",
@@ -145,7 +147,8 @@ def _word_features(
     rarest = max(own, key=lambda i: shares[i], default=-1)
     carried = [i for i, a in enumerate(asked) if a.weight < 1.0]
     leant_on = sum(shares[i] for i in carried) or 1.0
-    unheard = [i for i in range(len(asked)) if not foreign and not vocabulary.knows(asked[i].word)]
+    strange = [i for i in range(len(asked)) if not vocabulary.knows(asked[i].word)]
+    unheard = [] if foreign else strange
     focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {
         "covered": sum(here),
@@ -157,6 +160,7 @@ def _word_features(
         "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
         "unheard": sum(shares[i] for i in own if i in unheard),
+        "foreign_unheard": sum(shares[i] for i in own if foreign and i in strange),
         "carried_missing": sum(shares[i] for i in carried if far[i] < NEAR) / leant_on,
         "carried_unheard": sum(shares[i] for i in carried if i in unheard) / leant_on,
         "words": min(len(own), 12) / 12,
@@ -225,11 +229,13 @@ def is_beside(features: Mapping[str, float]) -> bool:
 
 def is_elsewhere(features: Mapping[str, float]) -> bool:
     """True when a question that stands alone comes much nearer to another subject than to anything found, in words that
-    are not the material's, or is of little but a name that is not there.
+    are not the material's, is of little but a name that is not there, or is English in words that neither
+    the glossary nor the material knows.
     """
     apart = features["apart"] > APART and features["unheard"] >= UNHEARD
     named = bool(features["unknown_name"]) and features["unheard"] >= FOREIGN
-    return (apart or named) and not features["goes_on"]
+    foreign = features["foreign_unheard"] >= (FOREIGN if features["covered"] < HARDLY else NOTHING)
+    return (apart or named or foreign) and not features["goes_on"]
 
 
 def chance(log_odds: float) -> float:

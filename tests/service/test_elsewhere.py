@@ -58,6 +58,13 @@ def test_however_little_certainty_is_asked_for_another_subject_is_refused() -> N
     assert not ask(made, EGGS).citations
 
 
+@pytest.mark.parametrize(
+    "question", ["What is the tallest mountain in Rødvig?", "Hvem er kongen af Skagens Kinamuseum?"]
+)
+def test_hardly_anything_but_words_that_are_not_there_is_on_another_subject(question: str) -> None:
+    assert not ask(over(store(), threshold=0.001), question).citations
+
+
 def test_a_question_beside_the_material_is_told_what_comes_nearest(harbour: Answerer) -> None:
     answer = ask(harbour, "Hvem dykkede efter tang i Rødvig?")
     assert "Nærmest kommer" in answer.text

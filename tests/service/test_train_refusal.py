@@ -25,7 +25,7 @@ def _features(covered: float, read: float) -> Features:
         "read_best": read,
         "read_mean": read,
     }
-    return {**dict.fromkeys((*refuse.FEATURES, "apart"), 0.0), **given}
+    return {**dict.fromkeys((*refuse.FEATURES, *refuse.BESIDE), 0.0), **given}
 
 
 def _examples() -> Iterator[Example]:
