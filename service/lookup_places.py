@@ -13,14 +13,17 @@ from service.listing import listed
 from service.lookup import Lookup, Register, Row
 from service.lookup_question import EVERY_COORDINATOR, TAKES_PART, WHICH_PROJECTS, beside_places, says_who
 from service.names import NameBook
-from service.question import Question
+from service.question import Question, QuestionKind
 from service.span_names import fewest_spans, spans_naming
 
 _MOST = re.compile(
     r"\b(flest|most)\b.{0,25}\b(projekt|indsats|project)\w*|\b(projekt|indsats|project)\w*\b.{0,15}\bflest\b", re.I
 )
-_DOES = re.compile(r"(lave[rt]?|gør|gøre|gjort|arbejder|bidrager|bidraget|rolle|oversigt|liste|vip|klima\w*)$", re.I)
-"""Such words say nothing of what is asked about a place, or about those who coordinate."""
+_DOES = re.compile(r"(lave[rt]?|gør|gøre|gjort|arbejder|bidrager|bidraget|rolle)$", re.IGNORECASE)
+"""Such words say nothing of what is asked about a place."""
+_OF_ALL = re.compile(r"(oversigt|liste|vip|klimaprojekt\w*)$", re.IGNORECASE)
+"""Such words say nothing of which coordinators are asked for."""
+_TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "next")
 SHOWN = 3
 """So many counts are told, the highest first."""
 _EVERYBODY = "scope"
@@ -41,11 +44,11 @@ def over_all_projects(
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
         return _in_most(chosen)
-    if not all(says_who(word) or _DOES.match(word) for word in beside_places(text, question.entities)):
-        return None
+    rest = [word for word in beside_places(text, question.entities) if not says_who(word)]
     if places:
-        return _projects_of(places, order, chosen, names)
-    return register.led(order) if EVERY_COORDINATOR.search(text) else None
+        asked = question.kind not in _TOLD_IN_SENTENCES and all(map(_DOES.match, rest))
+        return _projects_of(places, order, chosen, names) if asked else None
+    return register.led(order) if EVERY_COORDINATOR.search(text) and all(map(_OF_ALL.match, rest)) else None
 
 
 def _projects_of(places: Sequence[str], order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:

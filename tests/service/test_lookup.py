@@ -141,8 +141,11 @@ def test_a_place_alone_is_asked_for_its_projects(made: Answerer, question: str) 
     ]  # fmt: skip
 
 
-def test_what_else_is_asked_of_a_place_is_searched_for(made: Answerer) -> None:
-    assert "står i materialet ved" not in ask(made, "Hvad laver havnefogeden i Rødvig?").text
+@pytest.mark.parametrize(
+    "question", ["Hvad laver havnefogeden i Rødvig?", "Hvorfor er Rødvig med?", "Hvad er Rødvigs klimamål?"]
+)
+def test_what_else_is_asked_of_a_place_is_searched_for(made: Answerer, question: str) -> None:
+    assert "står i materialet ved" not in ask(made, question).text
 
 
 def test_who_is_in_most_projects_is_counted_over_the_lists(made: Answerer) -> None:
