@@ -27,8 +27,8 @@ def looked_up(
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
         return projects_told(chosen, catalogue, names.together)
-    name = who_is_named(asked.own).lower()
-    if name and not asked.entities and not any(name in s.passage.text.lower() for s in sources):
+    name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
+    if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)

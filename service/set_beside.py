@@ -9,8 +9,18 @@ from service.compare import asks_to_compare
 from service.names import NameBook
 from service.question import MEANT
 
-_BOTH = re.compile(r"\b(?:de(?:m| to(?: projekter)?)|begge(?: to| projekter)?|disse(?: to)?|the two|both|them)\b", re.I)
-_ONE = re.compile(r"\b(?:det(?:te)?(?: projekt)?|den(?:ne)?|projektet|it|that|this)\b", re.IGNORECASE)
+_END = r"(?=\s*(?:[?.!]|$)"
+_BOTH = re.compile(
+    r"\b(?:de(?:m| to(?: projekter)?)|begge(?: to| projekter)?|disse(?: to)?|the two|both|them)\b"
+    rf"{_END}|\s+i forhold\b)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"\b(?:det(?:te)?(?: projekt)?|den(?:ne)?|projektet|it|that|this)\b"
+    rf"{_END}|\s+(?:med|og|fra|forskellig\w*|anderledes|and|with|from|different)\b)",
+    re.IGNORECASE,
+)
+"""What points back, and not ahead: "det" of "det, som de store kommuner gør" does."""
 
 
 def set_beside(question: str, asked: Sequence[str], names: NameBook) -> str:
@@ -24,7 +34,8 @@ def set_beside(question: str, asked: Sequence[str], names: NameBook) -> str:
     pointer, wanted = both or _ONE.search(question), 2 if both else 1
     own = {value for value, _ in _projects(question, names)}
     spoken = {v: surface for text in asked for v, surface in _projects(text, names) if v not in own}
-    if pointer is None or len(own) + wanted > 2 or len(spoken) < wanted:
+    alone = not (both or own or names.projects_like(question))
+    if pointer is None or alone or len(own) + wanted > 2 or len(spoken) < wanted:
         return ""
     named = " og ".join(list(spoken.values())[-wanted:])
     return f"{question[: pointer.start()]}{named}{question[pointer.end() :]}"

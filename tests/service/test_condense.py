@@ -68,6 +68,8 @@ def test_what_was_spoken_of_is_set_beside_what_is_named(
         ("Hvem deltager i Tanghaver ved kajen?", "Sammenlign de to"),
         ("Hvem deltager i Tanghaver ved kajen?", "Er det flere end i Flydende broer?"),
         ("Hvor ligger havnen?", "Hvad er forskellen på det og Flydende broer?"),
+        ("Hvem deltager i Tanghaver ved kajen?", "Er der forskel på det, de store og de små havne gør?"),
+        ("Hvem deltager i Tanghaver ved kajen?", "Hvad er forskellen på dem, der ror, og dem, der sejler?"),
     ],
 )
 def test_nothing_is_set_beside_what_was_not_spoken_of(names: NameBook, before: str, question: str) -> None:
