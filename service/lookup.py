@@ -193,7 +193,7 @@ class Register:
 
     def _participants(self, question: Question, project: str, places: Sequence[str]) -> Lookup | None:
         found = self._of("participant", project)
-        if not found and places and set(places) <= set(self.coordinators(project)):
+        if not found and question.kind == "yesno" and set(places) & set(self.coordinators(project)):
             return self.led((project,))
         if not found:
             return self._unlisted(question, project, places)

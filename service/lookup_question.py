@@ -108,8 +108,9 @@ def who_is_named(text: str) -> str:
 
 
 def asks_who_leads(question: Question) -> bool:
-    """True when who coordinates is asked: why, how or since when somebody does is told in sentences."""
-    return bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
+    """True when who coordinates, or how many, is asked: why, how or since when somebody does is told in sentences."""
+    of_them = question.kind != "number" or question.focus.startswith(("tovhold", "koordinat", "coordinat"))
+    return of_them and bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
 
 
 def says_who(word: str) -> bool:

@@ -121,6 +121,12 @@ def test_why_there_is_a_coordinator_is_no_question_for_who(made: Answerer) -> No
     assert "Tovholder ifølge" not in ask(made, "Hvorfor har Tanghaver ved kajen en tovholder?").text
 
 
+def test_how_many_coordinators_there_are_is_their_number_and_no_other(made: Answerer) -> None:
+    who = "Tovholder ifølge materialet:"
+    assert ask(made, "Hvor mange tovholdere har Tanghaver ved kajen?").text.startswith(who)
+    assert not ask(made, "Hvor mange timer brugte tovholderen i Tanghaver ved kajen?").text.startswith(who)
+
+
 def test_coordinators_are_compared_where_one_project_is_named_by_a_part(made: Answerer) -> None:
     assert (
         "**Tanghaver ved kajen:** Hundested" in ask(made, "Sammenlign tovholderne for tanghaver og Flydende broer").text
@@ -189,6 +195,8 @@ def test_whether_a_coordinator_takes_part_is_answered_with_its_role(made: Answer
     store = MemoryStore(make_content("havn", "Havnen", text, mentions=mentions))
     led = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
     assert ask(led, "Er Skagen med i Havnen i tal?").text.startswith("Tovholder ifølge materialet:")
+    others = ask(led, "Hvilke havne ud over Skagen er med i Havnen i tal?").text
+    assert not others.startswith("Tovholder ifølge materialet:")
 
 
 def test_a_count_is_of_the_list(made: Answerer) -> None:
