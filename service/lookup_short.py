@@ -1,4 +1,4 @@
-"""What an abbreviation stands for: the sentence that spells it out, as in "Danmarks Meteorologiske Institut (DMI)"."""
+"""What an abbreviation stands for: the sentence that spells it out, as "Meteorologisk Institut (MI)" does."""
 
 from __future__ import annotations
 
@@ -25,16 +25,19 @@ def abbreviation_in(question: str) -> str:
 
 
 def spelt_out(short: str, sources: Sequence[Source]) -> Lookup | None:
-    """The first sentence of the sources that has the abbreviation in brackets after words whose initials it is.
+    """The first sentence of the sources with the abbreviation in brackets after what it is short for, or the reverse.
 
-    None where none has.
+    None where there is none.
     """
-    for source in sources:
-        for span in spans_of(source):
-            at = span.text.find(f"({short})")
-            if at > 0 and _begins(span.text[:at], short):
-                return Lookup("", (Row("", (span,), quoted=True),), "forkortelse")
-    return None
+    spans = (span for source in sources for span in spans_of(source))
+    found = next((span for span in spans if _spells(span.text, short)), None)
+    return Lookup("", (Row("", (found,), quoted=True),), "forkortelse") if found else None
+
+
+def _spells(text: str, short: str) -> bool:
+    at = text.find(f"({short})")
+    behind = re.search(rf"\b{re.escape(short)} \(([^)]+)\)", text)
+    return (at > 0 and _begins(text[:at], short)) or (behind is not None and _begins(behind[1], short))
 
 
 def _begins(before: str, short: str) -> bool:

@@ -30,6 +30,15 @@ def test_it_is_the_sentence_that_spells_it_out(made: Answerer, question: str) ->
     assert dict(answer.trace)["Slået op"].startswith("forkortelse")
 
 
+def test_what_it_is_short_for_may_stand_in_the_brackets() -> None:
+    text = "GUFH (gange uden for havnen) er forbudt."
+    store = MemoryStore(make_content("gufh", "Gange", ((("Gange", "Hvor"), "", "text", (text,)),)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0)
+    answer = ask(made, "Hvad betyder GUFH?")
+    assert [c.quote for c in answer.citations] == [text]
+    assert dict(answer.trace)["Slået op"].startswith("forkortelse")
+
+
 def test_words_whose_letters_it_does_not_have_do_not_spell_it_out(made: Answerer) -> None:
     assert "Slået op" not in dict(ask(made, "Hvad står ROVK for?").trace)
 
