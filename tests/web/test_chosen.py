@@ -36,7 +36,7 @@ def client(shipped: Settings, tmp_path: Path) -> Iterator[TestClient]:
 
 def test_over_the_api(client: TestClient) -> None:
     every = client.post("/api/ask", json={"question": QUESTION}).json()
-    assert len({c["document_id"] for c in every["citations"]}) > 1
+    assert {c["document_id"] for c in every["citations"]} - {DOCUMENT}
     answer = client.post("/api/ask", json={"question": QUESTION, "filters": {"document_id": DOCUMENT}}).json()
     assert answer["answer"].startswith(SAYS)
     assert {c["document_id"] for c in answer["citations"]} == {DOCUMENT}
