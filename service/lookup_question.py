@@ -188,5 +188,11 @@ def asks_for_list(question: Question) -> bool:
         "number": bool(HOW_MANY.search(question.own)),
         "yesno": bool(question.places()) or all(w.stem in about for w in other),
     }  # fmt: skip
-    of_those = not question.focus or any(alike(question.focus, stem) >= SLIPPED for stem in about)
+    of_those = not question.focus or any(_is_spelt_like(question.focus, stem) for stem in about)
     return of_them.get(question.kind, False) and len(other) <= 4 and of_those
+
+
+def _is_spelt_like(stem: str, other: str) -> bool:
+    """True for the same word, or one with a slip: one that holds the other is another ("kommunaldirektør")."""
+    short, long = sorted((stem, other), key=len)
+    return stem == other or (not long.startswith(short) and not long.endswith(short) and alike(stem, other) >= SLIPPED)

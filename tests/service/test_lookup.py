@@ -53,6 +53,11 @@ def test_a_name_may_be_spelt_otherwise(made: Answerer, question: str) -> None:
     assert ask(made, question).text.startswith("Deltagere i »Tanghaver ved kajen«:")
 
 
+@pytest.mark.parametrize("who", ["kommunaldirektører", "projektledere", "skoler"])
+def test_who_else_took_part_is_not_the_list_of_municipalities(made: Answerer, who: str) -> None:
+    assert not ask(made, f"Hvilke {who} deltog i Tanghaver ved kajen?").text.startswith("Deltagere i »")
+
+
 @pytest.mark.parametrize("question", ["Hvad hedder de to projekter?", "Hvad hedder de 2 projekter i rækken?"])
 def test_what_the_projects_are_called_is_which_they_are(made: Answerer, question: str) -> None:
     assert ask(made, question).text.startswith("I materialet er der disse projekter:")
