@@ -43,7 +43,7 @@ from service.shown import by_best_sentence, shown
 from service.suggest import Suggester, readings
 from service.summary import summed_up
 from service.thread import WHICH, Condensed
-from service.trace import CANDIDATE, ELSEWHERE, READING, decimal, percent, understanding
+from service.trace import CANDIDATE, OTHER, READING, REFUSED, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
 from service.verify import Verifier
 from service.views import Views
@@ -78,7 +78,7 @@ class Answerer:
         self._names = NameBook(store, catalogue, table)
         self._vocabulary = Vocabulary(table, embedder, vectors=prepared.vectors if prepared else None)
         views = Views(embedder, self._vocabulary, self._names, prepared)
-        self._judge = Judge(learnt.refusal, embedder, self._vocabulary, views)
+        self._judge = Judge(learnt.refusal, embedder, self._vocabulary, views, self._names)
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
         self._places = Places(store)
@@ -153,7 +153,7 @@ class Answerer:
         draft = found or self._extracted(asked, sources, citer, threshold=least, clock=clock)
         citer = citer if tells_news(asked, "".join(draft.pieces), citer.citations) else Citer(self._store, self._places)
         unclear, ranked = register.unclear(asked), draft.sources or sources
-        refuse = partial(self._refused, asked, ranked, register, elsewhere=draft.elsewhere)
+        refuse = partial(self._refused, asked, ranked, register, draft)
         pieces = [WHICH] if unclear else draft.pieces if citer.citations else [refuse()]
         beside = shown(ranked, () if draft.sources else citer.sources)
         yield SourcesFound(beside)
@@ -229,17 +229,18 @@ class Answerer:
         trace.append((READING, ", ".join(percent(chance(s.read)) for s in choice.scored if s.read is not None)))
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
-            trace += [ELSEWHERE] if judged.elsewhere else []
-            return Draft([], sure, tuple(trace), elsewhere=judged.elsewhere, sources=ranked)
+            trace += [REFUSED[judged.why]] if judged.why else [OTHER] if judged.elsewhere else []
+            silent = asked.values("person") if judged.why == "unsaid" else ()
+            return Draft([], sure, tuple(trace), elsewhere=judged.elsewhere, silent=silent, sources=ranked)
         corrected = correction(asked, choice.chosen, names=self._names)
         pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)
         trace += [("Forudsætning rettet", corrected)] if corrected else []
         trace += [("Ikke dækket, udeladt", v.shown) for v in verdicts if not v.supported]
         return Draft([frame(asked), *pieces], sure, tuple(trace), extracted=True, sources=ranked)
 
-    def _refused(self, asked: Question, sources: Sequence[Source], register: Register, *, elsewhere: bool) -> str:
-        if elsewhere:
-            return refusal_text(asked, (), label=self._places.label, within=register.within)
+    def _refused(self, asked: Question, sources: Sequence[Source], register: Register, draft: Draft) -> str:
+        if draft.elsewhere or draft.silent:
+            return refusal_text(asked, (), label=self._places.label, silent=draft.silent, within=register.within)
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
         project = next(iter((*asked.asked().projects(), *nearest)), "")
         leads, title, label = register.coordinators(project), self._names.title(project), self._places.label

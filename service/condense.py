@@ -25,6 +25,8 @@ BESIDE = " – "
 """Stands between a question and what it is asked of as well, where that takes no word's place."""
 _ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
+_ASKS_ON = re.compile(r"^\s*(?:\w+ (?:det|den|de|der|man|vi|jeg|it|they|that)\b|og (?:hv\w+)\b)", re.IGNORECASE)
+"""Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
 _NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
@@ -111,7 +113,10 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
     if match is None or says_nothing(question):
         return None
-    rest, before = match.group(1).strip().rstrip("?").strip(), thread.asked[-1].rstrip("?").split(BESIDE)[0]
+    rest, before = (
+        _first_clause(match.group(1).strip().rstrip("?").strip()),
+        thread.asked[-1].rstrip("?").split(BESIDE)[0],
+    )
     pair = _pair(rest, thread, names)
     if pair is None:
         return _of_another(rest, before, thread, names, near)
@@ -119,6 +124,12 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     whole, earlier = thread.asked[place], " ".join(thread.before[:place])
     standalone = f"{whole[: old.start]}{without_lead(rest)}{whole[old.end :].rstrip('?')}?"
     return Condensed(standalone, earlier, understood=standalone, sure=True, stands=standalone)
+
+
+def _first_clause(rest: str) -> str:
+    """What is asked about, without a question behind it that only asks the same once more."""
+    head, _, tail = rest.partition(",")
+    return head if tail and (_ASKS_ON.search(tail) or kind_of(tail) != "keyword") else rest
 
 
 def _of_another(rest: str, before: str, thread: Thread, names: NameBook, near: Near) -> Condensed:

@@ -1,4 +1,4 @@
-"""A question without the courtesies around it: greetings, "tak!", "jeg vil gerne vide:", and signatures."""
+"""A question without the courtesies around it: greetings, "tak!", "kan du fortælle mig, hvad", and signatures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ _RECEIVED = re.compile(
 )
 _WISH = re.compile(
     r"^\s*(?:jeg|vi|i|we)\b[^?:]{0,120}?\b(?:vide|spørge(?:\s+om)?|høre|finde\s+ud\s+af|know|ask)\b[^?:\w]{0,3}[:,]\s*",
+    re.IGNORECASE,
+)
+_TELL_ME = re.compile(
+    r"^\s*(?:(?:kan|kunne|vil|ville) (?:du|i|man)|(?:can|could|would) you)\s+(?:[\w]+\s+){0,2}?"
+    r"(?:fortælle?|forklare?|sige?|oplyse?|svare?\s+på|tell|explain)\b[^,?.:]{0,30}[,:]?\s+"
+    r"(?=(?:hv(?:ad|em|or\w*|ilke\w*|is)|what|who|how|which|why|when|where)\b)",
     re.IGNORECASE,
 )
 _START = r"(?:^|(?<=[.?!,\n])|(?<=[.?!,] ))\s*"
@@ -42,7 +48,7 @@ def courtesy_alone(text: str) -> Literal["", "greeting", "thanks"]:
 
 def without_courtesy(text: str) -> str:
     """What is asked, with nothing of its subject lost; the text itself when there is nothing but courtesy."""
-    asked = _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text)))
+    asked = _TELL_ME.sub("", _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text))))
     while (shorter := _THANKS.sub("", asked)) != asked:
         asked = shorter
     return asked.strip() if any(character.isalnum() for character in asked) else text

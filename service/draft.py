@@ -26,6 +26,8 @@ class Draft:
     """True for sentences that were searched for, and so may be worded anew."""
     elsewhere: bool = False
     """True when it is refused for being on another subject."""
+    silent: tuple[str, ...] = ()
+    """Those who are asked to have said what they are not told to have said."""
     sources: tuple[Source, ...] = ()
     """What was found by the best of its sentences, () where none was scored."""
 

@@ -28,6 +28,12 @@ _BACK = re.compile(
 )
 _PERHAPS_BACK = re.compile(r"\b(den|det|de|der|her|så|andre|stedet|stadig)\b", re.IGNORECASE)
 """Words that point back, or only fill a place: "hvor mange træer er der?"."""
+_THEY = re.compile(
+    r"\b(?:er|var|har|havde|vil|ville|kan|kunne|skal|skulle|må|måtte|blev|bliver|gør|gjorde|gik|går|fik|får|kom|at) "
+    r"de (?:ikke|også|så|bare|selv|nu|da|i|på|til|med|fra|om|for|af)\b",
+    re.IGNORECASE,
+)
+"""Between a verb and such a word, "de" means those spoken of; it fills no place, as "det" and "der" do."""
 _GOES_ON = re.compile(
     r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
 )
@@ -35,7 +41,8 @@ _GOES_ON = re.compile(
 
 def points_back(question: str) -> bool:
     """True when a word of the question points at what was said before, for certain, or none of them has a subject."""
-    return bool(_GOES_ON.search(question) or _BACK.search(question)) or _only_goes_on(question)
+    they = bool(_THEY.search(question)) and not has_subject(question)
+    return they or bool(_GOES_ON.search(question) or _BACK.search(question)) or _only_goes_on(question)
 
 
 def _only_goes_on(question: str) -> bool:

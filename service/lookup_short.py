@@ -30,22 +30,28 @@ def spelt_out(short: str, sources: Sequence[Source]) -> Lookup | None:
     None where there is none.
     """
     spans = (span for source in sources for span in spans_of(source))
-    found = next((span for span in spans if _spells(span.text, short)), None)
+    found = next((span for span in spans if _spelt(span.text, short)), None)
     return Lookup("", (Row("", (found,), quoted=True),), "forkortelse") if found else None
 
 
-def _spells(text: str, short: str) -> bool:
+def long_form(short: str, sources: Sequence[Source]) -> str:
+    """What the first such sentence spells the abbreviation out as; "" where there is none."""
+    texts = (span.text for source in sources for span in spans_of(source))
+    return next((long for text in texts if (long := _spelt(text, short))), "")
+
+
+def _spelt(text: str, short: str) -> str:
     at = text.find(f"({short})")
     behind = re.search(rf"\b{re.escape(short)} \(([^)]+)\)", text)
-    return (at > 0 and _begins(text[:at], short)) or (behind is not None and _begins(behind[1], short))
+    return (_begins(text[:at], short) if at > 0 else "") or (_begins(behind[1], short) if behind else "")
 
 
-def _begins(before: str, short: str) -> bool:
-    """True when the letters of the abbreviation stand in order in the words before it, from the start of one on."""
+def _begins(before: str, short: str) -> str:
+    """The last words before it in which the letters of the abbreviation stand in order, from the start of one on."""
     letters = [c for c in short.lower() if c.isalpha()]
-    words = re.findall(r"[^\W\d_]+", before.lower())[-2 * len(letters) :]
-    starts = [n for n, word in enumerate(words) if word[0] == letters[0]]
-    return any(_in_order(letters, "".join(words[n:])) for n in starts)
+    words = re.findall(r"[^\W\d_]+", before)[-2 * len(letters) :]
+    starts = [n for n, word in enumerate(words) if word[0].lower() == letters[0]]
+    return next((" ".join(words[n:]) for n in starts[::-1] if _in_order(letters, "".join(words[n:]).lower())), "")
 
 
 def _in_order(letters: Sequence[str], text: str) -> bool:

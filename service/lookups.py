@@ -10,12 +10,14 @@ from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
 from service.lookup_contents import contents, projects_told
+from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
 from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_short import abbreviation_in, spelt_out
 from service.names import NameBook
 from service.question import Question
+from service.wanted import office_unheard
 
 
 def looked_up(
@@ -30,8 +32,11 @@ def looked_up(
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
+    if office_unheard(asked.own, texts):
+        return Lookup("", (), "ukendt titel")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
+    found = found or holder_of(asked, chosen, sources)
     found = found or over_all_projects(
         asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
     )

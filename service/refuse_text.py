@@ -54,6 +54,7 @@ def refusal_text(
     label: Callable[[str, int], str],
     coordinators: Sequence[str] = (),
     project: str = "",
+    silent: Sequence[str] = (),
     within: str = ALL,
 ) -> str:
     """A plain "no" in Danish (English for an English question) that names the nearest section, if any.
@@ -61,7 +62,8 @@ def refusal_text(
     Where more is asked for than has been told, that would be what was told: it only says that there is no more.
 
     label: what is printed on a page of a document, "" when nothing is. The other places found are sources of the
-    answer, which a page shows as such. within: what was looked in, one of `service.chosen.NAMES`.
+    answer, which a page shows as such. silent: who is named, but not as saying what is asked.
+    within: what was looked in, one of `service.chosen.NAMES`.
     """
     english, more = question.language == "en", question.goes_on if question.said and question.goes_on != "same" else ""
     refused = (_NO_MORE_EN if more else _REFUSED_EN)[within != ALL]
@@ -69,6 +71,8 @@ def refusal_text(
     if sources and not more:
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."
+    if silent:
+        lines[0] += f" {listed(silent)} {'is named, but not on this' if english else 'er nævnt, men ikke om det'}."
     if coordinators and project:
         lines += ["", _whom_to_ask(question, coordinators, project)]
     return "\n".join(lines)

@@ -55,7 +55,7 @@ _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"\d.*\b(delt\w*|deltag\w*|med|medlem\w*|tilsluttet|tilmeldt)\b",
         ),
         (
-            rf"\bhvor\b.*\b({_HAVE})\b",
+            rf"\bhvor\b(?! (mange|stor|meget|lang|tit|ofte|god|høj)\w*).*\b({_HAVE})\b",
             r"\b(www\.|https?:|[\w-]+\.(dk|com|org|eu)\b|(hentes|downloades|findes|ligger|fås)\b.{0,30}\b(på|hos|via|fra)\b)",
         ),
     )

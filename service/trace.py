@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.names import EntityKind, NameBook
 from service.question import Question, QuestionKind
+from service.refuse import Outright
 from service.thread import Condensed
 
 KINDS: dict[QuestionKind, str] = {
@@ -45,8 +46,15 @@ READ = ("Spørgsmålstype", "Genkendte navne", "Søgt efter", "Hører sammen med
 """The steps that say how a question was understood."""
 CANDIDATE = "Sætning vejet"
 """The step of a sentence that was considered: how well it fits, two blanks, its words."""
-ELSEWHERE = ("Emne", "ligger nærmere spørgsmål om andre emner end det, der blev fundet")
+OTHER = ("Emne", "ligger nærmere spørgsmål om andre emner end det, der blev fundet")
 """The step of a question on another subject than the material's."""
+REFUSED: dict[Outright, tuple[str, str]] = {
+    "elsewhere": OTHER,
+    "unknown": ("Emne", "handler om et navn, som ikke findes i materialet"),
+    "foreign": ("Emne", "kun få af de engelske ord kendes af ordlisten eller findes i materialet"),
+    "unsaid": ("Den, der spørges til", "er nævnt, men ikke om det, der spørges om"),
+}
+"""The step of a question that is refused outright."""
 READING = "Læst sammen med spørgsmålet"
 """The step of how likely each of the first of them answers by itself."""
 

@@ -10,7 +10,8 @@ from index.numerals import number_of_word, plain_number
 from service.names import NameBook
 from service.words import words
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*")
+"""Digits behind a letter are part of a name: CO2, DK2020."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHARE = re.compile(r"^\s*(?:%|pct\b|procent)", re.IGNORECASE)
 _DATE_WORD = re.compile(

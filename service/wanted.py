@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from service.candidates import Candidate
 from service.score_types import type_fit
+from service.score_words import stems_of
 
 NAMED = 0.8
 """From this fit on, a sentence names somebody."""
@@ -38,13 +39,14 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     )
 )
 """What a question asks to be told in, and what an answer must then hold: money, measures, times, ways to be reached."""
-_OFFICE = re.compile(
-    r"\b(?:hvem|who) (?:er|var|blev|bliver|is|was)\b(?: \w+){0,3}? (\w*?(?:direktør|formand|forkvinde|borgmester|"
-    r"minister|leder|chef|ejer|stifter|forfatter|forsker|projektmedarbejder|sekretær|kasserer|kontaktperson|"
-    r"sagsbehandler|director|chair|mayor|leader))(?:en|n|e|ne|ren)?\b",
-    re.IGNORECASE,
+_HELD = (
+    r"(\w*?(?:direktør|formand|forkvinde|borgmester|minister|leder|chef|ejer|stifter|forfatter|forsker|"
+    r"projektmedarbejder|sekretær|kasserer|kontaktperson|sagsbehandler|director|chair|mayor|leader))(?:en|n|e|ne|ren)?\b"
 )
+_OFFICE = re.compile(rf"\b(?:hvem|who) (?:er|var|blev|bliver|is|was)\b(?: [\w-]+){{0,3}}? {_HELD}", re.IGNORECASE)
 """An office whose holder is asked for: an answer names the office and somebody."""
+_CERTAIN = ("borgmester", "minister", "direktør", "sekretær", "kasserer", "mayor", "director")
+"""Offices that are called nothing else; who leads or chairs something may be told in many words."""
 
 
 def unit_of(question: str) -> re.Pattern[str] | None:
@@ -57,9 +59,26 @@ def lacks_unit(question: str, text: str) -> bool:
     return any(asked.search(question) and not given.search(text) for asked, given in _UNITS)
 
 
+def is_office(word: str) -> bool:
+    """True for a word for an office that somebody holds, in any form."""
+    return re.fullmatch(_HELD, word, re.IGNORECASE) is not None
+
+
 def lacks_office(question: str, told: Sequence[Candidate]) -> bool:
-    """True when the question asks who holds an office, and nothing told names the office and somebody."""
+    """True when it is asked who holds an office, and nothing told names the office, of what it says, and somebody.
+
+    "Kommunaldirektør, Ishøj Kommune" names no director of anything else than Ishøj.
+    """
+    asked = _OFFICE.search(question)
+    if not asked:
+        return False
+    office, of_what = asked[1].lower(), stems_of(question[asked.end() :])
+    named = [each.text for each in told if type_fit("who", each) >= NAMED and office in each.text.lower()]
+    return not any(not of_what or of_what & stems_of(text) for text in named)
+
+
+def office_unheard(question: str, texts: Sequence[str]) -> bool:
+    """True when the question asks who holds an office of one certain kind, and none of the texts has a word of it."""
     asked = _OFFICE.search(question)
     office = asked[1].lower() if asked else ""
-    named = (each.text.lower() for each in told if type_fit("who", each) >= NAMED)
-    return bool(office) and not any(office in text for text in named)
+    return office.endswith(_CERTAIN) and not any(office in text for text in texts)

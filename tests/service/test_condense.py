@@ -191,6 +191,9 @@ def near(new: str, old: str) -> float:
         ("Hvor mange kører i bil om vinteren?", "og cykel?", "Hvor mange kører i cykel om vinteren?"),
         ("Hvordan går det i havnen om vinteren?", "Og i søen?", "Hvordan går det i søen om vinteren?"),
         ("Hvad koster en tovrulle?", "Og i Nexø?", "Hvad koster en tovrulle – i Nexø?"),
+        ("Hvordan går det i havnen?", "Hvad så med søen, går det bedre dér?", "Hvordan går det i søen?"),
+        ("Hvad sejler i havnen?", "hvad med søen og åen, og hvornår?", "Hvad sejler i søen og åen?"),
+        ("Hvad sejler i havnen?", "Hvad med søen, åen og fjorden?", "Hvad sejler i søen, åen og fjorden?"),
     ],
 )
 def test_what_about_takes_the_place_of_what_it_is_like(

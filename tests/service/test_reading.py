@@ -22,7 +22,10 @@ def test_what_stands_alone_is_read_without_an_unrelated_history(made: Answerer, 
     assert (asked.topic, asked.text) == ("", question)
 
 
-@pytest.mark.parametrize("question", ["Hvem betalte det?", "Hvornår var det så?", "Og i Skagen?"])
+@pytest.mark.parametrize(
+    "question",
+    ["Hvem betalte det?", "Hvornår var det så?", "Og i Skagen?", "Hvorfor gik de ikke bare i gang på én gang?"],
+)
 def test_what_points_back_keeps_its_history(made: Answerer, question: str) -> None:
     asked, _ = made.read(question, TOLD)
     assert "tang" in asked.text

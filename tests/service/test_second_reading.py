@@ -10,14 +10,22 @@ import pytest
 from index.cross_encoder import LogOdds
 from service.elsewhere import Nearness
 from service.learnt import Learnt
+from service.names import NameBook
 from service.question import Question
-from service.refuse import Refusal, probability, refusal_features
+from service.refuse import Refusal, probability
+from service.refuse_features import refusal_features
 from service.score import FEATURES, Scored
 from service.score_words import Vocabulary
 from service.second_reading import READ, SecondReading
 from service.word_table import count_words
 from tests.service.fakes import HashEmbedder
-from tests.service.havne import answerer, store
+from tests.service.havne import CATALOGUE, answerer, store
+
+KNOWN = {
+    "vocabulary": Vocabulary(count_words(store().iter_passages()), HashEmbedder()),
+    "names": NameBook(store(), CATALOGUE),
+    "elsewhere": Nearness(),
+}
 
 ASKED = "Hvad kostede forsøget med tang?"
 LEARNT = Learnt({**dict.fromkeys(FEATURES, 0.0), "exact": 1.0, "soft": 1.0}, Refusal({}, {}))
@@ -78,10 +86,9 @@ def read_by(question: Question, scored: list[Scored], liked: str) -> list[Scored
 
 def test_the_refusal_sees_what_was_read(found: tuple[Question, list[Scored]]) -> None:
     question, scored = found
-    vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
-    plain = refusal_features(question, scored, vocabulary=vocabulary, elsewhere=Nearness())
+    plain = refusal_features(question, scored, **KNOWN)
     assert (plain["read_first"], plain["read_best"], plain["read_mean"]) == (0.0, 0.0, 0.0)
-    none = refusal_features(question, read_by(question, scored, "#"), vocabulary=vocabulary, elsewhere=Nearness())
+    none = refusal_features(question, read_by(question, scored, "#"), **KNOWN)
     assert (none["read_first"], none["read_best"], none["read_mean"]) == pytest.approx((-0.8, -0.8, -0.8))
 
 
@@ -89,12 +96,11 @@ def test_a_question_of_which_nothing_is_read_as_an_answer_is_refused_however_wel
     found: tuple[Question, list[Scored]],
 ) -> None:
     question, scored = found
-    vocabulary = Vocabulary(count_words(store().iter_passages()), HashEmbedder())
     sure = {"bias": 5.0}
     said = Refusal(sure, {"bias": 1.0, "read_best": 5.0})
-    unread = refusal_features(question, scored, vocabulary=vocabulary, elsewhere=Nearness())
-    silent = refusal_features(question, read_by(question, scored, "#"), vocabulary=vocabulary, elsewhere=Nearness())
-    read = refusal_features(question, read_by(question, scored, "tang"), vocabulary=vocabulary, elsewhere=Nearness())
+    unread = refusal_features(question, scored, **KNOWN)
+    silent = refusal_features(question, read_by(question, scored, "#"), **KNOWN)
+    read = refusal_features(question, read_by(question, scored, "tang"), **KNOWN)
     chances = [probability(features, said) for features in (unread, silent, read)]
     assert chances[0] > 0.9, "without a reader nothing is held against it"
     assert chances[1] < 0.2

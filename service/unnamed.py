@@ -1,0 +1,58 @@
+"""Whether those whom a question asks for are named in what would answer it, and speak of what it asks them about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.candidates import Candidate, intro_of
+from service.names import NameBook
+from service.question import Question
+from service.score import Scored
+
+_WHICH_PLACES = re.compile(
+    r"\bhvilke[nt]? (?:[\w-]+ ){0,2}(?:kommuner?|by(?:er)?)\b|"
+    r"\bwhich (?:[\w-]+ ){0,2}(?:municipalit\w+|town\w*|city|cities)\b",
+    re.IGNORECASE,
+)
+_ALL_OF_THEM = re.compile(r"\b(?:alle|samtlige|hver)\b[^.]{0,30}\bkommune", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:sig(?:e|er)|sagde|mene[rt]?|mente|udtal\w+|fortæl(?:le|ler)|fortalte|nævn\w*|syne?s|syntes|tror|troede|"
+    r"holdning\w*|say|says|said|think|thinks|thought)\b",
+    re.IGNORECASE,
+)
+NOT_FIRST = 0.5
+
+
+def places_unmet(question: Question, picked: Sequence[Scored], names: NameBook) -> float:
+    """0–1: 1 when the question asks which municipalities, and none of the picked spans names one that it does not.
+
+    Half of that when the best of them does not. Spans that speak of all of them need name none.
+    """
+    if not _WHICH_PLACES.search(question.own) or any(_ALL_OF_THEM.search(s.candidate.text) for s in picked):
+        return 0.0
+    known = {e.value for e in question.entities}
+    new = [{e.value for e in names.find(_led(s.candidate)) if e.kind == "municipality"} - known for s in picked]
+    return 0.0 if new and new[0] else NOT_FIRST if any(new) else 1.0
+
+
+def _led(candidate: Candidate) -> str:
+    """The span behind what leads to it."""
+    intro = intro_of(candidate)
+    return f"{intro.text} {candidate.text}" if intro else candidate.text
+
+
+def speaker_unmet(question: Question, scored: Sequence[Scored], shares: Sequence[tuple[str, float]]) -> float:
+    """0–1: how much of what somebody is asked to say something about no passage that names them meets; 0 for others.
+
+    shares: each asked word as written and its share of all, in the order of `Scored.covers`.
+    """
+    people = [e for e in question.entities if e.kind == "person"]
+    if not people or not _SAYS.search(question.own):
+        return 0.0
+    named = " ".join(f"{e.value} {e.surface}" for e in people).lower().split()
+    about = [i for i, (word, _) in enumerate(shares) if word.lower() not in named and not _SAYS.fullmatch(word)]
+    theirs = [s for s in scored if any(e.value in s.candidate.passage.text for e in people)]
+    total = sum(shares[i][1] for i in about)
+    met = sum(min(shares[i][1], max((s.covers[i] for s in theirs), default=0.0)) for i in about)
+    return (total - met) / total if total else 0.0
