@@ -24,6 +24,7 @@ from service.lookup_question import (
     LEADS,
     TAKES_PART,
     WHO_IS,
+    asked_places,
     asks_for_list,
     asks_for_other_projects,
     asks_for_projects,
@@ -74,7 +75,7 @@ class Register:
 
         nearest: the project that what was found is about, for a question that names none; "" for none.
         """
-        text, places = question.own, question.places()
+        text, places = question.own, asked_places(question)
         projects = question.projects() or (() if places else self._like(text))
         people = question.values("person")
         if people and WHO_IS.search(text):

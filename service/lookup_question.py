@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from ingest.places import find_places
 from service.names import Entity
 from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
@@ -94,6 +95,12 @@ _OF_NO_PROJECT = re.compile(
 def is_projects(word: str) -> bool:
     """True for a word for several projects, alone or as the end of a compound."""
     return bool(_PROJECTS.search(word))
+
+
+def asked_places(question: Question) -> tuple[str, ...]:
+    """The places of the question that the material names, then Danish municipalities that it does not."""
+    named = (place.value for place in find_places(question.own) if place.kind == "municipality")
+    return tuple(dict.fromkeys((*question.places(), *named)))
 
 
 def asked_whom_about(text: str) -> str:

@@ -10,9 +10,17 @@ from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
 from service.lookup_contents import contents, projects_told
+from service.lookup_edition import edition
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
-from service.lookup_question import asked_whom_about, asks_for_contents, asks_what_projects_are, who_is_named
+from service.lookup_question import (
+    TAKES_PART,
+    asked_places,
+    asked_whom_about,
+    asks_for_contents,
+    asks_what_projects_are,
+    who_is_named,
+)
 from service.lookup_quoted import quoted_on
 from service.lookup_short import abbreviation_in, spelt_out
 from service.names import NameBook
@@ -29,6 +37,8 @@ def looked_up(
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
         return projects_told(chosen, catalogue, names.together)
+    if (found := edition(asked, chosen, catalogue)) is not None:
+        return found
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
@@ -40,4 +50,12 @@ def looked_up(
     found = found or over_all_projects(
         asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
     )
-    return found or register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))
+    found = found or register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))
+    if not found and TAKES_PART.search(asked.own) and _names_another_place(asked):
+        return Lookup("", (), "ukendt kommune")
+    return found
+
+
+def _names_another_place(asked: Question) -> bool:
+    """True when a Danish municipality is named of which the material says nothing, and none of which it does."""
+    return not asked.places() and bool(asked_places(asked))

@@ -14,6 +14,8 @@ _INJECTION = re.compile(
         prompt\w*|previous|rules|sources|documents|guidelines|retningslinjer\w*)
     | \b(ikke|no\ longer|not|uden\ at\ være)\ (længere\ )?(bundet|begrænset|bound|limited)\b
     | \bsystem-?\s?(prompt|besked|instru)\w* | ^\s*(system|developer|assistant)\s*:
+    | </?\s*(kilde\w*|source\w*|system|prompt|instru\w*|context|kontekst)\s*> | \b(?-i:SYSTEM)\s*:
+    | (^|[.!?:>]\s*)(skriv|sig|bekræft|påstå|write|say|confirm)\s+((blot|bare|kun|just|only)\s+)?(at|that)\b
     | \b(udvikler|developer|admin|debug|gud|god|dan)-?\s?(tilstand|mode)\b | \bjailbreak
     | \b(lad\ som\ om|foregiv|opfør\ dig\ som|spil\ rollen|du\ er\ nu|fra\ nu\ af\ er\ du|pretend|act\ as)\b
     | \b(you\ are\ now|fra\ nu\ af\ (skal|må|kan)\ du)\b
@@ -26,7 +28,7 @@ _INJECTION = re.compile(
 )
 _PRIVATE_ALWAYS = re.compile(
     r"\bcpr\b|\bcpr-|personnummer|privatadresse|hjemmeadresse|\bprivat(nummer|telefon|mail)|\bprivate?\b.{0,20}\b(nummer|adresse|"
-    r"mail|telefon)|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er|\bcivilstand|"
+    r"mail|telefon)|\bbopæl|\bfødselsdag|\bfødselsdato|\bhvor gammel er (?:han|hun|du)\b|\bcivilstand|"
     r"\bhelbred(et|soplysning\w*) (på|for|hos)|"
     r"\bsygefravær(et)? (for|hos)|\bstraffeattest|home address|date of birth|social security",
     re.IGNORECASE,
@@ -34,7 +36,7 @@ _PRIVATE_ALWAYS = re.compile(
 _CONTACT = re.compile(
     r"\btelefon(nummer|nr)?\w*|\bmobil(nummer|nr)\w*|\btlf\b|\be-?mail(adresse\w*|en)?\b|\bmail(adresse\w*|en)?\b|"
     r"\bphone( number)?\b|"
-    r"\b(løn|lønnen|lønseddel)\b|\b(hvor|hvad) bor\b|\badressen? på\b|\bgift\b",
+    r"\b(løn|lønnen|lønseddel)\b|\b(hvor|hvad) bor\b|\badressen? på\b|\bgift\b|\bhvor gammel er\b",
     re.IGNORECASE,
 )
 _TASK = re.compile(

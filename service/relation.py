@@ -60,6 +60,11 @@ _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_WHERE_HAD = re.compile(
+    rf"\bhvor (?:(?:kan|skal|må) (?:\w+ ){{1,3}}?)?(?:{_HAVE})\b|\bwhere (?:can|do|may) \w+ (?:find|get|download)\b",
+    re.IGNORECASE,
+)
+"""Where a thing is had, whatever was spoken of: "hvor kan man hente guiden?"."""
 """What is asked of what was spoken of, and what an answer to that must hold."""
 _VERB = re.compile(rf"bag|{_MADE}|{_USE}|{_JOIN}|{_HAVE}|{_PAY}|start\w*|slut\w*|sk(ete|er)|fore(går|gik)", re.I)
 _DEFINITE = re.compile(r"\w{2}(en|et|erne|ene)$", re.IGNORECASE)
@@ -67,7 +72,13 @@ _DEFINITE = re.compile(r"\w{2}(en|et|erne|ene)$", re.IGNORECASE)
 
 
 def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:
-    """The scored candidates, best first; of a follow-up that must be answered with certain ones, those."""
+    """The scored candidates, best first; where the question must be answered with certain ones, those.
+
+    So must follow-ups that ask such a thing of what was spoken of, and where a thing is had is told by a place for it.
+    """
+    if not question.topic and _WHERE_HAD.search(question.own):
+        had = [s for s in scored if _RELATIONS[-1][1].search(s.candidate.text)]
+        return _of_what_was_spoken_of(question, had, vocabulary) or list(scored)
     kept = _telling(question, scored, vocabulary)
     return list(scored) if kept and kept[0].score < scored[0].score - OVERRULED else kept
 

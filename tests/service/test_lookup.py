@@ -500,3 +500,15 @@ def test_a_coordinator_is_not_told_to_be_absent() -> None:
     catalogue = Catalogue(projects=(Project("fyr", "Fyrtårne", 1),))
     made = Answerer(store, OverlapRetriever(store), HashEmbedder(), catalogue, threshold=0.0)
     assert ask(made, "Hvem deltog ikke i Fyrtårne?").text.splitlines()[2].startswith("Dragør [")
+
+
+def test_a_municipality_that_the_material_does_not_name_is_not_on_the_list(made: Answerer) -> None:
+    told = ask(made, "Deltager Roskilde og Skagen i Tanghaver ved kajen?").text
+    assert told.startswith("Ja, Skagen er med i »Tanghaver ved kajen«, men Roskilde står ikke på listen:")
+    assert ask(made, "Deltager Roskilde i Flydende broer?").text.startswith("Nej, Roskilde står ikke på deltagerlisten")
+
+
+def test_one_that_it_does_not_name_takes_part_in_nothing_that_is_not_said(made: Answerer) -> None:
+    answer = ask(made, "Er Roskilde med?")
+    assert answer.citations == ()
+    assert ("Slået op", "ukendt kommune, 0 fund") in answer.trace
