@@ -66,10 +66,15 @@ def roles_of(passage: Passage, spans: Sequence[tuple[int, int]]) -> list[Role]:
         elif passage.kind == "list":
             roles.append(_list_role(texts, number, roles))
         elif passage.kind == "table":
-            roles.append("intro" if number == 0 and text.rstrip().endswith(":") else "row")
+            roles.append("intro" if number == 0 and _captions(text, texts[1:]) else "row")
         else:
             roles.append("figure" if passage.kind == "figure" else "sentence")
     return roles
+
+
+def _captions(text: str, rows: Sequence[str]) -> bool:
+    """True for what stands over a table: it ends with a colon, or has no column's name before rows that have."""
+    return text.rstrip().endswith(":") or (": " not in text and "?" not in text and any(": " in row for row in rows))
 
 
 def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:
