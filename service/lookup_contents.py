@@ -51,15 +51,18 @@ def projects_told(chosen: Chosen, catalogue: Catalogue, together: Collection[str
     held = {p.title: chosen.of_project(p.id) for p in sorted(catalogue.projects, key=lambda p: p.order)}
     told_in = Counter(d for sources in held.values() for d in {s.document.document_id for s in sources})
     rows = _rows((title, sorted(held[title], key=lambda s: -told_in[s.document.document_id])) for title in held)
-    of_all = _told_of_all(chosen, together)
+    of_all = _told_of_all(chosen, told_in, together)
     first = (Row("", of_all, quoted=True),) if of_all else ()
     intro = "" if of_all else f"I {chosen.name} er der disse projekter:"
     return Lookup(intro, (*first, *rows), "projekterne") if rows else None
 
 
-def _told_of_all(chosen: Chosen, together: Collection[str]) -> tuple[Candidate, ...]:
-    """The first sentence whose subject is what the projects are called all together, and what is said after it."""
-    for document in chosen.documents():
+def _told_of_all(chosen: Chosen, told_in: Collection[str], together: Collection[str]) -> tuple[Candidate, ...]:
+    """The first sentence whose subject is what the projects are called all together, and what is said after it.
+
+    told_in: ids of the documents that tell of projects: the others may be many.
+    """
+    for document in (d for d in chosen.documents() if d.document_id in told_in):
         for source in chosen.of_document(document.document_id):
             spans = spans_of(source) if not source.passage.project else []
             for span in spans:
