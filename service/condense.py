@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from corpus.answers import Message
+from ingest.places import find_places
 from service.courtesy import courtesy_alone
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
@@ -146,12 +148,19 @@ def _of_another(rest: str, before: str, thread: Thread, names: NameBook, near: N
 
 def _pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | None:
     """The latest name of the thread's questions that one in `rest` takes the place of, and in which question it is."""
-    new = [e for e in names.find(rest) if e.kind != "network"]
+    new = [e for e in _named_in(rest, names) if e.kind != "network"]
     for place in reversed(range(len(thread.asked))):
-        for old in names.find(thread.asked[place]):
+        for old in _named_in(thread.asked[place], names):
             if any(n.kind == old.kind and n.value != old.value for n in new):
                 return place, old
     return None
+
+
+def _named_in(text: str, names: NameBook) -> list[Entity]:
+    """The names in the text, Danish municipalities that the material does not name behind the others."""
+    known = names.find(text)
+    others = (p for p in find_places(text) if p.kind == "municipality" and p.value not in {e.value for e in known})
+    return [*known, *(Entity(p.kind, p.value, text[p.start : p.end], p.start, p.end) for p in others)]
 
 
 def _is_bare(question: str) -> bool:
@@ -163,9 +172,8 @@ def _meant(question: str, before: str, answer: str, names: NameBook) -> list[str
     """The names that pronouns and ordinals of the question stand for."""
     meant: list[str] = []
     if _PERSON.search(question):
-        known = {e.value for e in names.find(before) if e.kind == "person"}
-        told = [e.value for e in names.find(plain(answer)) if e.kind == "person"]
-        meant += [*(p for p in told if p not in known), *sorted(known)][:1]
+        spoken_of = (e.value for text in (before, plain(answer)) for e in names.find(text) if e.kind == "person")
+        meant += islice(spoken_of, 1)
     nth = _NTH.search(question)
     if nth:
         items = listed(answer)

@@ -187,13 +187,14 @@ def asks_for_other_projects(text: str) -> bool:
 
 def asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
-    named = {w.stem for e in question.entities for w in words(e.surface)}
+    places = asked_places(question)
+    named = {w.stem for name in (*(e.surface for e in question.entities), *places) for w in words(name)}
     about = stems_of(_PARTICIPANTS) | named
     other = [w for w in words(question.own) if w.content and w.stem not in named and not TAKES_PART.search(w.surface)]
     of_them: dict[QuestionKind, bool] = {
         "list": True, "who": True, "keyword": True, "what": bool(question.focus),
         "number": bool(HOW_MANY.search(question.own)),
-        "yesno": bool(question.places()) or all(w.stem in about for w in other),
+        "yesno": bool(places) or all(w.stem in about for w in other),
     }  # fmt: skip
     of_those = not question.focus or any(_is_spelt_like(question.focus, stem) for stem in about)
     return of_them.get(question.kind, False) and len(other) <= 4 and of_those

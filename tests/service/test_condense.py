@@ -245,3 +245,15 @@ def test_a_turn_of_a_hundred_thousand_characters_is_read_at_once(names: NameBook
     long = (filling * 100_000)[:100_000]
     assert condense("Fortæl mere om den anden", [WHO, Message("assistant", long)], names=names).understood
     assert condense("Fortæl mere om den anden", [Message("user", long), LIST], names=names).own.endswith("Hundested")
+
+
+def test_a_pronoun_stands_for_whom_the_question_named_before_whom_its_answer_did(names: NameBook) -> None:
+    told = [Message("user", "Hvad sagde Asta Mølgård?"), Message("assistant", "— Bo Tang og Asta Mølgård [1]")]
+    assert "Asta Mølgård" in condense("Hvem er hun?", told, names=names).understood
+    asked = [Message("user", "Hvem er citeret?"), Message("assistant", "— Asta Mølgård, havnefoged [1]")]
+    assert "Asta Mølgård" in condense("Hvad siger hun?", asked, names=names).understood
+
+
+def test_what_about_a_municipality_that_the_material_does_not_name(names: NameBook) -> None:
+    history = [Message("user", "Deltager Skagen i Flydende broer?"), Message("assistant", "Nej [1].")]
+    assert condense("Og Roskilde?", history, names=names).understood == "Deltager Roskilde i Flydende broer?"
