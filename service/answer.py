@@ -230,7 +230,7 @@ class Answerer:
         trace.append(("Sandsynlighed for svar", f"{percent(sure)} (der svares fra {percent(threshold)})"))
         if sure < threshold:
             trace += [REFUSED[judged.why]] if judged.why else [OTHER] if judged.elsewhere else []
-            silent = asked.values("person") if judged.why == "unsaid" else ()
+            silent = asked.asked().values("person") if judged.why == "unsaid" else ()
             return Draft([], sure, tuple(trace), elsewhere=judged.elsewhere, silent=silent, sources=ranked)
         corrected = correction(asked, choice.chosen, names=self._names)
         pieces, verdicts = compose(choice.chosen, citer=citer, names=self._names, intro=corrected)

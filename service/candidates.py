@@ -73,8 +73,9 @@ def roles_of(passage: Passage, spans: Sequence[tuple[int, int]]) -> list[Role]:
 
 
 def _captions(text: str, rows: Sequence[str]) -> bool:
-    """True for what stands over a table: it ends with a colon, or has no column's name before rows that have."""
-    return text.rstrip().endswith(":") or (": " not in text and "?" not in text and any(": " in row for row in rows))
+    """True for what stands over a table: it ends with a colon, or has no column's name where most rows have."""
+    named = bool(rows) and 2 * sum(": " in row for row in rows) > len(rows)
+    return text.rstrip().endswith(":") or (": " not in text and "?" not in text and named)
 
 
 def _list_role(texts: list[str], number: int, before: list[Role]) -> Role:

@@ -15,7 +15,7 @@ from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
 from service.lookup_question import asks_for_contents, asks_for_other_projects, asks_for_projects, asks_who_alone
-from service.names import Entity, NameBook
+from service.names import Entity, EntityKind, NameBook
 from service.question import MEANT, kind_of
 from service.set_beside import set_beside
 from service.thread import WHICH, Condensed, Thread, after, plain, turns
@@ -23,15 +23,25 @@ from service.words import words
 
 ANSWER_CHARS = 300
 """So much of the last answer is remembered."""
+MANY = 4
+"""An answer that names so many projects by their full names is about none of them."""
 BESIDE = " – "
 """Stands between a question and what it is asked of as well, where that takes no word's place."""
 _ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
-_ASKS_ON = re.compile(r"^\s*(?:\w+ (?:det|den|de|der|man|vi|jeg|it|they|that)\b|og (?:hv\w+)\b)", re.IGNORECASE)
+_PUT_RIGHT = re.compile(
+    r"^\s*(?:(?:nej|næ|nå|no)\b[,.!]?\s+)?(?:(?:jeg|vi|i|we)\s+(?:mente?|mener|tænkte på|meant?))\s+"
+    r"(?!at\b|that\b|det\b|den\b|du\b|ikke\b|it\b|not\b)(.+)$|^\s*(?:nej|næ|no),?\s+(?!tak|thanks)([\w-]+)\s*[.?!]*$",
+    re.IGNORECASE,
+)
+"""What was meant instead of what was understood: "nej, jeg mente plast"."""
+_ASKS_ON = re.compile(r"^\s*(?!og\b|som\b|der\b|hv)\w+ (?:det|den|de|der|it|they|that)\b", re.IGNORECASE)
 """Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
 _NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
+_PLACE: dict[EntityKind, str] = {"municipality": "place", "region": "place"}
+"""Kinds of names that take each other's place."""
 _PLACES = {
     "første": 0,
     "first": 0,
@@ -62,6 +72,9 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
     """before: every question before it, oldest first."""
     if thread is None or courtesy_alone(question) or asks_for_contents(question):
         return Condensed(question)
+    meant = _put_right(question)
+    if kind_of(meant) != "keyword":
+        return Condensed(meant, understood=meant, sure=True, stands=meant)
     if compared := set_beside(question, before, names):
         return Condensed(compared, understood=compared, sure=True, stands=compared)
     if thread.answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
@@ -96,7 +109,7 @@ def _follow_up(question: str, thread: Thread, names: NameBook) -> Condensed:
 def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
     """The project that the last answer names most, by its full name before others; [] where a question names one.
 
-    Nor is one carried into a conversation about something else that is named.
+    None is where an answer names many alike. Nor is one carried into a conversation about something else that is named.
     """
     asked = (question, *thread.asked)
     if any(e.kind == "project" and e.sure >= MEANT for text in asked for e in names.find(text)):
@@ -107,19 +120,22 @@ def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
     like = [e for e in named if e.value in names.projects_like(thread.asked[-1])]
     likely = like or [e for e in named if e.sure == 1.0] or named
     often = Counter(e.value for e in likely).most_common(1)
-    return [e.surface for e in likely if e.value == often[0][0]][:1] if often else []
+    if not often or (not like and len({e.value for e in named if e.sure == 1.0}) >= MANY):
+        return []
+    return [e.surface for e in likely if e.value == often[0][0]][:1]
 
 
 def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Condensed | None:
     """ "Hvad med X?" asked again of X: the question before with X in place of its like; None for others."""
+    meant = _put_right(question)
     match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
-    if match is None or says_nothing(question):
+    if not (match or meant) or says_nothing(question):
         return None
-    rest, before = (
-        _first_clause(match.group(1).strip().rstrip("?").strip()),
-        thread.asked[-1].rstrip("?").split(BESIDE)[0],
-    )
+    rest = _first_clause((meant or (match.group(1) if match else "")).strip().rstrip("?").strip())
+    before = thread.asked[-1].rstrip("?").split(BESIDE)[0]
     pair = _pair(rest, thread, names)
+    if pair is None and meant:
+        return Condensed(rest, understood=rest, sure=True, stands=rest)
     if pair is None:
         return _of_another(rest, before, thread, names, near)
     place, old = pair
@@ -128,10 +144,16 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     return Condensed(standalone, earlier, understood=standalone, sure=True, stands=standalone)
 
 
+def _put_right(question: str) -> str:
+    """What is meant instead, "" where nothing is put right."""
+    found = _PUT_RIGHT.match(question)
+    return (found[1] or found[2] or "").strip() if found else ""
+
+
 def _first_clause(rest: str) -> str:
     """What is asked about, without a question behind it that only asks the same once more."""
     head, _, tail = rest.partition(",")
-    return head if tail and (_ASKS_ON.search(tail) or kind_of(tail) != "keyword") else rest
+    return head if tail and _ASKS_ON.search(tail) and not has_subject(tail) else rest
 
 
 def _of_another(rest: str, before: str, thread: Thread, names: NameBook, near: Near) -> Condensed:
@@ -151,7 +173,7 @@ def _pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | No
     new = [e for e in _named_in(rest, names) if e.kind != "network"]
     for place in reversed(range(len(thread.asked))):
         for old in _named_in(thread.asked[place], names):
-            if any(n.kind == old.kind and n.value != old.value for n in new):
+            if any(_PLACE.get(n.kind, n.kind) == _PLACE.get(old.kind, old.kind) and n.value != old.value for n in new):
                 return place, old
     return None
 

@@ -20,8 +20,9 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _TELL_ME = re.compile(
-    r"^\s*(?:(?:kan|kunne|vil|ville) (?:du|i|man)|(?:can|could|would) you)\s+(?:[\w]+\s+){0,2}?"
-    r"(?:fortælle?|forklare?|sige?|oplyse?|svare?\s+på|tell|explain)\b[^,?.:]{0,30}[,:]?\s+"
+    r"^\s*(?:(?:kan|kunne|vil|ville) (?:du|i|man)|(?:can|could|would) you)\s+(?:\w+\s+){0,2}?"
+    r"(?:fortælle?(?:\s+(?:mig|os|en|et|min|mine|vores)(?:\s+\w+){0,2}?)?|(?:forklare?|sige?|oplyse?)(?:\s+(?:mig|os))?|"
+    r"svare?\s+på|(?:tell|explain to)(?:\s+(?:me|us))?)(?:\s+(?:lidt|noget))?(?:\s+om)?\s*[,:]?\s+"
     r"(?=(?:hv(?:ad|em|or\w*|ilke\w*|is)|what|who|how|which|why|when|where)\b)",
     re.IGNORECASE,
 )
@@ -32,6 +33,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|super|fint|fedt|perfekt|godt|mange|tusind|tak|thank you|thanks|very much|skal du have|"
     r"for (?:svaret|hjælpen|det|nu|i dag)|det var (?:alt|det)|farvel|hav en god dag)\b\W*)+$",
@@ -52,3 +54,12 @@ def without_courtesy(text: str) -> str:
     while (shorter := _THANKS.sub("", asked)) != asked:
         asked = shorter
     return asked.strip() if any(character.isalnum() for character in asked) else text
+
+
+def last_question(text: str) -> str:
+    """The question that the text ends with, without the statements before it; "" where there are none.
+
+    "Min chef vil vide noget om plast. Hvor meget brændes?" – whoever asks must see whether it says enough alone.
+    """
+    *before, last = _SENTENCE_END.split(text.strip())
+    return last if before and last.endswith("?") and not any(s.endswith("?") for s in before) else ""

@@ -16,6 +16,7 @@ from service.compare import asks_to_compare
 from service.filters import danish_key
 from service.listing import listed, yes_and_no
 from service.lookup_question import (
+    ASKS_MORE,
     ASKS_WHOM,
     BOTH,
     DENIES,
@@ -30,6 +31,8 @@ from service.lookup_question import (
     asks_for_projects,
     asks_who_alone,
     asks_who_leads,
+    counts_those_told,
+    is_among,
     says_who,
     says_whom_about,
 )
@@ -78,7 +81,7 @@ class Register:
         text, places = question.own, asked_places(question)
         projects = question.projects() or (() if places else self._like(text))
         people = question.values("person")
-        if people and WHO_IS.search(text):
+        if people and WHO_IS.search(text) and not ASKS_MORE.search(text):
             return self._person(people[0])
         if ASKS_WHOM.search(text) and says_whom_about(text):
             projects = question.named() or self._like(text) or ((nearest,) if nearest else ())
@@ -88,7 +91,7 @@ class Register:
             return self.led(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
-        if not TAKES_PART.search(text):
+        if not (TAKES_PART.search(text) or counts_those_told(question)):
             return None
         if len(projects) >= 2 and BOTH.search(text):
             return self._in_both(projects)
@@ -199,10 +202,10 @@ class Register:
         if not found:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
-        everybody = any(m.attribute(_EVERYBODY) for m in found)
+        scopes = {m.attribute(_EVERYBODY) for m in found} - {""}
         if DENIES.search(question.own) and not places:
             return self._absent(project, found)
-        absent = [p for p in places if p not in values and not everybody]
+        absent = [p for p in places if p not in values and not is_among(p, scopes)]
         if not self._chosen.tells_all(found):
             if absent or not places:
                 return None
@@ -210,7 +213,7 @@ class Register:
         intro = f"Deltagere i »{title}«:"
         if places:
             intro = yes_and_no([p for p in places if p not in absent], absent, title)
-        elif HOW_MANY.search(question.own) and not everybody:
+        elif HOW_MANY.search(question.own) and not scopes:
             counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
             intro = f"Deltagerlisten for »{title}« nævner {counted}:"
         leads = [m for m in self._of("coordinator", project) if m.value in absent]

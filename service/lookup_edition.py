@@ -14,22 +14,32 @@ from service.question import Question
 from service.words import words
 
 _NOUN = (
-    r"(rapport|dokument|hæfte|publikation|notat|guide|vejledning|skabelon|resum[eé]|ark|analyse|report|document|guide)"
-    r"(?:e[nt]s?|n|t)?"
+    r"(?:(rapport|publikation|guide|vejledning|skabelon|analyse)en|(dokument|hæfte|notat|resum[eé])e?t|"
+    r"(rapport|dokument)(?=\W*$| udgive))"
 )
+"""The last is what is left of "the report" in an English question that is put into Danish."""
 _MADE = (
-    r"(?:udgiv\w+|udgav|udkom\w*|skr[ie]v\w*|forfatte\w*|afsender\w*|står bag|lavet|trykt|fra|publish\w*|wrote|written|"
-    r"author\w*|from)"
+    r"(?:udgive[t]?|udgav|skrevet|skrev|udarbejde(?:t|de)|forfatte(?:t|de)|lave(?:t|de)|offentliggj(?:ort|orde)|trykt)"
 )
-_WHO = re.compile(rf"\b(?:hvem|who)\b(?=[^?]*\b{_MADE}\b)[^?]*\b{_NOUN}\b", re.IGNORECASE)
-_WHEN = re.compile(
-    rf"\b(?:hvornår|hvilket år|when|what year)\b(?=[^?]*\b{_MADE}\b)[^?]*\b{_NOUN}\b|"
-    rf"\b(?:hvor gammel|how old)\b[^?]*\b{_NOUN}\b",
+_WHO = re.compile(
+    rf"\bhvem (?:(?:har )?{_MADE}|st(?:år|od) bag|er (?:afsender|forfatter|udgiver|author)\w* (?:af|på|til))"
+    rf"(?: [\w-]+){{0,2}}? {_NOUN}\b(?![^?]*\btil\W*$)",
     re.IGNORECASE,
 )
-_SAYS_NOTHING = re.compile(rf"(?:{_NOUN}|{_MADE}|bag|gamm?el|år|old)$", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\b(?:hvornår|hvilket år) (?:(?:er|blev|var|stammer) {_NOUN}\b[^?]{{0,60}}\b(?:{_MADE}|fra)\W*$|"
+    rf"(?:udkom|kom) {_NOUN}\b)|\b(?:hvor|hvordan) gammel er {_NOUN}\W*$",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    rf"(?:{_NOUN}|rapport|dokument|{_MADE}|bag|fra|udkom|afsender\w*|forfatter\w*|udgiver\w*|author|gammel|år)$",
+    re.IGNORECASE,
+)
 _OF_ITSELF = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
-_KINDS = {"rapport": "rapport", "report": "rapport", "guide": "guide", "vejledning": "guide", "skabelon": "skabelon"}
+_KINDS = {
+    "rapport": "rapport", "guide": "guide", "vejledning": "guide", "skabelon": "skabelon",
+    "resumé": "resumé", "resume": "resumé",
+}  # fmt: skip
 """Words for one kind of document; the others are said of any."""
 
 
@@ -64,13 +74,13 @@ def edition(question: Question, chosen: Chosen, catalogue: Catalogue) -> Lookup 
 
 
 def _editions(chosen: Chosen, catalogue: Catalogue) -> Iterator[_Edition]:
-    """What stored documents render, then themselves."""
+    """What stored documents render, then those that render nothing: a sheet on a guide is not the guide."""
     documents = chosen.documents()
     for original in catalogue.documents:
         digests = tuple(d.document_id for d in documents if d.digest_of == original.id)
         if digests:
             yield _Edition(original.title, original.kind, original.publisher, original.published, digests)
-    for d in documents:
+    for d in (d for d in documents if not d.digest_of):
         yield _Edition(d.title, d.kind, d.publisher, d.published, (d.document_id,))
 
 

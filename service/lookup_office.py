@@ -26,6 +26,9 @@ _SAYS_NOTHING = re.compile(
 )
 """Words of such a question that need not stand beside the name; a municipality is told from another by its own name."""
 
+MOST = 8
+"""So many lines are quoted."""
+
 
 def holder_of(question: Question, chosen: Chosen, sources: Sequence[Source]) -> Lookup | None:
     """The lines that name somebody with the title that is asked for and all else that the question says of it.
@@ -58,4 +61,7 @@ def _all_in(stems: frozenset[str], held: frozenset[str]) -> bool:
 
 def _once(spans: Sequence[Candidate]) -> list[Candidate]:
     """The spans without those that say the same."""
-    return list({frozenset(stems_of(span.text)): span for span in reversed(spans)}.values())[::-1]
+    kept: dict[frozenset[str], Candidate] = {}
+    for span in spans:
+        kept.setdefault(stems_of(span.text), span)
+    return list(kept.values())[:MOST]

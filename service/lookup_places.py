@@ -11,7 +11,15 @@ from corpus.types import Mention, MentionKind
 from service.chosen import Chosen
 from service.listing import listed
 from service.lookup import Lookup, Register, Row
-from service.lookup_question import EVERY_COORDINATOR, TAKES_PART, WHICH_PROJECTS, beside_places, says_who
+from service.lookup_question import (
+    EVERY_COORDINATOR,
+    LEADS,
+    TAKES_PART,
+    WHICH_PROJECTS,
+    beside_places,
+    is_among,
+    says_who,
+)
 from service.names import NameBook
 from service.question import Question, QuestionKind
 from service.span_names import fewest_spans, spans_naming
@@ -19,9 +27,17 @@ from service.span_names import fewest_spans, spans_naming
 _MOST = re.compile(
     r"\b(flest|most)\b.{0,25}\b(projekt|indsats|project)\w*|\b(projekt|indsats|project)\w*\b.{0,15}\bflest\b", re.I
 )
+_LONGEST = re.compile(
+    r"\b(projekt|indsats|project)\w*\b.{0,25}\b(flest|most)\b.{0,12}\b(delt\w+|kommuner|participants|municipalities)",
+    re.I,
+)
 _DOES = re.compile(r"(lave[rt]?|gør|gøre|gjort|arbejder|bidrager|bidraget|rolle)$", re.IGNORECASE)
 """Such words say nothing of what is asked about a place."""
-_OF_ALL = re.compile(r"(oversigt|liste|vip|klimaprojekt\w*)$", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"(oversigt|liste|list|vip|klimaprojekt\w*|giv|vis|lav|nævn|alle|samtlige|forskellige|hver(t|e)?|enkelte|syv|\d+)$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(hvert|hver|each)\b.{0,20}\b(projekt|indsats|project)", re.IGNORECASE)
 """Such words say nothing of which coordinators are asked for."""
 _TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "next")
 SHOWN = 3
@@ -39,7 +55,10 @@ def over_all_projects(
         [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)],
     )
     if places and WHICH_PROJECTS.search(text):
-        return _projects_of(places, order, chosen, names)
+        return _projects_of(places, order, chosen, names, leading=bool(LEADS.search(text)))
+    compared = tuple(dict.fromkeys((*question.projects(), *names.projects_like(text))))
+    if _LONGEST.search(text) and not places and len(compared) != 1:
+        return _longest(compared or order, chosen, names)
     if question.projects():
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
@@ -48,14 +67,23 @@ def over_all_projects(
     if places:
         asked = question.kind not in _TOLD_IN_SENTENCES and all(map(_DOES.match, rest))
         return _projects_of(places, order, chosen, names) if asked else None
-    return register.led(order) if EVERY_COORDINATOR.search(text) and all(map(_OF_ALL.match, rest)) else None
+    every = EVERY_COORDINATOR.search(text) or (LEADS.search(text) and _EACH.search(text))
+    return register.led(order) if every and all(map(_OF_ALL.match, rest)) else None
 
 
-def _projects_of(places: Sequence[str], order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:
+def _projects_of(
+    places: Sequence[str], order: Sequence[str], chosen: Chosen, names: NameBook, *, leading: bool = False
+) -> Lookup | None:
+    """leading: only those that a place coordinates."""
     rows = []
     for project in order:
         leads = [m for m in _of(chosen, "coordinator", project) if m.value in places]
-        joins = [m for m in _of(chosen, "participant", project) if m.value in places or m.attribute(_EVERYBODY)]
+        joins = [
+            m
+            for m in _of(chosen, "participant", project)
+            if m.value in places or any(is_among(place, {m.attribute(_EVERYBODY)} - {""}) for place in places)
+        ]
+        joins = [] if leading else joins
         roles = [role for role, found in (("tovholder", leads), ("deltager", joins)) if found]
         if roles:
             said = f"- **{names.title(project)}:** {listed(roles)}"
@@ -85,3 +113,20 @@ def _in_most(chosen: Chosen) -> Lookup | None:
         said = f"- **{count} {'projekt' if count == 1 else 'projekter'}:** {listed(sorted(by_count[count]))}"
         rows.append(Row(said, on_lists))
     return Lookup(f"Oftest på deltagerlisterne i {chosen.name} står:", tuple(rows), "flest") if rows else None
+
+
+def _longest(order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:
+    """How many are on each project's list of participants, the longest first."""
+    lists = {project: _of(chosen, "participant", project) for project in order}
+    every = {p: [m for m in found if m.attribute(_EVERYBODY)] for p, found in lists.items()}
+    counts = {p: len({m.value for m in found}) for p, found in lists.items() if found and not every[p]}
+    if not counts or not all(chosen.tells_all(lists[p]) for p in counts):
+        return None
+    held = sorted(counts, key=lambda p: -counts[p])
+    told = listed([f"{names.title(p)} ({counts[p]})" for p in held])
+    all_of_them = [p for p in order if every[p]]
+    besides = f"; alle kommuner i {listed([names.title(p) for p in all_of_them])}" if all_of_them else ""
+    rows = [Row(f"- **{names.title(p)}**", fewest_spans(chosen, every[p] or lists[p])) for p in (*all_of_them, *held)]
+    return Lookup(
+        f"Så mange står på deltagerlisterne i {chosen.name}: {told}{besides}:", tuple(rows), "flest deltagere"
+    )

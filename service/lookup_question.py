@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from ingest.places import find_places
+from ingest.places import find_places, municipalities
 from service.names import Entity
 from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
@@ -24,7 +24,7 @@ LEADS = re.compile(
     r"\w*projekt",
     re.I,
 )
-EVERY_COORDINATOR = re.compile(r"\b(tovholdere(ne)?|koordinatorer(ne)?|coordinators)\b", re.IGNORECASE)
+EVERY_COORDINATOR = re.compile(r"\b(tovholder(e|ne)|koordinatorer(ne)?|coordinators)\b", re.IGNORECASE)
 ASKS_WHOM = re.compile(
     r"\bhvem (kan|skal|bør|må) (jeg|man|vi|en)\b.{0,30}\b(kontakte|spørge|tale med|snakke med|ringe (til|op)|"
     r"skrive til|henvende (mig|sig|os)|gå til|få (hjælp|råd))\b|"
@@ -39,6 +39,8 @@ WHICH_PROJECTS = re.compile(
 )
 HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
+ASKS_MORE = re.compile(r"\b(?:og|and) (?:hv(?:ad|em|or\w*|ilke\w*)|what|who|where|when|why|how)\b", re.IGNORECASE)
+"""A second question behind the first."""
 _WHO_IS_NAMED = re.compile(
     r"^\W*(?:[Hh]vem (?:er|var)|[Ww]ho (?:is|was)) ((?:[A-ZÆØÅ][\w.'-]*\s+){1,3}[A-ZÆØÅ][\w'-]*)\W*$"
 )
@@ -98,9 +100,19 @@ def is_projects(word: str) -> bool:
 
 
 def asked_places(question: Question) -> tuple[str, ...]:
-    """The places of the question that the material names, then Danish municipalities that it does not."""
-    named = (place.value for place in find_places(question.own) if place.kind == "municipality")
-    return tuple(dict.fromkeys((*question.places(), *named)))
+    """The places of the question that the material names, then Danish municipalities that it does not.
+
+    What the question names itself comes in place of what it leans on.
+    """
+    named = tuple(place.value for place in find_places(question.own) if place.kind == "municipality")
+    known = question.own_places() if named else question.places()
+    return tuple(dict.fromkeys((*known, *named)))
+
+
+def is_among(place: str, scopes: Iterable[str]) -> bool:
+    """True for a municipality within one of the scopes that "alle kommuner i …" may have: a region, or the country."""
+    region = municipalities().get(place, "")
+    return bool(region) and any(scope == "Danmark" or scope.split()[-1] in region for scope in scopes)
 
 
 def asked_whom_about(text: str) -> str:
@@ -118,6 +130,12 @@ def asks_who_leads(question: Question) -> bool:
     """True when who coordinates, or how many, is asked: why, how or since when somebody does is told in sentences."""
     of_them = question.kind != "number" or question.focus.startswith(("tovhold", "koordinat", "coordinat"))
     return of_them and bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
+
+
+def counts_those_told(question: Question) -> bool:
+    """True for "hvor mange er det?" after a question for who takes part."""
+    alone = all(GENERIC.match(w.surface) or HOW_MANY.search(w.surface) for w in words(question.own) if w.content)
+    return alone and bool(HOW_MANY.search(question.own) and TAKES_PART.search(question.topic))
 
 
 def says_who(word: str) -> bool:

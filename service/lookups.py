@@ -42,11 +42,11 @@ def looked_up(
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
-    if office_unheard(asked.own, texts):
-        return Lookup("", (), "ukendt titel")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
     found = found or holder_of(asked, chosen, sources)
+    if not found and office_unheard(asked.own, texts):
+        return Lookup("", (), "ukendt titel")
     found = found or over_all_projects(
         asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
     )
@@ -58,4 +58,5 @@ def looked_up(
 
 def _names_another_place(asked: Question) -> bool:
     """True when a Danish municipality is named of which the material says nothing, and none of which it does."""
-    return not asked.places() and bool(asked_places(asked))
+    places = asked_places(asked)
+    return bool(places) and not (asked.own_places() or set(places) & set(asked.places()))

@@ -72,6 +72,8 @@ class NameBook:
         self._hints = _project_hints(table or count_words(store.iter_passages()), catalogue)
         self._titles = catalogue.titles()
         self._projects = [(p.id, name) for p in catalogue.projects for name in (p.title, p.short, *p.aliases)]
+        self.numbers = {p.order: p.title for p in catalogue.projects}
+        """Titles of the projects by their number."""
         self.together = _called_together(catalogue)
         """Stems of what the projects are called all together."""
 

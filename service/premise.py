@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.numerals import number_of_word, plain_number
-from service.candidates import Candidate
+from service.candidates import Candidate, is_list_item, items_of
 from service.names import NameBook
 from service.opposed import opposed
 from service.question import Question
@@ -33,7 +33,7 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     if not chosen:
         return ""
     best = [c for c in chosen if c.passage.passage_id == chosen[0].passage.passage_id]
-    wrong = _numbers(question, best) or _fractions(question, best) or _places(question, best, names)
+    wrong = _numbers(question, best, chosen) or _fractions(question, best) or _places(question, best, names)
     if not wrong:
         return OPPOSED if opposed(question, best, chosen) else ""
     if question.language == "en":
@@ -41,12 +41,16 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     return f"Spørgsmålet siger {wrong}; kilden siger:"
 
 
-def _numbers(question: Question, best: Sequence[Candidate]) -> str:
-    """The first number of the question that the passage lacks, while a quote counts the same with another number."""
+def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Candidate]) -> str:
+    """The first number of the question that the passage lacks, while a quote counts the same with another number.
+
+    One that another quote holds, or that so many listed items bear out, is not contradicted.
+    """
     asked, passage = numbers_of(question.own), best[0].passage
     if not asked:
         return ""
     held = {n.value for n in numbers_of(f"{passage.context} {passage.text} {best[0].source.document.published}")}
+    held |= {n.value for c in chosen for n in numbers_of(c.text)} | _counts_of_items(chosen)
     stated = [n for c in best for n in numbers_of(c.text)]
     for number in asked:
         if number.value in held or any(number.value in e.surface for e in question.entities):
@@ -56,6 +60,11 @@ def _numbers(question: Question, best: Sequence[Candidate]) -> str:
         if any(n.beside & number.beside or year for n in rivals):
             return f"{_as_typed(number.value, question.own)}{' %' if number.share else ''}"
     return ""
+
+
+def _counts_of_items(chosen: Sequence[Candidate]) -> set[str]:
+    """How many items each quoted list has, in figures."""
+    return {str(len(items_of(c))) for c in chosen if is_list_item(c)}
 
 
 def _fractions(question: Question, best: Sequence[Candidate]) -> str:

@@ -162,7 +162,11 @@ class Question:
 
     def places(self) -> tuple[str, ...]:
         """The municipalities, then the regions, that its own words name, else those that it leans on."""
-        return self._own()._places() or self._places()
+        return self.own_places() or self._places()
+
+    def own_places(self) -> tuple[str, ...]:
+        """Those that its own words name."""
+        return self._own()._places()
 
     def _places(self) -> tuple[str, ...]:
         return (*self.values("municipality"), *self.values("region"))

@@ -15,7 +15,8 @@ _INJECTION = re.compile(
     | \b(ikke|no\ longer|not|uden\ at\ være)\ (længere\ )?(bundet|begrænset|bound|limited)\b
     | \bsystem-?\s?(prompt|besked|instru)\w* | ^\s*(system|developer|assistant)\s*:
     | </?\s*(kilde\w*|source\w*|system|prompt|instru\w*|context|kontekst)\s*> | \b(?-i:SYSTEM)\s*:
-    | (^|[.!?:>]\s*)(skriv|sig|bekræft|påstå|write|say|confirm)\s+((blot|bare|kun|just|only)\s+)?(at|that)\b
+    | (^|[.!?:>]\s*)(skriv|påstå|write)\s*((blot|bare|kun|just|only)\b\s*)?,?\s*(at|that)\b
+    | (^|[.!?:>]\s*)(sig|bekræft|say|confirm)\s+(blot|bare|kun|just|only)\s*,?\s*(at|that)\b
     | \b(udvikler|developer|admin|debug|gud|god|dan)-?\s?(tilstand|mode)\b | \bjailbreak
     | \b(lad\ som\ om|foregiv|opfør\ dig\ som|spil\ rollen|du\ er\ nu|fra\ nu\ af\ er\ du|pretend|act\ as)\b
     | \b(you\ are\ now|fra\ nu\ af\ (skal|må|kan)\ du)\b

@@ -8,10 +8,12 @@ from dataclasses import replace
 from corpus.answers import Message, Source
 from index.numerals import written_percent
 from service.condense import condense
-from service.courtesy import without_courtesy
+from service.courtesy import last_question, without_courtesy
 from service.english import in_danish
+from service.leaning import has_subject, points_back
 from service.letters import with_danish_letters
 from service.names import NameBook
+from service.numbered import with_titles
 from service.question import Language, Question, language_of, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
@@ -41,9 +43,14 @@ class Reader:
         self._found = found
 
     def plain(self, question: str) -> str:
-        """The question without courtesies, in Danish, its Danish letters put back and its shares in digits."""
+        """The question without courtesies, in Danish, its letters put back, its shares in digits, projects by title.
+
+        Statements before it are left out where it says by itself what it is about.
+        """
         asked = written_percent(in_danish(without_courtesy(question)))
-        return with_danish_letters(asked, self._vocabulary.holds)
+        last = last_question(asked)
+        asked = last if last and has_subject(last) and not points_back(last) else asked
+        return with_titles(with_danish_letters(asked, self._vocabulary.holds), self._names.numbers)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""

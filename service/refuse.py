@@ -21,6 +21,7 @@ APART, UNHEARD, FOREIGN, HARDLY, NOTHING = 0.25, 0.4, 0.7, 0.4, 0.9
 """Five in a thousand answerable questions come so much nearer to another subject in words of which the material has not
 heard so many, or name somebody or something unheard of in fewer others (RESULTS.md)."""
 LITTLE = 0.5
+ONE_WORD = 1 / 12
 SILENT = 0.8
 """Of 20 answerable questions about what somebody says, none is met by so little of what they say; of 16 unanswerable
 ones eight are (RESULTS.md)."""
@@ -36,7 +37,7 @@ FEATURES = (
     "elsewhere",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
-BESIDE = ("apart", "foreign_unheard", "speaker_unmet")
+BESIDE = ("apart", "foreign_unheard", "named", "speaker_unmet")
 """What is told besides, and not learnt from."""
 SAID = (
     "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
@@ -70,7 +71,7 @@ def load_refusal(path: Path = WEIGHTS) -> Refusal:
 
 def probability(features: Mapping[str, float], refusal: Refusal) -> float:
     """Calibrated probability 0–1 that the material answers, the lesser of both models'; 0 when nothing was found, or
-    on another subject.
+    where it is refused outright.
 
     Where there is no reader, nothing was read and the first decides alone.
     """
@@ -84,14 +85,16 @@ def probability(features: Mapping[str, float], refusal: Refusal) -> float:
 def outright(features: Mapping[str, float]) -> Outright:
     """Why a question is refused whatever the models say; "" when it is left to them.
 
-    Of those that stand alone: one that comes much nearer to another subject than to anything found, in words that are
-    not the material's; one of little but a name that is not there; an English one in words that neither the
-    glossary nor the material knows. Of all: what somebody says about a thing that they are not told to speak of.
+    Of those that stand alone: one that names nothing of the material's and comes much nearer to another subject than
+    to anything found, in words that are not the material's; one of little but a name, or of a single word, that is
+    not there; an English one in words that neither the glossary nor the material knows. Of all: what somebody says
+    about a thing that they are not told to speak of.
     """
     alone = not features["goes_on"]
-    if alone and features["apart"] > APART and features["unheard"] >= UNHEARD:
+    if alone and not features["named"] and features["apart"] > APART and features["unheard"] >= UNHEARD:
         return "elsewhere"
-    if alone and features["unknown_name"] and features["unheard"] >= FOREIGN:
+    one_word = features["words"] <= ONE_WORD
+    if alone and features["unheard"] >= (NOTHING if one_word else FOREIGN) and (one_word or features["unknown_name"]):
         return "unknown"
     if alone and features["foreign_unheard"] >= (FOREIGN if features["covered"] < HARDLY else NOTHING):
         return "foreign"

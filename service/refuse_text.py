@@ -72,7 +72,9 @@ def refusal_text(
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."
     if silent:
-        lines[0] += f" {listed(silent)} {'is named, but not on this' if english else 'er nævnt, men ikke om det'}."
+        named = f"{' and '.join(silent)} {'is' if len(silent) == 1 else 'are'} named, but not on this"
+        said = named if english else f"{listed(silent)} er nævnt, men ikke om det"
+        lines[0] += f" {said}."
     if coordinators and project:
         lines += ["", _whom_to_ask(question, coordinators, project)]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What a follow-up about what was spoken of must be answered with: who made it, who may join, where it is had.
+"""What a question must be answered with: of what was spoken of who made it, who may join; of anything where it is had.
 
 Such a question says nothing of its subject, so that every sentence about that seems to answer it alike.
 """
@@ -30,6 +30,10 @@ _USE = r"brug\w*|benyt\w*|anvend\w*"
 _JOIN = r"med|delt\w*|tilmeld\w*"
 _HAVE = r"hent\w*|find\w*|får|få|download\w*|ligger|køb\w*|bestil\w*|skaff\w*"
 _PAY = r"betal\w*|finansier\w*"
+_HAD_AT = re.compile(
+    r"\b(www\.|https?:|[\w-]+\.(dk|com|org|eu)\b|(hentes|downloades|findes|ligger|fås)\b.{0,30}\b(på|hos|via|fra)\b)",
+    re.IGNORECASE,
+)
 _MAY = r"\b(hvem|hvilke)\b.*\b(kan|må|får|skal)\b.*"
 _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
@@ -55,17 +59,19 @@ _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"\d.*\b(delt\w*|deltag\w*|med|medlem\w*|tilsluttet|tilmeldt)\b",
         ),
         (
-            rf"\bhvor\b(?! (mange|stor|meget|lang|tit|ofte|god|høj)\w*).*\b({_HAVE})\b",
-            r"\b(www\.|https?:|[\w-]+\.(dk|com|org|eu)\b|(hentes|downloades|findes|ligger|fås)\b.{0,30}\b(på|hos|via|fra)\b)",
+            rf"\bhvor\b(?! (mange|stor|meget|lang|læng|tit|ofte|god|høj|hurtig|let|svær|dyr|få )\w*).*\b({_HAVE})\b",
+            _HAD_AT.pattern,
         ),
     )
 )
+"""What is asked of what was spoken of, and what an answer to that must hold."""
 _WHERE_HAD = re.compile(
-    rf"\bhvor (?:(?:kan|skal|må) (?:\w+ ){{1,3}}?)?(?:{_HAVE})\b|\bwhere (?:can|do|may) \w+ (?:find|get|download)\b",
+    r"\bhvor (?:(?:kan|skal|må) (?:jeg|man|vi|kommunen|kommuner(?:ne)?) (?:\w+ ){0,2}?(?:hente|finde|downloade|"
+    r"bestille|skaffe|få)|(?:finder|henter|får|downloader|bestiller) (?:jeg|man|vi)|"
+    r"ligger \w*(?:materiale|værktøj|guide|skabelon|fil|dokument|rapport)\w*)\b",
     re.IGNORECASE,
 )
 """Where a thing is had, whatever was spoken of: "hvor kan man hente guiden?"."""
-"""What is asked of what was spoken of, and what an answer to that must hold."""
 _VERB = re.compile(rf"bag|{_MADE}|{_USE}|{_JOIN}|{_HAVE}|{_PAY}|start\w*|slut\w*|sk(ete|er)|fore(går|gik)", re.I)
 _DEFINITE = re.compile(r"\w{2}(en|et|erne|ene)$", re.IGNORECASE)
 """A noun that means what was spoken of: "værktøjet"."""
@@ -77,7 +83,7 @@ def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) ->
     So must follow-ups that ask such a thing of what was spoken of, and where a thing is had is told by a place for it.
     """
     if not question.topic and _WHERE_HAD.search(question.own):
-        had = [s for s in scored if _RELATIONS[-1][1].search(s.candidate.text)]
+        had = [s for s in scored if _HAD_AT.search(s.candidate.text)]
         return _of_what_was_spoken_of(question, had, vocabulary) or list(scored)
     kept = _telling(question, scored, vocabulary)
     return list(scored) if kept and kept[0].score < scored[0].score - OVERRULED else kept

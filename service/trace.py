@@ -50,7 +50,7 @@ OTHER = ("Emne", "ligger nærmere spørgsmål om andre emner end det, der blev f
 """The step of a question on another subject than the material's."""
 REFUSED: dict[Outright, tuple[str, str]] = {
     "elsewhere": OTHER,
-    "unknown": ("Emne", "handler om et navn, som ikke findes i materialet"),
+    "unknown": ("Emne", "handler om noget, som ikke findes i materialet"),
     "foreign": ("Emne", "kun få af de engelske ord kendes af ordlisten eller findes i materialet"),
     "unsaid": ("Den, der spørges til", "er nævnt, men ikke om det, der spørges om"),
 }

@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 
 from service.candidates import Candidate, intro_of
-from service.names import NameBook
+from service.names import Entity, NameBook
 from service.question import Question
 from service.score import Scored
+from service.words import words
 
 _WHICH_PLACES = re.compile(
-    r"\bhvilke[nt]? (?:[\w-]+ ){0,2}(?:kommuner?|by(?:er)?)\b|"
-    r"\bwhich (?:[\w-]+ ){0,2}(?:municipalit\w+|town\w*|city|cities)\b",
+    r"\bhvilke[nt]? (?:(?:af|de|andre|øvrige|danske|små|store|\d+|to|tre|fire|fem|seks|syv|\w+(?:ske|lige|nære)) ){0,3}"
+    r"kommune(?:r|rne)?\b|\bwhich (?:[\w-]+ )?municipalit\w+",
     re.IGNORECASE,
 )
 _ALL_OF_THEM = re.compile(r"\b(?:alle|samtlige|hver)\b[^.]{0,30}\bkommune", re.IGNORECASE)
-_SAYS = re.compile(
-    r"\b(?:sig(?:e|er)|sagde|mene[rt]?|mente|udtal\w+|fortæl(?:le|ler)|fortalte|nævn\w*|syne?s|syntes|tror|troede|"
-    r"holdning\w*|say|says|said|think|thinks|thought)\b",
-    re.IGNORECASE,
+_SAYS = (
+    r"(?:sig(?:e|er)|sagde|sagt|mene[rt]?|mente|udtal\w+|fortæl(?:le|ler)|fortalte|syne?s|syntes|tror|troede|"
+    r"say|says|said|think|thinks|thought)"
 )
+_ABOUT = re.compile(r"\b(?:om|about)\b(.+)$", re.IGNORECASE)
 NOT_FIRST = 0.5
 
 
@@ -47,12 +48,22 @@ def speaker_unmet(question: Question, scored: Sequence[Scored], shares: Sequence
 
     shares: each asked word as written and its share of all, in the order of `Scored.covers`.
     """
-    people = [e for e in question.entities if e.kind == "person"]
-    if not people or not _SAYS.search(question.own):
+    people = [e.value for e in question.asked().entities if e.kind == "person" and _speaks(e, question.own)]
+    told = _ABOUT.search(question.own)
+    if not people or not told:
         return 0.0
-    named = " ".join(f"{e.value} {e.surface}" for e in people).lower().split()
-    about = [i for i, (word, _) in enumerate(shares) if word.lower() not in named and not _SAYS.fullmatch(word)]
-    theirs = [s for s in scored if any(e.value in s.candidate.passage.text for e in people)]
+    behind = {word.surface for word in words(told[1])}
+    about = [i for i, (word, _) in enumerate(shares) if word in behind]
+    theirs = [s for s in scored if any(person in s.candidate.passage.text for person in people)]
     total = sum(shares[i][1] for i in about)
     met = sum(min(shares[i][1], max((s.covers[i] for s in theirs), default=0.0)) for i in about)
     return (total - met) / total if total else 0.0
+
+
+def _speaks(person: Entity, text: str) -> bool:
+    """True where the name stands beside a verb for saying: it is who speaks."""
+    before, behind = text[: person.start], text[person.end :]
+    return bool(
+        re.search(rf"\b{_SAYS}\s+$|\bha(?:r|ve|s)\s+$", before, re.IGNORECASE)
+        or re.match(rf"\s+(?:\w+\s+)?{_SAYS}\b", behind, re.IGNORECASE)
+    )

@@ -90,3 +90,15 @@ def test_the_same_thing_said_twice_is_recognised_but_not_with_other_numbers() ->
 def test_spans_keep_the_order_of_their_passage() -> None:
     spans: list[Candidate] = spans_of(_source(2))
     assert in_order([spans[2], spans[0], spans[2]]) == [spans[0], spans[2]]
+
+
+def _table_roles(*texts: str) -> list[str]:
+    starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
+    spans = [(a, a + len(t)) for a, t in zip(starts, texts, strict=True)]
+    return list(roles_of(replace(_source(3).passage, text="\n".join(texts), kind="table"), spans))
+
+
+def test_what_stands_over_a_table_is_no_row_of_it() -> None:
+    assert _table_roles("Skibe i tal", "Havn: Skagen; Skibe: 14", "Havn: Rødvig; Skibe: 3") == ["intro", "row", "row"]
+    assert _table_roles("Skagen har skibe", "Rødvig har tang", "Havn: Nexø") == ["row", "row", "row"]
+    assert _table_roles("Hvem er det til? Havne", "Hvem: Havne") == ["row", "row"]

@@ -8,6 +8,7 @@ from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered
 from service.listing import listed
+from service.lookup_question import is_among
 from service.names import NameBook
 from service.refuse_text import is_refusal
 from service.thread import WHICH
@@ -506,6 +507,60 @@ def test_a_municipality_that_the_material_does_not_name_is_not_on_the_list(made:
     told = ask(made, "Deltager Roskilde og Skagen i Tanghaver ved kajen?").text
     assert told.startswith("Ja, Skagen er med i »Tanghaver ved kajen«, men Roskilde står ikke på listen:")
     assert ask(made, "Deltager Roskilde i Flydende broer?").text.startswith("Nej, Roskilde står ikke på deltagerlisten")
+
+
+def test_a_follow_up_on_another_place_asks_of_that_alone(made: Answerer) -> None:
+    history = [Message("user", "Deltager Skagen i Tanghaver ved kajen?"), Message("assistant", "Ja [1].")]
+    last = list(made.stream("Er Roskilde også med?", history=history))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Nej, Roskilde står ikke på deltagerlisten")
+
+
+@pytest.mark.parametrize("question", ["Hvor mange var de?", "hvor mange er det", "antal?"])
+def test_those_told_are_counted(made: Answerer, question: str) -> None:
+    history = [Message("user", "Hvem deltager i Flydende broer?"), Message("assistant", "Rødvig m.fl. [1].")]
+    last = list(made.stream(question, history=history))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Deltagerlisten for »Flydende broer« nævner 3 deltagere:")
+
+
+def test_the_project_with_most_participants_comes_first(made: Answerer) -> None:
+    first, _, *rows = ask(made, "Hvilket projekt har flest deltagere?").text.splitlines()
+    assert first == "Så mange står på deltagerlisterne i materialet: Tanghaver ved kajen (4) og Flydende broer (3):"
+    assert rows == ["- **Tanghaver ved kajen** [1]", "- **Flydende broer** [2]"]
+
+
+def test_projects_that_somebody_coordinates_are_those_alone(made: Answerer) -> None:
+    told = ask(made, "Hvilke projekter er Hundested tovholder for?").text
+    assert "tovholder og deltager" not in told
+    assert "**Tanghaver ved kajen:** tovholder [1]" in told
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvem er tovholder for hvert projekt?", "Giv mig en liste over tovholderne for alle projekter"]
+)
+def test_every_coordinator_is_asked_for_in_many_words(made: Answerer, question: str) -> None:
+    assert "**Tanghaver ved kajen:** Hundested [1]" in ask(made, question).text
+
+
+@pytest.mark.parametrize(
+    ("place", "scopes", "among"),
+    [
+        ("Ballerup", {"Region Hovedstaden"}, True),
+        ("Ballerup", {"KKR Hovedstaden"}, True),
+        ("Odense", {"Region Hovedstaden"}, False),
+        ("Odense", {"Danmark"}, True),
+        ("Region Hovedstaden", {"Region Hovedstaden"}, False),
+        ("Ballerup", set(), False),
+    ],
+)
+def test_all_municipalities_of_a_region_are_those_alone(place: str, scopes: set[str], among: bool) -> None:
+    assert is_among(place, scopes) is among
+
+
+def test_who_somebody_is_and_more_is_not_answered_by_that_alone(made: Answerer) -> None:
+    told = ask(made, "Hvem er Asta Mølgård, og hvad siger hun om broerne?").text
+    assert "Broerne gynger" in told
 
 
 def test_one_that_it_does_not_name_takes_part_in_nothing_that_is_not_said(made: Answerer) -> None:

@@ -35,6 +35,7 @@ def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lea
         "Hvorfor vil havnerådet plante ålegræs i foråret 2032?",
         "Hvad kostede forsøget med tang?",
         "Vil tre femtedele af kajakroerne hellere bruge broen?",
+        "Hvilke tre ting viste forsøget i Skagen?",
         "Hvor meget CO9 optog de 14 pæle med blæretang?",
     ],
 )

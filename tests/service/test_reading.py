@@ -31,6 +31,21 @@ def test_what_points_back_keeps_its_history(made: Answerer, question: str) -> No
     assert "tang" in asked.text
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "Min chef vil vide noget om tang. Hvor mange bundgarnspæle fik blæretang?",
+            "Hvor mange bundgarnspæle fik blæretang?",
+        ),
+        ("Vi arbejder med blæretang. Hvad gjorde andre?", "Vi arbejder med blæretang. Hvad gjorde andre?"),
+        ("Hvem betalte? Hvad kostede bundgarnspælene?", "Hvem betalte? Hvad kostede bundgarnspælene?"),
+    ],
+)
+def test_statements_before_a_question_that_says_enough_are_left_out(made: Answerer, said: str, asked: str) -> None:
+    assert made.read(said)[0].text == asked
+
+
 def test_a_question_without_a_history_is_read_as_it_is(made: Answerer) -> None:
     asked, _ = made.read("Hvad med de gamle?")
     assert (asked.topic, asked.text) == ("", "Hvad med de gamle?")

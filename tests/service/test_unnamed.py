@@ -23,7 +23,8 @@ def feature(made: Answerer, name: str, question: str, history: tuple[Message, ..
     ("question", "unmet"),
     [
         ("Hvilke kommuner plantede blæretang på bundgarnspæle?", True),
-        ("Hvilken by satte de to forsøg i søen?", True),
+        ("Hvilke af de to kommuner plantede blæretang?", True),
+        ("Hvilke krav stiller kommuner til bundgarnspæle?", False),
         ("I hvilken kommune viste forsøget, at tangen tåler vinterstorme?", False),
         ("Hvor mange pæle fik blæretang?", False),
         ("Hvilke gamle trapper var glatte?", False),

@@ -1,0 +1,33 @@
+"""Projects called by their number."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.numbered import with_titles
+from tests.service.havne import answerer, ask
+
+TITLES = {1: "Tang", 2: "Broer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Opsummer projekt 2", "Opsummer Broer"),
+        ("Hvad er VIP 1?", "Hvad er Tang?"),
+        ("Hvem leder det andet projekt?", "Hvem leder Broer?"),
+        ("projekt nr. 1, tak", "Tang, tak"),
+        ("VIP-projekt 2", "Broer"),
+        ("projekt 9", "projekt 9"),
+        ("Hvad koster projekt 2.000?", "Hvad koster projekt 2.000?"),
+        ("projekt 1 % dyrere", "projekt 1 % dyrere"),
+        ("projektet 2. maj", "projektet 2. maj"),
+        ("Hvor mange projekter 2", "Hvor mange projekter 2"),
+    ],
+)
+def test_the_title_takes_the_place_of_the_number(text: str, read: str) -> None:
+    assert with_titles(text, TITLES) == read
+
+
+def test_a_project_is_asked_for_by_its_number() -> None:
+    assert "**Tanghaver ved kajen:** Hundested" in ask(answerer(), "Hvem er tovholder for projekt 1?").text
