@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice, takewhile
 
 from corpus.answers import Source
 from corpus.catalogue import Catalogue
-from service.aspect import headed_aspect
+from service.aspect import asked_aspect, headed_aspect
 from service.candidates import Candidate, spans_of
 from service.chosen import ALL, ONE_DOCUMENT, Chosen
 from service.lookup import Lookup, Row
 from service.lookup_question import is_projects
 from service.words import words
 
+_EACH = re.compile(
+    r"\b(?:hvert|hver|each)\b[^?]{0,30}\b(?:projekt|indsats|project)|\balle (?:de )?(?:\w+ )?(?:projekter|indsatser)",
+    re.IGNORECASE,
+)
 MOST = 12
 """So many parts or documents are told of."""
 SUBJECT = 4
@@ -55,6 +60,17 @@ def projects_told(chosen: Chosen, catalogue: Catalogue, together: Collection[str
     first = (Row("", of_all, quoted=True),) if of_all else ()
     intro = "" if of_all else f"I {chosen.name} er der disse projekter:"
     return Lookup(intro, (*first, *rows), "projekterne") if rows else None
+
+
+def each_project(question: str, chosen: Chosen, catalogue: Catalogue) -> Lookup | None:
+    """What is told first of each project under the heading that the question asks for; None for another question."""
+    aspect = asked_aspect(question)
+    if not aspect or not _EACH.search(question):
+        return None
+    held = ((p.title, chosen.of_project(p.id)) for p in sorted(catalogue.projects, key=lambda p: p.order))
+    under = ((title, [s for s in sources if headed_aspect(s.section.path) == aspect]) for title, sources in held)
+    rows = _rows((title, sources) for title, sources in under if sources)
+    return Lookup(f"For hvert projekt i {chosen.name}:", rows, "hvert projekt") if len(rows) > 1 else None
 
 
 def _told_of_all(chosen: Chosen, told_in: Collection[str], together: Collection[str]) -> tuple[Candidate, ...]:

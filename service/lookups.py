@@ -9,7 +9,7 @@ from corpus.catalogue import Catalogue
 from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
-from service.lookup_contents import contents, projects_told
+from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
@@ -22,6 +22,7 @@ from service.lookup_question import (
     who_is_named,
 )
 from service.lookup_quoted import quoted_on
+from service.lookup_sets import in_one_alone
 from service.lookup_short import abbreviation_in, spelt_out
 from service.names import NameBook
 from service.question import Question
@@ -37,6 +38,8 @@ def looked_up(
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
         return projects_told(chosen, catalogue, names.together)
+    if (each := each_project(asked.own, chosen, catalogue)) is not None:
+        return each
     if (found := edition(asked, chosen, catalogue)) is not None:
         return found
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
@@ -44,7 +47,7 @@ def looked_up(
         return Lookup("", (), "ukendt navn")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
-    found = found or holder_of(asked, chosen, sources)
+    found = found or holder_of(asked, chosen, sources) or in_one_alone(asked.asked(), chosen, names)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
     found = found or over_all_projects(

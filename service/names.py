@@ -117,12 +117,17 @@ class NameBook:
             if len(people) == 1 and token.surface[:1].isupper() and len(token.surface) > 3:
                 yield Entity("person", next(iter(people)), token.surface, token.start, token.end, 0.8)
 
+    def _called(self, first: str) -> tuple[str, ...]:
+        """Ids of the projects that "…projektet" means by what stands before it, if need be in another form."""
+        begun = {project for stem, project in self._words.items() if _hint(first, stem)}
+        return self.projects_like(first) or tuple(begun if len(begun) == 1 else ())
+
     def _hinted(self, tokens: Sequence[Word]) -> Iterable[Entity]:
         for token in tokens:
             if not token.content or _PROJECTS.search(token.surface.lower()):
                 continue
             if _THE_PROJECT.search(token.surface.lower()):
-                for project in self.projects_like(_THE_PROJECT.sub("", token.surface.lower())):
+                for project in self._called(_THE_PROJECT.sub("", token.surface.lower())):
                     yield Entity("project", project, token.surface, token.start, token.end, 0.95)
             bare = _WORK.sub("", token.surface.lower())
             named = bare != token.surface.lower() and len(bare) >= 4

@@ -149,3 +149,15 @@ def test_the_projects_together_are_told_and_then_each_by_what_it_begins_with(tog
 )
 def test_one_thing_about_the_projects_together_is_searched_for(together: Answerer, question: str) -> None:
     assert ask(together, question).status == "not_found"
+
+
+def test_each_project_is_told_of_under_the_heading_that_is_asked_for() -> None:
+    told = ask(answerer(), "Hvad handlede hvert af projekterne om?").text
+    assert told.splitlines()[2:] == [
+        "- **Tanghaver ved kajen:** Dykkere plantede blæretang på 14 gamle bundgarnspæle. [1]",
+        "- **Flydende broer:** Flydende broer lader kajakker lægge til uden trapper. [2]",
+    ]
+
+
+def test_one_side_of_one_project_is_not_one_of_each() -> None:
+    assert "For hvert projekt" not in ask(answerer(), "Hvad er næste skridt for hvert år?").text
