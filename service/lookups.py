@@ -9,6 +9,7 @@ from corpus.catalogue import Catalogue
 from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
+from service.lookup_code import line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_office import holder_of
@@ -47,7 +48,12 @@ def looked_up(
         return Lookup("", (), "ukendt navn")
     short = abbreviation_in(asked.own)
     found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
-    found = found or holder_of(asked, chosen, sources) or in_one_alone(asked.asked(), chosen, names)
+    found = (
+        found
+        or line_of(asked, sources)
+        or holder_of(asked, chosen, sources)
+        or in_one_alone(asked.asked(), chosen, names)
+    )
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
     found = found or over_all_projects(
