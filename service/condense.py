@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import islice
 
 from corpus.answers import Message
-from ingest.places import find_places
 from service.courtesy import courtesy_alone
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
@@ -38,6 +37,7 @@ _PUT_RIGHT = re.compile(
 _ASKS_ON = re.compile(r"^\s*(?!og\b|som\b|der\b|hv)\w+ (?:det|den|de|der|it|they|that)\b", re.IGNORECASE)
 """Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
+_IT = re.compile(r"\b(?:det|den|dem|disse|it|them)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
 _NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
 _PLACE: dict[EntityKind, str] = {"municipality": "place", "region": "place"}
@@ -139,9 +139,19 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     if pair is None:
         return _of_another(rest, before, thread, names, near)
     place, old = pair
+    if place < len(thread.asked) - 1:
+        return _asked_last(rest, before)
     whole, earlier = thread.asked[place], " ".join(thread.before[:place])
     standalone = f"{whole[: old.start]}{without_lead(rest)}{whole[old.end :].rstrip('?')}?"
     return Condensed(standalone, earlier, understood=standalone, sure=True, stands=standalone)
+
+
+def _asked_last(rest: str, last: str) -> Condensed:
+    """The last question, which names nothing of the kind itself, asked of `rest`: in place of its pronoun, if any."""
+    new = without_lead(rest)
+    whole, pronouns = _IT.subn(lambda found: new, last, count=1)
+    standalone = f"{whole if pronouns else last + BESIDE + new}?"
+    return Condensed(standalone, understood=standalone, sure=True, stands=standalone)
 
 
 def _put_right(question: str) -> str:
@@ -170,19 +180,23 @@ def _of_another(rest: str, before: str, thread: Thread, names: NameBook, near: N
 
 def _pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | None:
     """The latest name of the thread's questions that one in `rest` takes the place of, and in which question it is."""
-    new = [e for e in _named_in(rest, names) if e.kind != "network"]
+    new = [e for e in names.find_more(rest) if e.kind != "network"]
     for place in reversed(range(len(thread.asked))):
-        for old in _named_in(thread.asked[place], names):
+        for old in sorted(names.find_more(thread.asked[place]), key=lambda e: -e.sure):
             if any(_PLACE.get(n.kind, n.kind) == _PLACE.get(old.kind, old.kind) and n.value != old.value for n in new):
                 return place, old
+    return _like_pair(rest, thread, names)
+
+
+def _like_pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | None:
+    """The latest word of one project's name in the thread's questions, where `rest` has one of another's."""
+    new = names.projects_like(rest)
+    for place in reversed(range(len(thread.asked))) if len(new) == 1 else ():
+        for word in words(thread.asked[place]):
+            old = names.projects_like(word.surface)
+            if len(old) == 1 and old != new:
+                return place, Entity("project", old[0], word.surface, word.start, word.end)
     return None
-
-
-def _named_in(text: str, names: NameBook) -> list[Entity]:
-    """The names in the text, Danish municipalities that the material does not name behind the others."""
-    known = names.find(text)
-    others = (p for p in find_places(text) if p.kind == "municipality" and p.value not in {e.value for e in known})
-    return [*known, *(Entity(p.kind, p.value, text[p.start : p.end], p.start, p.end) for p in others)]
 
 
 def _is_bare(question: str) -> bool:
@@ -198,7 +212,8 @@ def _meant(question: str, before: str, answer: str, names: NameBook) -> list[str
         meant += islice(spoken_of, 1)
     nth = _NTH.search(question)
     if nth:
-        items = listed(answer)
+        compared = [e.surface for e in names.find(before) if e.kind == "project" and e.sure >= MEANT]
+        items = compared if len(compared) > 1 else listed(answer)
         place = _PLACES[nth.group(1).lower()]
         if items and place < len(items):
             meant.append(items[place])

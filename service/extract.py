@@ -36,6 +36,8 @@ NEW = 2.0
 """How much a sentence gains for each share of the question that the chosen ones do not cover yet."""
 NEWS = 1
 """A sentence with at most so many words that the question does not hold only announces what follows."""
+SAME_BEGIN = 5
+"""A word that begins with one of the question's of so many letters says nothing new: "anbefalinger" to "anbefaler"."""
 MOST_ANNOUNCED = 4
 """So many sentences are brought at most by one that announces them."""
 TELLING = 4
@@ -166,7 +168,9 @@ def announced(question: Question, text: str) -> int:
     0 for a sentence that adds more than NEWS words to those of the question, numbers not counted.
     """
     said = stems_of(" ".join(word for word in text.split() if number_of_word(word.lower()) is None))
-    if question.kind in ONE_FACT or len(said - stems_of(f"{question.own} {question.topic}")) > NEWS:
+    asked = stems_of(f"{question.own} {question.topic}")
+    new = [stem for stem in said - asked if not any(stem.startswith(each) for each in asked if len(each) >= SAME_BEGIN)]
+    if question.kind in ONE_FACT or len(new) > NEWS:
         return 0
     counts = [int(n.value) for n in numbers_of(text) if n.value.isdigit() and not n.share]
     return next((n for n in counts if 1 < n <= MOST_ANNOUNCED), 1)

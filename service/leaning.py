@@ -23,7 +23,8 @@ SHORTEST_SUBJECT = 5
 
 _BACK = re.compile(
     r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
-    r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))",
+    r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))|"
+    r"\b(?:den|det|de) (?:første|anden|andet|tredje|fjerde|sidste)(?=\s*(?:[?.,]|$))",
     re.IGNORECASE,
 )
 _PERHAPS_BACK = re.compile(r"\b(den|det|de|der|her|så|andre|stedet|stadig)\b", re.IGNORECASE)
@@ -73,7 +74,7 @@ def leans_on_history(question: str, names: NameBook) -> bool:
 
 def asks_of_places_alone(question: str, names: NameBook) -> bool:
     """True when it is asked whether places take part, and in what is not said: "Er Rødvig med?"."""
-    found = names.find(question)
+    found = names.find_more(question)
     none_else = bool(found) and all(e.kind in ("municipality", "region") for e in found)
     asked = none_else and all(map(says_who, beside_places(question, found)))
     return asked and bool(TAKES_PART.search(question)) and not WHICH_PROJECTS.search(question)

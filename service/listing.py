@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def listed(names: Sequence[str]) -> str:
     """ "A", "A og B", "A, B og C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
+
+
+def counted(participants: Collection[str]) -> str:
+    """ "16 deltagere, 15 kommuner og Region Hovedstaden": how many, and how many of them are municipalities."""
+    regions = sorted(name for name in participants if name.startswith("Region "))
+    number = len(participants)
+    told = f"{number} {'deltager' if number == 1 else 'deltagere'}"
+    left = number - len(regions)
+    parts = [f"{left} {'kommune' if left == 1 else 'kommuner'}", *regions]
+    return f"{told}, {listed(parts)}" if regions and left else told
 
 
 def yes_and_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:

@@ -14,7 +14,7 @@ from service.candidates import Candidate
 from service.chosen import Chosen
 from service.compare import asks_to_compare
 from service.filters import danish_key
-from service.listing import listed, yes_and_no
+from service.listing import counted, listed, yes_and_no
 from service.lookup_question import (
     ASKS_MORE,
     ASKS_WHOM,
@@ -39,6 +39,7 @@ from service.lookup_question import (
 from service.names import NameBook
 from service.opening import opening
 from service.question import Question
+from service.score_words import stems_of
 from service.span_names import fewest_spans, spans_naming
 from service.unlisted import under_participants
 from service.words import words
@@ -79,12 +80,12 @@ class Register:
         nearest: the project that what was found is about, for a question that names none; "" for none.
         """
         text, places = question.own, asked_places(question)
-        projects = question.projects() or (() if places else self._like(text))
+        projects = question.projects() or self._like(text, places)
         people = question.values("person")
         if people and WHO_IS.search(text) and not ASKS_MORE.search(text):
             return self._person(people[0])
         if ASKS_WHOM.search(text) and says_whom_about(text):
-            projects = question.named() or self._like(text) or ((nearest,) if nearest else ())
+            projects = question.named() or self._like(text, places) or ((nearest,) if nearest else ())
         if asks_to_compare(text) and len(projects) == 1:
             projects = tuple(dict.fromkeys((*self._names.projects_like(text), *projects)))
         if projects and (asks_who_leads(question) or ASKS_WHOM.search(text)):
@@ -127,10 +128,11 @@ class Register:
     def _of(self, kind: MentionKind, project: str) -> list[Mention]:
         return [m for m in self._chosen.mentions(kind) if m.attribute("project") == project]
 
-    def _like(self, text: str) -> tuple[str, ...]:
-        """The one project of whose name a word is said, where nothing else is asked about; else ()."""
-        found = self._names.projects_like(text)
-        rest = [w.surface for w in words(text) if w.content and not self._names.projects_like(w.surface)]
+    def _like(self, text: str, places: Sequence[str]) -> tuple[str, ...]:
+        """The one project of whose name a word is said, where nothing else but places is asked about; else ()."""
+        found, named = self._names.projects_like(text), stems_of(" ".join(places))
+        told = [w for w in words(text) if w.content and w.stem not in named]
+        rest = [w.surface for w in told if not self._names.projects_like(w.surface)]
         return found if len(found) == 1 and all(map(says_who, rest)) else ()
 
     def _person(self, name: str) -> Lookup | None:
@@ -140,10 +142,6 @@ class Register:
             return None
         return Lookup("", (Row("", (spans[0],), quoted=True),), "person")
 
-    def _tells(self, text: str, project: str) -> bool:
-        """True when the text says which project it is on."""
-        return project in {*self._names.projects_named(text), *self._names.projects_like(text)}
-
     def led(self, projects: Sequence[str]) -> Lookup | None:
         """Who coordinates each of the projects; None where none is stored."""
         rows = []
@@ -152,7 +150,9 @@ class Register:
             if found:
                 who = list(dict.fromkeys(m.value for m in found))
                 spans = spans_naming(self._chosen, found)
-                enough = (s for s in spans if self._tells(s.text, project) and all(name in s.text for name in who))
+                enough = (
+                    s for s in spans if self._names.tells_of(s.text, project) and all(name in s.text for name in who)
+                )
                 first = next(enough, None)
                 rows.append(Row(f"**{self._names.title(project)}:** {listed(who)}", (first,) if first else spans))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
@@ -166,7 +166,8 @@ class Register:
         rows = tuple(Row(f"- **{self._names.title(p)}**", (span,)) for p, span in held if span)
         if not rows:
             return Lookup("", (), "projekter") if told else None
-        which = "disse andre projekter" if told else "disse projekter"
+        number = f"{len(rows)} " if HOW_MANY.search(question.own) else "disse "
+        which = "disse andre projekter" if told else f"{number}projekter"
         return Lookup(f"I {self._chosen.name} er der {which}:", rows, "projekter")
 
     def _in_both(self, projects: Sequence[str]) -> Lookup | None:
@@ -214,8 +215,7 @@ class Register:
         if places:
             intro = yes_and_no([p for p in places if p not in absent], absent, title)
         elif HOW_MANY.search(question.own) and not scopes:
-            counted = f"{len(values)} {'deltager' if len(values) == 1 else 'deltagere'}"
-            intro = f"Deltagerlisten for »{title}« nævner {counted}:"
+            intro = f"Deltagerlisten for »{title}« nævner {counted(values)}:"
         leads = [m for m in self._of("coordinator", project) if m.value in absent]
         named = listed(list(dict.fromkeys(m.value for m in leads))) if leads else ""
         led = (Row(f"**Tovholder:** {named}", fewest_spans(self._chosen, leads)),) if leads else ()

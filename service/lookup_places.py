@@ -16,6 +16,8 @@ from service.lookup_question import (
     LEADS,
     TAKES_PART,
     WHICH_PROJECTS,
+    asks_for_projects,
+    asks_who_alone,
     beside_places,
     is_among,
     says_who,
@@ -67,7 +69,8 @@ def over_all_projects(
     if places:
         asked = question.kind not in _TOLD_IN_SENTENCES and all(map(_DOES.match, rest))
         return _projects_of(places, order, chosen, names) if asked else None
-    every = EVERY_COORDINATOR.search(text) or (LEADS.search(text) and _EACH.search(text))
+    of_them = asks_who_alone(text) and asks_for_projects(question.topic.removesuffix(question.told), names.together)
+    every = EVERY_COORDINATOR.search(text) or (LEADS.search(text) and (_EACH.search(text) or of_them))
     return register.led(order) if every and all(map(_OF_ALL.match, rest)) else None
 
 

@@ -35,7 +35,9 @@ ASKS_WHOM = re.compile(
 """Whom one turns to: those who coordinate, for no address or number is told."""
 BOTH = re.compile(r"\bbåde\b|\bbegge\b|\bboth\b", re.IGNORECASE)
 WHICH_PROJECTS = re.compile(
-    r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b", re.I
+    r"\bhvilke (\w+ ){0,2}(projekt|indsats)\w*|\bwhich projects?\b|\bhvad (deltager|er) \w+ med i\b|"
+    r"\bi (andre|flere|nogle|nogen|noget) (af )?(\w+ )?(projekt|indsats)\w*",
+    re.IGNORECASE,
 )
 HOW_MANY = re.compile(r"\bhvor mange\b|\bantal\b|\bhow many\b", re.IGNORECASE)
 WHO_IS = re.compile(r"^\s*(hvem er|hvem var|who is|hvad laver|hvad er titlen)\b", re.IGNORECASE)
@@ -88,6 +90,11 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
+_EVENT = re.compile(
+    r"\b\w*(arrangement|webinar|kampagne|møde|workshop|rundspørge|undersøgelse|konference|temadag|besøg)\w*",
+    re.IGNORECASE,
+)
+"""Who took part in such a thing is told where that is, not by the project's list."""
 _OF_NO_PROJECT = re.compile(
     r"^\W*(hvad|what) (er|var|betyder|gør|laver|is|does)\b|\bi alt\b|\btilsammen\b|\balt i alt\b|\bin (all|total)\b",
     re.IGNORECASE,
@@ -155,6 +162,11 @@ def says_whom_about(text: str) -> bool:
     return any(word.content for word in words(asked_whom_about(text)))
 
 
+def names_the_whole(word: str) -> bool:
+    """True for a word for all of the material, or for one document of it."""
+    return _WHOLE.match(word) is not None
+
+
 def asks_for_contents(text: str) -> bool:
     """True when it is asked what there is to ask about, or what all of the material is about, and nothing more."""
     if _HELP.match(text):
@@ -205,6 +217,8 @@ def asks_for_other_projects(text: str) -> bool:
 
 def asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
+    if _EVENT.search(question.own):
+        return False
     places = asked_places(question)
     named = {w.stem for name in (*(e.surface for e in question.entities), *places) for w in words(name)}
     about = stems_of(_PARTICIPANTS) | named

@@ -12,6 +12,7 @@ from service.lookup import Lookup, Register
 from service.lookup_code import line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
+from service.lookup_leads import whether_leads
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
 from service.lookup_question import (
@@ -56,6 +57,7 @@ def looked_up(
     )
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
+    found = found or whether_leads(asked.asked(), chosen, register=register, catalogue=catalogue, names=names)
     found = found or over_all_projects(
         asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
     )

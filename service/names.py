@@ -11,6 +11,7 @@ from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.store import Store
+from ingest.places import find_places
 from service.misspelt import spelt_like
 from service.word_table import WordTable, count_words
 from service.words import Word, alike, commonness, words
@@ -93,6 +94,10 @@ class NameBook:
         """Ids of the projects whose whole names stand in the text, each once, in order."""
         return tuple(dict.fromkeys(e.value for e in self.find(text) if e.kind == "project" and e.sure == 1.0))
 
+    def tells_of(self, text: str, project: str) -> bool:
+        """True when the text says that it is on the project."""
+        return project in {*self.projects_named(text), *self.projects_like(text)}
+
     def find(self, question: str) -> tuple[Entity, ...]:
         """The names in `question`, longest and surest first, never overlapping; then in order of place."""
         tokens = words(question)
@@ -109,6 +114,13 @@ class NameBook:
         for project, start, end, like in spelt_like(question, self._projects):
             found.append(Entity("project", project, question[start:end], start, end, SLIPPED * like))
         return _without_overlap(found)
+
+    def find_more(self, text: str) -> tuple[Entity, ...]:
+        """The names in the text, and Danish municipalities that the material does not name behind them."""
+        known = self.find(text)
+        places = {e.value for e in known}
+        more = (p for p in find_places(text) if p.kind == "municipality" and p.value not in places)
+        return (*known, *(Entity(p.kind, p.value, text[p.start : p.end], p.start, p.end) for p in more))
 
     def _people(self, tokens: Sequence[Word], question: str) -> Iterable[Entity]:
         """A person by first or last name alone, where only one person bears it."""

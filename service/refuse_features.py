@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.elsewhere import Nearness
+from service.lookup_question import names_the_whole
 from service.names import NameBook
 from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
@@ -95,7 +96,7 @@ def _word_features(
     rarest = max(own, key=lambda i: shares[i], default=-1)
     carried = [i for i, a in enumerate(asked) if a.weight < 1.0]
     leant_on = sum(shares[i] for i in carried) or 1.0
-    strange = [i for i in range(len(asked)) if not vocabulary.knows(asked[i].word)]
+    strange = [i for i, a in enumerate(asked) if not (vocabulary.knows(a.word) or names_the_whole(a.word.surface))]
     unheard = [] if foreign else strange
     focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
     return {

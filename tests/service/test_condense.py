@@ -215,12 +215,14 @@ def test_what_about_again_is_asked_of_the_first_question(names: NameBook) -> Non
     assert "tøj" not in read.text
 
 
-def test_what_about_somebody_is_asked_of_the_question_that_names_another(names: NameBook) -> None:
+def test_what_about_somebody_is_asked_of_the_last_question_in_place_of_its_pronoun(names: NameBook) -> None:
     history = [
         Message("user", "Hvem deltager i Tanghaver ved kajen?"), LIST,
         Message("user", "Hvad kostede det?"), Message("assistant", "250.000 kroner [1]."),
     ]  # fmt: skip
-    assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvem deltager i Flydende broer?"
+    assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvad kostede Flydende broer?"
+    history[2] = Message("user", "Hvem er tovholder?")
+    assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvem er tovholder – Flydende broer?"
 
 
 def test_asking_on_asks_the_last_question_that_says_something(names: NameBook) -> None:

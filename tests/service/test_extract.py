@@ -5,7 +5,7 @@ from dataclasses import replace
 from corpus.answers import Source
 from corpus.types import Document, Passage, Section
 from service.candidates import spans_of
-from service.extract import in_order, select
+from service.extract import announced, in_order, select
 from service.question import Question, QuestionKind
 from service.score import FEATURES, Scored
 
@@ -28,6 +28,12 @@ def chosen(question: QuestionKind, candidates: list[Scored], asked: str = "Hvilk
 
 
 ROWS = ["Både i havnen:", "Båd: Sværdet; Havn: Korsør", "Båd: Ternen; Havn: Agersø", "Båd: Måge; Havn: Omø"]
+
+
+def test_words_that_begin_as_the_questions_announce_what_follows() -> None:
+    asked = Question("Hvad anbefaler rapporten?", "what", own="Hvad anbefaler rapporten?")
+    assert announced(asked, "Rapporten fremhæver syv anbefalinger.") > 0
+    assert announced(asked, "Rapporten beskriver havnens skibe.") == 0
 
 
 def test_a_list_that_is_mostly_chosen_is_shown_whole_when_a_list_is_asked_for() -> None:

@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
 from service.events import NO_FILTERS, Answered
-from service.listing import listed
+from service.listing import counted, listed
 from service.lookup_question import is_among
 from service.names import NameBook
 from service.refuse_text import is_refusal
@@ -522,6 +522,44 @@ def test_those_told_are_counted(made: Answerer, question: str) -> None:
     last = list(made.stream(question, history=history))[-1]
     assert isinstance(last, Answered)
     assert last.answer.text.startswith("Deltagerlisten for »Flydende broer« nævner 3 deltagere:")
+
+
+@pytest.mark.parametrize(
+    ("participants", "told"),
+    [
+        ({"Skagen", "Region Nordjylland", "Rødvig"}, "3 deltagere, 2 kommuner og Region Nordjylland"),
+        ({"Skagen"}, "1 deltager"),
+        ({"Region Nordjylland"}, "1 deltager"),
+    ],
+)
+def test_a_region_is_not_counted_as_a_municipality(participants: set[str], told: str) -> None:
+    assert counted(participants) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "intro"),
+    [
+        ("Er Hundested tovholder for Tanghaver ved kajen?", "Ja, Hundested er tovholder for »Tanghaver ved kajen«:"),
+        ("Er Skagen tovholder for tangprojektet?", "Nej, Skagen står ikke som tovholder for »Tanghaver ved kajen«:"),
+        ("Er Hundested tovholder for noget?", "Ja, Hundested er tovholder for:"),
+        ("Er Roskilde tovholder for noget?", "Nej, Roskilde står ikke som tovholder i materialet:"),
+    ],
+)
+def test_whether_a_place_coordinates_is_answered_with_yes_or_no(made: Answerer, question: str, intro: str) -> None:
+    assert ask(made, question).text == f"{intro}\n\n**Tanghaver ved kajen:** Hundested [1]"
+
+
+@pytest.mark.parametrize("event", ["kampagnen", "webinarerne", "workshoppen"])
+def test_who_took_part_in_something_held_is_not_the_projects_list(made: Answerer, event: str) -> None:
+    told = ask(made, f"Hvem deltog i {event} om Tanghaver ved kajen?").text
+    assert not told.startswith("Deltagere i »")
+
+
+def test_the_coordinators_of_the_projects_spoken_of_are_all_of_them(made: Answerer) -> None:
+    history = [Message("user", "Hvilke projekter er der?"), Message("assistant", "- **Tanghaver ved kajen** [1]")]
+    last = list(made.stream("Hvem er tovholder for dem?", history=history))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Tovholder ifølge materialet:")
 
 
 def test_the_project_with_most_participants_comes_first(made: Answerer) -> None:
