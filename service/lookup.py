@@ -79,10 +79,10 @@ class Register:
 
         nearest: the project that what was found is about, for a question that names none; "" for none.
         """
-        text, places = question.own, asked_places(question)
+        counts = counts_those_told(question)
+        text, places = question.own, () if counts else asked_places(question)
         projects = question.projects() or self._like(text, places)
-        people = question.values("person")
-        if people and WHO_IS.search(text) and not ASKS_MORE.search(text):
+        if WHO_IS.search(text) and not ASKS_MORE.search(text) and (people := question.values("person")):
             return self._person(people[0])
         if ASKS_WHOM.search(text) and says_whom_about(text):
             projects = question.named() or self._like(text, places) or ((nearest,) if nearest else ())
@@ -92,7 +92,7 @@ class Register:
             return self.led(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
-        if not (TAKES_PART.search(text) or counts_those_told(question)):
+        if not (TAKES_PART.search(text) or counts):
             return None
         if len(projects) >= 2 and BOTH.search(text):
             return self._in_both(projects)

@@ -23,7 +23,7 @@ heard so many, or name somebody or something unheard of in fewer others (RESULTS
 LITTLE = 0.5
 ONE_WORD = 1 / 12
 SILENT = 0.8
-"""Five answerable questions for what somebody says about a thing leave .55 unmet at most, eight of eleven unanswerable
+"""Five answerable questions for what somebody says about a thing leave .55 unmet at most, nine of eleven unanswerable
 ones .84 or more (RESULTS.md)."""
 Outright = Literal["", "elsewhere", "unknown", "foreign", "unsaid"]
 

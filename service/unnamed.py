@@ -44,7 +44,7 @@ def _led(candidate: Candidate) -> str:
 
 
 def speaker_unmet(question: Question, scored: Sequence[Scored], shares: Sequence[tuple[str, float]]) -> float:
-    """0–1: how much of what somebody is asked to say something about no passage that names them meets; 0 for others.
+    """0–1: how much of what somebody is asked to say something about nothing that they say meets; 0 for others.
 
     shares: each asked word as written and its share of all, in the order of `Scored.covers`.
     """
@@ -54,10 +54,16 @@ def speaker_unmet(question: Question, scored: Sequence[Scored], shares: Sequence
         return 0.0
     behind = {word.surface for word in words(told[1])}
     about = [i for i, (word, _) in enumerate(shares) if word in behind]
-    theirs = [s for s in scored if any(person in s.candidate.passage.text for person in people)]
+    theirs = [s for s in scored if any(_said_by(person, s.candidate) for person in people)]
     total = sum(shares[i][1] for i in about)
     met = sum(min(shares[i][1], max((s.covers[i] for s in theirs), default=0.0)) for i in about)
     return (total - met) / total if total else 0.0
+
+
+def _said_by(person: str, candidate: Candidate) -> bool:
+    """True for a span that names the person, and for every span of a quotation that does."""
+    passage = candidate.passage
+    return person in (passage.text if passage.kind == "quote" else candidate.text)
 
 
 def _speaks(person: Entity, text: str) -> bool:
