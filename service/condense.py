@@ -139,7 +139,7 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     if pair is None:
         return _of_another(rest, before, thread, names, near)
     place, old = pair
-    if place < len(thread.asked) - 1:
+    if place < len(thread.asked) - 1 and any(word.content for word in words(before)):
         return _asked_last(rest, before)
     whole, earlier = thread.asked[place], " ".join(thread.before[:place])
     standalone = f"{whole[: old.start]}{without_lead(rest)}{whole[old.end :].rstrip('?')}?"

@@ -217,7 +217,8 @@ def asks_for_other_projects(text: str) -> bool:
 
 def asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
-    if _EVENT.search(question.own):
+    titles = [e.surface for e in question.entities if e.kind == "project"]
+    if any(not any(found[0] in title for title in titles) for found in _EVENT.finditer(question.own)):
         return False
     places = asked_places(question)
     named = {w.stem for name in (*(e.surface for e in question.entities), *places) for w in words(name)}

@@ -85,10 +85,10 @@ def probability(features: Mapping[str, float], refusal: Refusal) -> float:
 def outright(features: Mapping[str, float]) -> Outright:
     """Why a question is refused whatever the models say; "" when it is left to them.
 
-    Of those that stand alone: one that names nothing of the material's and comes much nearer to another subject than
-    to anything found, in words that are not the material's; one of little but a name, or of a single word, that is
-    not there; an English one in words that neither the glossary nor the material knows. Of all: what somebody says
-    about a thing that they are not told to speak of.
+    Of those that stand alone: one that names nothing of the material's but places and comes much nearer to another
+    subject than to anything found, in words that are not the material's; one of little but a name, or of a single word,
+    that is not there; an English one in words that neither the glossary nor the material knows. Of all: what somebody
+    says about a thing that they are not told to speak of.
     """
     alone = not features["goes_on"]
     if alone and not features["named"] and features["apart"] > APART and features["unheard"] >= UNHEARD:

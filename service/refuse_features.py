@@ -133,7 +133,7 @@ def _form_features(question: Question, picked: Sequence[Scored], text: str) -> d
         "year_unmet": sum(t not in text.lower() for t in times) / len(times) if times else 0.0,
         "names": sum(n in text.lower() for n in names) / len(names) if names else 1.0,
         "names_together": together if names else 0.5,
-        "named": float(bool(question.entities)),
+        "named": float(any(e.kind not in ("municipality", "region") for e in question.entities)),
         "first_person": float(bool(_FIRST_PERSON.search(question.own))),
         "goes_on": float(bool(question.topic)),
     }

@@ -221,6 +221,8 @@ def test_what_about_somebody_is_asked_of_the_last_question_in_place_of_its_prono
         Message("user", "Hvad kostede det?"), Message("assistant", "250.000 kroner [1]."),
     ]  # fmt: skip
     assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvad kostede Flydende broer?"
+    history[2] = Message("user", "Hvor mange er det?")
+    assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvem deltager i Flydende broer?"
     history[2] = Message("user", "Hvem er tovholder?")
     assert condense("Hvad med Flydende broer?", history, names=names).own == "Hvem er tovholder – Flydende broer?"
 
