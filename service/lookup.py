@@ -24,7 +24,6 @@ from service.lookup_question import (
     HOW_MANY,
     LEADS,
     TAKES_PART,
-    WHO_IS,
     asked_places,
     asks_for_list,
     asks_for_other_projects,
@@ -35,6 +34,7 @@ from service.lookup_question import (
     is_among,
     says_who,
     says_whom_about,
+    who_is_asked,
 )
 from service.names import NameBook
 from service.opening import opening
@@ -82,8 +82,8 @@ class Register:
         counts = counts_those_told(question)
         text, places = question.own, () if counts else asked_places(question)
         projects = question.projects() or self._like(text, places)
-        if WHO_IS.search(text) and not ASKS_MORE.search(text) and (people := question.values("person")):
-            return self._person(people[0])
+        if not ASKS_MORE.search(text) and (person := who_is_asked(question)):
+            return self._person(person)
         if ASKS_WHOM.search(text) and says_whom_about(text):
             projects = question.named() or self._like(text, places) or ((nearest,) if nearest else ())
         if asks_to_compare(text) and len(projects) == 1:

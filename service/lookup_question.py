@@ -90,6 +90,7 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
+_WITHIN = re.compile(r"\bhvem (?:i|hos|fra|ved) [A-ZÆØÅ]")
 _EVENT = re.compile(
     r"\b\w*(arrangement|webinar|kampagne|møde|workshop|rundspørge|undersøgelse|konference|temadag|besøg)\w*",
     re.IGNORECASE,
@@ -133,8 +134,21 @@ def who_is_named(text: str) -> str:
     return found[1] if found else ""
 
 
+def who_is_asked(question: Question) -> str:
+    """The canonical name of the person that a question asks who is; "" for one who is only named in it."""
+    asked = WHO_IS.search(question.own)
+    people = (e for e in question.entities if e.kind == "person") if asked else ()
+    between = ((e, question.own[asked.end() : e.start] if asked else "") for e in people)
+    return next((e.value for e, text in between if not any(word.content for word in words(text))), "")
+
+
 def asks_who_leads(question: Question) -> bool:
-    """True when who coordinates, or how many, is asked: why, how or since when somebody does is told in sentences."""
+    """True when who coordinates, or how many, is asked: why, how or since when somebody does is told in sentences.
+
+    Who within a municipality does is another question.
+    """
+    if _WITHIN.search(question.own):
+        return False
     of_them = question.kind != "number" or question.focus.startswith(("tovhold", "koordinat", "coordinat"))
     return of_them and bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
 

@@ -24,6 +24,8 @@ def in_one_alone(question: Question, chosen: Chosen, names: NameBook) -> Lookup 
     None as well where a list is missing, may be seen in part only, or is "alle kommuner".
     """
     projects = question.projects()
+    if question.kind not in ("list", "who", "number", "what"):
+        return None
     if len(projects) != 2 or not (_BUT_NOT.search(question.own) and TAKES_PART.search(question.own)):
         return None
     lists = [_participants(chosen, project) for project in projects]

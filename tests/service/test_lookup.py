@@ -596,6 +596,13 @@ def test_all_municipalities_of_a_region_are_those_alone(place: str, scopes: set[
     assert is_among(place, scopes) is among
 
 
+@pytest.mark.parametrize(
+    "question", ["Hvem er den anden havnefoged ved siden af Asta Mølgård?", "Hvem i Hundested stod for tangprojektet?"]
+)
+def test_who_is_asked_for_beside_or_within_what_is_named_is_not_that(made: Answerer, question: str) -> None:
+    assert not {"person, 1 fund", "tovholder, 1 fund"} & {value for _, value in ask(made, question).trace}
+
+
 def test_who_somebody_is_and_more_is_not_answered_by_that_alone(made: Answerer) -> None:
     told = ask(made, "Hvem er Asta Mølgård, og hvad siger hun om broerne?").text
     assert "Broerne gynger" in told
