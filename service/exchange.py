@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from service.words import Word, words
@@ -19,16 +19,18 @@ _LEAD = re.compile(rf"^(?:{'|'.join(sorted(_PLACES))}|in|projektet)\s+", re.IGNO
 def exchanged(before: str, new: str, *, near: Near) -> tuple[str, str]:
     """(the question with `new` in place of the word that it takes the place of, the question without that word).
 
-    That is the word behind the same preposition, else the one that is clearly nearest in meaning; for one without a
-    preposition else the last one, when one stands right before it. ("", "") when there is none.
+    That is a number for a number, the word behind the same preposition, else the one that is clearly nearest in
+    meaning; for one without a preposition else the last one, when one stands right before it. ("", "") when there is
+    none.
     """
     said = words(new)
     lead = said[0].surface.lower() if len(said) > 1 and said[0].surface.lower() in _PLACES else ""
-    old = _behind(before, lead) or _nearest(before, [w for w in said if w.content], near)
+    old = _number(before, said) or _behind(before, lead) or _nearest(before, [w for w in said if w.content], near)
     old = old or (None if lead else _last(before))
     if old is None:
         return "", ""
     head, tail = before[: old.start], before[old.end :]
+    tail = tail.removeprefix("%") if "%" in new else tail
     return f"{head}{without_lead(new)}{tail}", " ".join(f"{head}{tail}".split())
 
 
@@ -37,13 +39,19 @@ def without_lead(new: str) -> str:
     return _LEAD.sub("", new)
 
 
+def _number(before: str, said: Sequence[Word]) -> Word | None:
+    """The last number, where a number is asked about instead."""
+    found = [w for w in words(before) if w.surface[:1].isdigit()]
+    return found[-1] if found and said and said[0].surface[:1].isdigit() else None
+
+
 def _behind(before: str, lead: str) -> Word | None:
     found = [w for left, w in _pairs(before) if lead and left.surface.lower() == lead and w.content]
     return found[-1] if found else None
 
 
 def _nearest(before: str, new: list[Word], near: Near) -> Word | None:
-    held = [w for w in words(before) if w.content]
+    held = [w for w in words(before) if w.content and w.surface[:1].isalnum()]
     rated = [(max(near(n.surface.lower(), w.surface.lower()) for n in new), w.start, w) for w in held] if new else []
     best = max(rated, default=None, key=lambda each: each[:2])
     return best[2] if best and best[0] >= CLEARLY else None

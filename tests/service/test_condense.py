@@ -192,6 +192,8 @@ def near(new: str, old: str) -> float:
         ("Hvordan går det i havnen om vinteren?", "Og i søen?", "Hvordan går det i søen om vinteren?"),
         ("Hvad koster en tovrulle?", "Og i Nexø?", "Hvad koster en tovrulle – i Nexø?"),
         ("Hvordan går det i havnen?", "Hvad så med søen, går det bedre dér?", "Hvordan går det i søen?"),
+        ("Hvad betyder 58%?", "og 81%?", "Hvad betyder 81%?"),
+        ("Hvad skete der i 2031?", "og 2032?", "Hvad skete der i 2032?"),
         ("Hvad sejler i havnen?", "Hvad med søen, åen og fjorden?", "Hvad sejler i søen, åen og fjorden?"),
     ],
 )
