@@ -90,7 +90,7 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
-_WITHIN = re.compile(r"\bhvem (?:i|hos|fra|ved) [A-ZÆØÅ]")
+_WITHIN = re.compile(r"\b[Hh]vem (?:i|hos|fra|ved) [A-ZÆØÅ]")
 _EVENT = re.compile(
     r"\b\w*(arrangement|webinar|kampagne|møde|workshop|rundspørge|undersøgelse|konference|temadag|besøg)\w*",
     re.IGNORECASE,

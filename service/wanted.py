@@ -60,7 +60,7 @@ def lacks_unit(question: str, text: str) -> bool:
 
 
 def is_office(word: str) -> bool:
-    """True for a word for an office that somebody holds, in any form."""
+    """True for a word that ends as words for offices do, with or without an article."""
     return re.fullmatch(_HELD, word, re.IGNORECASE) is not None
 
 
