@@ -30,7 +30,8 @@ _ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
     r"^\s*(?:(?:nej|næ|nå|no)\b[,.!]?\s+)?(?:(?:jeg|vi|i|we)\s+(?:mente?|mener|tænkte på|meant?))\s+"
-    r"(?!at\b|that\b|det\b|den\b|du\b|ikke\b|it\b|not\b)(.+)$|^\s*(?:nej|næ|no),?\s+(?!tak|thanks)([\w-]+)\s*[.?!]*$",
+    r"(?!at\b|that\b|det\b|den\b|du\b|ikke\b|it\b|not\b)(.+)$|"
+    r"^\s*(?:nej|næ|no),?\s+(?!(?:tak|thanks|det|den|du|ikke|jeg|vi|i|der|it|that|not)\b)((?:[\w%-]+\s*){1,5})[.?!]*$",
     re.IGNORECASE,
 )
 """What was meant instead of what was understood: "nej, jeg mente plast"."""
@@ -74,7 +75,7 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
         return Condensed(question)
     meant = _put_right(question)
     if kind_of(meant) != "keyword":
-        return Condensed(meant, understood=meant, sure=True, stands=meant)
+        return _read(meant, thread, before, names, near)
     if compared := set_beside(question, before, names):
         return Condensed(compared, understood=compared, sure=True, stands=compared)
     if thread.answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
@@ -134,6 +135,8 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     rest = _first_clause((meant or (match.group(1) if match else "")).strip().rstrip("?").strip())
     before = thread.asked[-1].rstrip("?").split(BESIDE)[0]
     pair = _pair(rest, thread, names)
+    if pair is None and meant and leans_on_history(rest, names):
+        return _follow_up(rest, thread, names)
     if pair is None and meant:
         return Condensed(rest, understood=rest, sure=True, stands=rest)
     if pair is None:
@@ -195,7 +198,8 @@ def _like_pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity]
         for word in words(thread.asked[place]):
             old = names.projects_like(word.surface)
             if len(old) == 1 and old != new:
-                return place, Entity("project", old[0], word.surface, word.start, word.end)
+                whole = (e for e in names.find(thread.asked[place]) if e.value == old[0] and e.end == word.end)
+                return place, next(whole, Entity("project", old[0], word.surface, word.start, word.end))
     return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.types import Mention, MentionKind
+from service.asked_places import asked_places, is_among
 from service.candidates import Candidate
 from service.chosen import Chosen
 from service.compare import asks_to_compare
@@ -24,14 +25,12 @@ from service.lookup_question import (
     HOW_MANY,
     LEADS,
     TAKES_PART,
-    asked_places,
     asks_for_list,
     asks_for_other_projects,
     asks_for_projects,
     asks_who_alone,
     asks_who_leads,
     counts_those_told,
-    is_among,
     says_who,
     says_whom_about,
     who_is_asked,

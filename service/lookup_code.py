@@ -20,13 +20,19 @@ _ASKS = re.compile(
 
 
 def line_of(question: Question, sources: Sequence[Source]) -> Lookup | None:
-    """The lines and rows that begin with the one code that is asked about; None for another question or without one."""
+    """The lines and rows that begin with the one code that is asked about; None for another question.
+
+    A code of several parts that stands in none of the sources is unheard of: no row.
+    """
     codes = {found[0] for found in _CODE.finditer(question.own)}
     if len(codes) != 1 or not _ASKS.search(question.own):
         return None
     (code,) = codes
     spans = [span for source in sources for span in spans_of(source) if _begins_with(span, code)]
     rows = tuple(Row("", (span,), quoted=True) for span in spans)
+    known = any(re.search(rf"(?<![\w+]){re.escape(code)}(?![\w+])", s.passage.text, re.IGNORECASE) for s in sources)
+    if not known and re.search(r"[_+]", code):
+        return Lookup("", (), "ukendt kode")
     return Lookup("", rows, "kode") if rows else None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.catalogue import Catalogue
+from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.listing import listed
 from service.lookup import Lookup, Register
-from service.lookup_question import LEADS, asked_places
+from service.lookup_question import LEADS
 from service.names import NameBook
 from service.question import Question
 

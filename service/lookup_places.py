@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.types import Mention, MentionKind
+from service.asked_places import is_among
 from service.chosen import Chosen
 from service.listing import listed
 from service.lookup import Lookup, Register, Row
 from service.lookup_question import (
+    DENIES,
     EVERY_COORDINATOR,
     LEADS,
     TAKES_PART,
@@ -19,7 +21,6 @@ from service.lookup_question import (
     asks_for_projects,
     asks_who_alone,
     beside_places,
-    is_among,
     says_who,
 )
 from service.names import NameBook
@@ -30,7 +31,8 @@ _MOST = re.compile(
     r"\b(flest|most)\b.{0,25}\b(projekt|indsats|project)\w*|\b(projekt|indsats|project)\w*\b.{0,15}\bflest\b", re.I
 )
 _LONGEST = re.compile(
-    r"\b(projekt|indsats|project)\w*\b.{0,25}\b(flest|most)\b.{0,12}\b(delt\w+|kommuner|participants|municipalities)",
+    r"\b(projekt|indsats|project)\w*\b.{0,25}\b(flest|most)\b.{0,12}\b(delt\w+|kommuner|participants|municipalities)|"
+    r"\bhvor mange (delt\w+|kommuner)\b.{0,30}\b(hvert|hver af|alle) .{0,15}(projekt|indsats)",
     re.I,
 )
 _DOES = re.compile(r"(lave[rt]?|gør|gøre|gjort|arbejder|bidrager|bidraget|rolle)$", re.IGNORECASE)
@@ -41,7 +43,7 @@ _OF_ALL = re.compile(
 )
 _EACH = re.compile(r"\b(hvert|hver|each)\b.{0,20}\b(projekt|indsats|project)", re.IGNORECASE)
 """Such words say nothing of which coordinators are asked for."""
-_TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "next")
+_TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "where", "next")
 SHOWN = 3
 """So many counts are told, the highest first."""
 _EVERYBODY = "scope"
@@ -56,6 +58,8 @@ def over_all_projects(
         question.places(),
         [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)],
     )
+    if places and WHICH_PROJECTS.search(text) and DENIES.search(text):
+        return _projects_without(places, order, chosen, names)
     if places and WHICH_PROJECTS.search(text):
         return _projects_of(places, order, chosen, names, leading=bool(LEADS.search(text)))
     compared = tuple(dict.fromkeys((*question.projects(), *names.projects_like(text))))
@@ -95,6 +99,21 @@ def _projects_of(
         return None
     which = "dette projekt" if len(rows) == 1 else "disse projekter"
     return Lookup(f"{listed(list(places))} står i {chosen.name} ved {which}:", tuple(rows), "projekter")
+
+
+def _projects_without(places: Sequence[str], order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:
+    """The projects whose lists name none of the places; those that have no list are told as such."""
+    lists = {project: _of(chosen, "participant", project) for project in order}
+    if not all(chosen.tells_all(found) for found in lists.values() if found):
+        return None
+    with_them = _projects_of(places, order, chosen, names)
+    said = " ".join(row.said for row in with_them.rows) if with_them else ""
+    without = [p for p, found in lists.items() if found and f"**{names.title(p)}:**" not in said]
+    unlisted = [names.title(p) for p, found in lists.items() if not found]
+    besides = f" (deltagerne i {listed(unlisted)} er ikke nævnt)" if unlisted else ""
+    rows = tuple(Row(f"- **{names.title(p)}**", fewest_spans(chosen, lists[p])) for p in without)
+    told = f"{listed(list(places))} står ikke på deltagerlisten for disse projekter"
+    return Lookup(f"{told}{besides}:", rows, "ikke med") if rows else None
 
 
 def _of(chosen: Chosen, kind: MentionKind, project: str) -> list[Mention]:

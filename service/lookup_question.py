@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from ingest.places import find_places, municipalities
+from service.asked_places import asked_places
 from service.names import Entity
 from service.question import Question, QuestionKind, kind_of
 from service.score_words import stems_of
@@ -90,6 +90,10 @@ _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer re
 """What a list of participants lists; a question for schools or persons is another question."""
 
 
+_OF_THEIRS = re.compile(
+    r"\bhvad\b(?! (?:er|hedder) )[^?]*\bdeltager(?:ne|e)\b|\b(?:procent|andel\w*)\b|%", re.IGNORECASE
+)
+"""What those who take part did or learnt, and which share of all they are, is told in sentences."""
 _WITHIN = re.compile(r"\b[Hh]vem (?:i|hos|fra|ved) [A-ZÆØÅ]")
 _EVENT = re.compile(
     r"\b\w*(arrangement|webinar|kampagne|møde|workshop|rundspørge|undersøgelse|konference|temadag|besøg)\w*",
@@ -105,22 +109,6 @@ _OF_NO_PROJECT = re.compile(
 def is_projects(word: str) -> bool:
     """True for a word for several projects, alone or as the end of a compound."""
     return bool(_PROJECTS.search(word))
-
-
-def asked_places(question: Question) -> tuple[str, ...]:
-    """The places of the question that the material names, then Danish municipalities that it does not.
-
-    What the question names itself comes in place of what it leans on.
-    """
-    named = tuple(place.value for place in find_places(question.own) if place.kind == "municipality")
-    known = question.own_places() if named else question.places()
-    return tuple(dict.fromkeys((*known, *named)))
-
-
-def is_among(place: str, scopes: Iterable[str]) -> bool:
-    """True for a municipality within one of the scopes that "alle kommuner i …" may have: a region, or the country."""
-    region = municipalities().get(place, "")
-    return bool(region) and any(scope == "Danmark" or scope.split()[-1] in region for scope in scopes)
 
 
 def asked_whom_about(text: str) -> str:
@@ -231,6 +219,8 @@ def asks_for_other_projects(text: str) -> bool:
 
 def asks_for_list(question: Question) -> bool:
     """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
+    if _OF_THEIRS.search(re.sub(r"\d+ ?%", "", question.own)):
+        return False
     titles = [e.surface for e in question.entities if e.kind == "project"]
     if any(not any(found[0] in title for title in titles) for found in _EVENT.finditer(question.own)):
         return False

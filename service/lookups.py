@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.answers import Source
 from corpus.catalogue import Catalogue
+from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Lookup, Register
@@ -17,7 +18,6 @@ from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
 from service.lookup_question import (
     TAKES_PART,
-    asked_places,
     asked_whom_about,
     asks_for_contents,
     asks_what_projects_are,

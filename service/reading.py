@@ -47,14 +47,18 @@ class Reader:
 
         Statements before it are left out where it says by itself what it is about.
         """
-        asked = written_percent(in_danish(without_courtesy(question)))
+        asked = self._written(without_courtesy(question))
         last = last_question(asked)
         asked = last if last and has_subject(last) and not points_back(last) else asked
-        return with_titles(with_danish_letters(asked, self._vocabulary.holds), self._names.numbers)
+        return with_danish_letters(asked, self._vocabulary.holds)
+
+    def _written(self, text: str) -> str:
+        """In Danish, shares in digits, projects by title."""
+        return with_titles(written_percent(in_danish(text)), self._names.numbers)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""
-        turns = [replace(m, content=written_percent(in_danish(m.content))) if m.role == "user" else m for m in history]
+        turns = [replace(m, content=self._written(m.content)) if m.role == "user" else m for m in history]
         condensed = condense(plain, turns, names=self._names, near=self._near)
         if not condensed.perhaps or sum(word.content for word in words(plain)) <= FEW:
             return condensed

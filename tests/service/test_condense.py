@@ -256,13 +256,20 @@ def test_a_turn_of_a_hundred_thousand_characters_is_read_at_once(names: NameBook
     ("said", "understood"),
     [
         ("nej, jeg mente Flydende broer", "Hvem deltager i Flydende broer?"),
-        ("jeg mente hvor mange ålegræs koster", "hvor mange ålegræs koster"),
+        ("nej, Flydende broer", "Hvem deltager i Flydende broer?"),
         ("nej, ålegræs", "ålegræs"),
     ],
 )
 def test_what_was_meant_instead_is_asked_of(names: NameBook, said: str, understood: str) -> None:
     history = [Message("user", "Hvem deltager i Tanghaver ved kajen?"), LIST]
     assert condense(said, history, names=names).understood == understood
+
+
+def test_a_question_that_was_meant_instead_is_read_as_one_asked_on(names: NameBook) -> None:
+    history = [Message("user", "Hvem deltager i Tanghaver ved kajen?"), LIST]
+    alone = condense("nej, jeg mente hvor mange bundgarnspæle der er", history, names=names)
+    assert (alone.own, alone.before) == ("hvor mange bundgarnspæle der er", "")
+    assert "Tanghaver" in condense("nej, hvem er tovholder?", history, names=names).before
 
 
 @pytest.mark.parametrize("said", ["nej tak", "Nej, det er forkert", "nej ikke den"])

@@ -6,9 +6,9 @@ from corpus.answers import Message
 from corpus.catalogue import Catalogue, CatalogueDocument, Project
 from corpus.types import DocumentContent, Filters
 from service.answer import Answerer
+from service.asked_places import is_among
 from service.events import NO_FILTERS, Answered
 from service.listing import counted, listed
-from service.lookup_question import is_among
 from service.names import NameBook
 from service.refuse_text import is_refusal
 from service.thread import WHICH
@@ -553,6 +553,24 @@ def test_whether_a_place_coordinates_is_answered_with_yes_or_no(made: Answerer, 
 def test_who_took_part_in_something_held_is_not_the_projects_list(made: Answerer, event: str) -> None:
     told = ask(made, f"Hvem deltog i {event} om Tanghaver ved kajen?").text
     assert not told.startswith("Deltagere i »")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad lærte deltagerne af Tanghaver ved kajen?",
+        "Hvad fik deltagerne ud af Tanghaver ved kajen?",
+        "Hvor mange procent af kommunerne deltager i Tanghaver ved kajen?",
+        "Hvor ligger Rødvig?",
+    ],
+)
+def test_what_those_who_take_part_did_is_not_their_list(made: Answerer, question: str) -> None:
+    assert "Slået op" not in dict(ask(made, question).trace)
+
+
+def test_projects_that_a_place_is_not_in_are_those_with_a_list_without_it(made: Answerer) -> None:
+    told = ask(made, "Hvilke projekter er Thyborøn ikke med i?").text
+    assert told == "Thyborøn står ikke på deltagerlisten for disse projekter:\n\n- **Tanghaver ved kajen** [1]"
 
 
 def test_the_coordinators_of_the_projects_spoken_of_are_all_of_them(made: Answerer) -> None:

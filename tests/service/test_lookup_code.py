@@ -34,8 +34,13 @@ def test_the_line_that_begins_with_it_is_quoted(made: Answerer, question: str, l
     assert [c.quote for c in ask(made, question).citations] == [line]
 
 
+def test_one_that_stands_nowhere_is_refused(made: Answerer) -> None:
+    answer = ask(made, "Hvad gør Alt+Z i søgning?")
+    assert (answer.status, answer.citations) == ("not_found", ())
+
+
 @pytest.mark.parametrize(
-    "question", ["Hvad gør Alt+Z i søgning?", "Hvad er F8-cellen?", "Hvad er forskellen på F8 og Alt+Q?"]
+    "question", ["Hvad gør F9 i cellen?", "Hvad er F8-cellen?", "Hvad er forskellen på F8 og Alt+Q?"]
 )
 def test_other_questions_are_not_looked_up(made: Answerer, question: str) -> None:
     assert "Slået op" not in dict(ask(made, question).trace)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.answers import Message
+from service.events import Answered
 from service.numbered import with_titles
 from tests.service.havne import answerer, ask
 
@@ -27,6 +29,15 @@ TITLES = {1: "Tang", 2: "Broer"}
 )
 def test_the_title_takes_the_place_of_the_number(text: str, read: str) -> None:
     assert with_titles(text, TITLES) == read
+
+
+def test_a_number_before_is_read_as_its_title_too() -> None:
+    made = answerer()
+    history = [Message("user", "Hvem deltager i projekt 1?"), Message("assistant", "Skagen m.fl. [1].")]
+    for said in ("Hvad med projekt 2?", "nej, projekt 2"):
+        last = list(made.stream(said, history=history))[-1]
+        assert isinstance(last, Answered)
+        assert last.answer.text.startswith("Deltagere i »Flydende broer«:")
 
 
 def test_a_project_is_asked_for_by_its_number() -> None:
