@@ -12,8 +12,14 @@ from corpus.answers import Message
 from service.courtesy import courtesy_alone
 from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
-from service.leaning import has_own_name, has_subject, leans_on_history, points_back, takes_up
-from service.lookup_question import asks_for_contents, asks_for_other_projects, asks_for_projects, asks_who_alone
+from service.leaning import asks_something, has_own_name, has_subject, leans_on_history, points_back, takes_up
+from service.lookup_question import (
+    asks_for_contents,
+    asks_for_other_projects,
+    asks_for_projects,
+    asks_of_taking_part,
+    asks_who_alone,
+)
 from service.names import Entity, EntityKind, NameBook
 from service.question import MEANT, kind_of
 from service.set_beside import set_beside
@@ -135,6 +141,8 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     rest = _first_clause((meant or (match.group(1) if match else "")).strip().rstrip("?").strip())
     before = thread.asked[-1].rstrip("?").split(BESIDE)[0]
     pair = _pair(rest, thread, names)
+    if pair is None and len(thread.asked) > 1 and len(names.projects_like(rest)) == 1:
+        return _asked_last(rest, next((q for q in reversed(thread.asked) if asks_something(q)), before).rstrip("?"))
     if pair is None and meant and leans_on_history(rest, names):
         return _follow_up(rest, thread, names)
     if pair is None and meant:
@@ -142,7 +150,7 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
     if pair is None:
         return _of_another(rest, before, thread, names, near)
     place, old = pair
-    if place < len(thread.asked) - 1 and any(word.content for word in words(before)):
+    if place < len(thread.asked) - 1 and asks_something(before):
         return _asked_last(rest, before)
     whole, earlier = thread.asked[place], " ".join(thread.before[:place])
     standalone = f"{whole[: old.start]}{without_lead(rest)}{whole[old.end :].rstrip('?')}?"
@@ -153,7 +161,8 @@ def _asked_last(rest: str, last: str) -> Condensed:
     """The last question, which names nothing of the kind itself, asked of `rest`: in place of its pronoun, if any."""
     new = without_lead(rest)
     whole, pronouns = _IT.subn(lambda found: new, last, count=1)
-    standalone = f"{whole if pronouns else last + BESIDE + new}?"
+    between = " i " if asks_of_taking_part(last) else BESIDE
+    standalone = f"{whole if pronouns else last + between + new}?"
     return Condensed(standalone, understood=standalone, sure=True, stands=standalone)
 
 

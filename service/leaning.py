@@ -72,6 +72,11 @@ def leans_on_history(question: str, names: NameBook) -> bool:
     return (short or bool(_PERHAPS_BACK.search(question))) and not any(map(_is_subject, content))
 
 
+def asks_something(question: str) -> bool:
+    """True for a question with more than words like "hvor mange er det?"."""
+    return any(word.content for word in words(question)) or bool(TAKES_PART.search(question))
+
+
 def asks_of_places_alone(question: str, names: NameBook) -> bool:
     """True when it is asked whether places take part, and in what is not said: "Er Rødvig med?"."""
     found = names.find_more(question)

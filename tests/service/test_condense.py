@@ -265,6 +265,16 @@ def test_what_was_meant_instead_is_asked_of(names: NameBook, said: str, understo
     assert condense(said, history, names=names).understood == understood
 
 
+@pytest.mark.parametrize("said", ["nej, jeg mente broer", "Hvad med broer?"])
+def test_a_project_is_asked_of_in_place_of_one_that_no_question_named(names: NameBook, said: str) -> None:
+    history = [
+        Message("user", "Hvad gør man for at få læ til ålekvabber?"), Message("assistant", "Tanghaver ved kajen [1]."),
+        Message("user", "Hvem var med?"), Message("assistant", "Skagen [1]."),
+        Message("user", "Hvor mange er det?"), Message("assistant", "4 [1]."),
+    ]  # fmt: skip
+    assert condense(said, history, names=names).understood == "Hvem var med i broer?"
+
+
 def test_a_question_that_was_meant_instead_is_read_as_one_asked_on(names: NameBook) -> None:
     history = [Message("user", "Hvem deltager i Tanghaver ved kajen?"), LIST]
     alone = condense("nej, jeg mente hvor mange bundgarnspæle der er", history, names=names)
