@@ -130,7 +130,8 @@ class Mention:
     """Something named in a document: `value` is its one canonical form, `surface` what is written there.
 
     attributes: sorted (name, value) pairs; for person title, organisation; for figure unit, denominator,
-    source; for participant and coordinator project; for quote speaker; corrected="1" when the source misspells.
+    source; for participant and coordinator project; for participant scope; for quote speaker; corrected="1" when the
+    source misspells.
     """
 
     mention_id: str
@@ -148,6 +149,11 @@ class Mention:
     def attribute(self, name: str) -> str:
         """The attribute's value, "" when absent."""
         return dict(self.attributes).get(name, "")
+
+    @property
+    def scope(self) -> str:
+        """The region all of whose municipalities a participant stands for, "" for a single one."""
+        return self.attribute("scope")
 
 
 @dataclass(frozen=True, slots=True)

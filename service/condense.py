@@ -14,10 +14,10 @@ from service.exchange import Near, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import asks_something, has_own_name, has_subject, leans_on_history, points_back, takes_up
 from service.lookup_question import (
+    TAKES_PART,
     asks_for_contents,
     asks_for_other_projects,
     asks_for_projects,
-    asks_of_taking_part,
     asks_who_alone,
 )
 from service.names import Entity, EntityKind, NameBook
@@ -161,7 +161,7 @@ def _asked_last(rest: str, last: str) -> Condensed:
     """The last question, which names nothing of the kind itself, asked of `rest`: in place of its pronoun, if any."""
     new = without_lead(rest)
     whole, pronouns = _IT.subn(lambda found: new, last, count=1)
-    between = " i " if asks_of_taking_part(last) else BESIDE
+    between = " i " if TAKES_PART.search(last) else BESIDE
     standalone = f"{whole if pronouns else last + between + new}?"
     return Condensed(standalone, understood=standalone, sure=True, stands=standalone)
 

@@ -43,8 +43,6 @@ from service.span_names import fewest_spans, spans_naming
 from service.unlisted import under_participants
 from service.words import words
 
-_EVERYBODY = "scope"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -178,8 +176,8 @@ class Register:
             return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i {self._chosen.name}.", tuple(known), "begge")
         if not all(map(self._chosen.tells_all, lists)):
             return None
-        sets = [{m.value for m in found if not m.attribute(_EVERYBODY)} for found in lists]
-        everybody = [any(m.attribute(_EVERYBODY) for m in found) for found in lists]
+        sets = [{m.value for m in found if not m.scope} for found in lists]
+        everybody = [any(m.scope for m in found) for found in lists]
         limited = [s for s, every in zip(sets, everybody, strict=True) if not every]
         shared = sorted(set.intersection(*limited)) if limited else []
         if not shared:
@@ -202,14 +200,14 @@ class Register:
         if not found:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
-        scopes = {m.attribute(_EVERYBODY) for m in found} - {""}
+        scopes = {m.scope for m in found} - {""}
         if DENIES.search(question.own) and not places:
             return self._absent(project, found)
         absent = [p for p in places if p not in values and not is_among(p, scopes)]
         if not self._chosen.tells_all(found):
             if absent or not places:
                 return None
-            found = [m for m in found if m.value in places or m.attribute(_EVERYBODY)]
+            found = [m for m in found if m.value in places or m.scope]
         intro = f"Deltagere i »{title}«:"
         if places:
             intro = yes_and_no([p for p in places if p not in absent], absent, title)
@@ -226,7 +224,7 @@ class Register:
         if not self._chosen.tells_all(found):
             return Lookup("", (), "deltagere")
         on_list = Row("", fewest_spans(self._chosen, found), quoted=True)
-        scope = {m.attribute(_EVERYBODY) for m in found} - {""}
+        scope = {m.scope for m in found} - {""}
         if scope:
             return Lookup(f"»{title}« gælder alle kommuner i {listed(sorted(scope))}:", (on_list,), "deltagere")
         values = {m.value for m in found} | set(self.coordinators(project))

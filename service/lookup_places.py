@@ -46,7 +46,6 @@ _EACH = re.compile(r"\b(hvert|hver|each)\b.{0,20}\b(projekt|indsats|project)", r
 _TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "where", "next")
 SHOWN = 3
 """So many counts are told, the highest first."""
-_EVERYBODY = "scope"
 
 
 def over_all_projects(
@@ -88,7 +87,7 @@ def _projects_of(
         joins = [
             m
             for m in _of(chosen, "participant", project)
-            if m.value in places or any(is_among(place, {m.attribute(_EVERYBODY)} - {""}) for place in places)
+            if m.value in places or any(is_among(place, {m.scope} - {""}) for place in places)
         ]
         joins = [] if leading else joins
         roles = [role for role, found in (("tovholder", leads), ("deltager", joins)) if found]
@@ -124,7 +123,7 @@ def _in_most(chosen: Chosen) -> Lookup | None:
     """Those on most lists of participants, and the lists that they are on."""
     held: dict[str, list[Mention]] = defaultdict(list)
     for mention in chosen.mentions("participant"):
-        if not mention.attribute(_EVERYBODY):
+        if not mention.scope:
             held[mention.value].append(mention)
     by_count: dict[int, list[str]] = defaultdict(list)
     for value, found in held.items():
@@ -140,7 +139,7 @@ def _in_most(chosen: Chosen) -> Lookup | None:
 def _longest(order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:
     """How many are on each project's list of participants, the longest first."""
     lists = {project: _of(chosen, "participant", project) for project in order}
-    every = {p: [m for m in found if m.attribute(_EVERYBODY)] for p, found in lists.items()}
+    every = {p: [m for m in found if m.scope] for p, found in lists.items()}
     counts = {p: len({m.value for m in found}) for p, found in lists.items() if found and not every[p]}
     if not counts or not all(chosen.tells_all(lists[p]) for p in counts):
         return None

@@ -141,11 +141,6 @@ def asks_who_leads(question: Question) -> bool:
     return of_them and bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
 
 
-def asks_of_taking_part(text: str) -> bool:
-    """True for a question for who takes part, or whether somebody does."""
-    return TAKES_PART.search(text) is not None
-
-
 def counts_those_told(question: Question) -> bool:
     """True for "hvor mange er det?" after a question for who takes part."""
     alone = all(GENERIC.match(w.surface) or HOW_MANY.search(w.surface) for w in words(question.own) if w.content)

@@ -15,7 +15,6 @@ from service.question import Question
 from service.span_names import fewest_spans
 
 _BUT_NOT = re.compile(r"\b(?:men|og|but|and) (?:ikke|not)\b", re.IGNORECASE)
-_EVERYBODY = "scope"
 
 
 def in_one_alone(question: Question, chosen: Chosen, names: NameBook) -> Lookup | None:
@@ -30,7 +29,7 @@ def in_one_alone(question: Question, chosen: Chosen, names: NameBook) -> Lookup 
         return None
     lists = [_participants(chosen, project) for project in projects]
     whole = all(found and chosen.tells_all(found) for found in lists)
-    if not whole or any(m.attribute(_EVERYBODY) for found in lists for m in found):
+    if not whole or any(m.scope for found in lists for m in found):
         return None
     ours, theirs = ({m.value for m in found} for found in lists)
     first, other = (f"»{names.title(project)}«" for project in projects)

@@ -129,7 +129,7 @@ class Knowledge:
         lists.sort(key=lambda m: self.documents[m.document_id].kind != ORIGINAL)
         found: dict[str, dict[str, Role]] = {name: {} for name in self.municipalities()}
         for mention in lists:
-            everyone = bool(mention.attribute("scope"))
+            everyone = bool(mention.scope)
             for name in found if everyone else (mention.value,):
                 self._add_role(found.get(name), mention, everyone=everyone)
         return {name: [by[p] for p in self.projects if p in by] for name, by in found.items()}

@@ -59,7 +59,7 @@ def app(server: ChatServer, tmp_path: Path) -> Iterator[FastAPI]:
     generator = OpenAIGenerator(Endpoint(server.url, "lille-model", Secret(KEY), silence_s=20.0))
     answerer = Answerer(
         held, OverlapRetriever(store()), open_embedder(BUNDLED), CATALOGUE, threshold=0.0,
-        model=Model(generator, timeout_s=20.0, help_timeout_s=0.5),
+        model=Model(generator, timeout_s=20.0, help_timeout_s=5.0),
     )  # fmt: skip
     settings = Settings(
         data=tmp_path, generator_url=server.url, generator_model="lille-model", generator_key=Secret(KEY)
