@@ -43,7 +43,7 @@ from service.shown import by_best_sentence, shown
 from service.suggest import Suggester, readings
 from service.summary import summed_up
 from service.thread import WHICH, Condensed
-from service.trace import CANDIDATE, OTHER, READING, REFUSED, decimal, percent, understanding
+from service.trace import CANDIDATE, COMPARED, FOUND_STEP, OTHER, READING, REFUSED, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
 from service.verify import Verifier
 from service.views import Views
@@ -162,7 +162,7 @@ class Answerer:
             question, condensed, asked, "".join(pieces), clock,
             status="clarify" if unclear else "answered" if citer.citations else "not_found",
             citations=() if unclear else citer.citations,
-            sources=beside, confidence=draft.confidence,
+            sources=beside, confidence=draft.confidence if citer.citations or not draft.pieces else 0.0,
             trace=(*understanding(condensed, asked, self._names), *draft.trace),
             suggestions=readings(asked, unclear) if unclear else self._suggester.suggest(asked, sources),
         )  # fmt: skip
@@ -202,13 +202,13 @@ class Answerer:
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
-        trace = (("Slået op", f"{found.what}, {len(found.rows)} fund"),)
+        trace = ((FOUND_STEP, f"{found.what}, {len(found.rows)} fund"),)
         return Draft([frame(asked), *pieces], LOOKED_UP, trace) if pieces else Draft([], 0.0, trace)
 
     def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> Draft | None:
         projects = compared_projects(asked, self._names, project_about=partial(self._project_about, chosen.filters))
         table = compare(asked, projects, chosen=chosen, citer=citer, names=self._names) if projects else ""
-        return Draft([frame(asked), table], LOOKED_UP, (("Sammenlignet", ", ".join(projects)),)) if table else None
+        return Draft([frame(asked), table], LOOKED_UP, ((COMPARED, ", ".join(projects)),)) if table else None
 
     def _project_about(self, filters: Filters, words_on_it: str) -> str:
         return mostly_under(self._found(words_on_it, filters=filters), words_on_it)

@@ -11,6 +11,8 @@ from corpus.answers import Source
 from corpus.types import Passage
 
 Role = Literal["sentence", "intro", "item", "row", "speaker", "origin", "figure"]
+BODY: tuple[Role, ...] = ("sentence", "intro", "item", "row")
+"""Roles of what a text says itself, not beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,10 @@ class Chosen:
     def _allowed(self) -> set[str] | None:
         return self._store.select(self.filters) if self.filters else None
 
-    def mentions(self, kind: MentionKind, value: str | None = None) -> list[Mention]:
-        """Those in passages that are let through, by document and place."""
-        return [m for m in self._store.mentions(kind=kind, value=value) if self._lets(m.passage_id)]
+    def mentions(self, kind: MentionKind, value: str | None = None, *, project: str = "") -> list[Mention]:
+        """Those in passages that are let through, by document and place. project: those under that project alone."""
+        found = (m for m in self._store.mentions(kind=kind, value=value) if self._lets(m.passage_id))
+        return [m for m in found if not project or m.attribute("project") == project]
 
     def tells_all(self, found: Sequence[Mention]) -> bool:
         """True when the filters hide nobody whom the documents of these mentions name in the same role."""

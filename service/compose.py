@@ -12,7 +12,7 @@ from corpus.types import Document
 from service.candidates import Candidate, is_list_item, spans_of
 from service.cite import Citer, supported
 from service.extract import leans
-from service.lookup import Lookup
+from service.lookup_types import Lookup
 from service.names import NameBook
 
 _NOW = re.compile(r"\b(i øjeblikket|for tiden|i dag|på nuværende tidspunkt|for nylig|lige nu)\b", re.IGNORECASE)

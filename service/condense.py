@@ -9,29 +9,23 @@ from dataclasses import replace
 from itertools import islice
 
 from corpus.answers import Message
+from service.asked_contents import asks_for_contents, asks_for_other_projects, asks_for_projects
 from service.courtesy import courtesy_alone
-from service.exchange import Near, exchanged, without_lead
+from service.exchange import Near, asked_of, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import asks_something, has_own_name, has_subject, leans_on_history, points_back, takes_up
-from service.lookup_question import (
-    TAKES_PART,
-    asks_for_contents,
-    asks_for_other_projects,
-    asks_for_projects,
-    asks_who_alone,
-)
+from service.lookup_question import TAKES_PART, asks_who_alone
 from service.names import Entity, EntityKind, NameBook
+from service.of_project import asked_of_project
 from service.question import MEANT, kind_of
 from service.set_beside import set_beside
-from service.thread import WHICH, Condensed, Thread, after, plain, turns
+from service.thread import BESIDE, WHICH, Condensed, Thread, after, plain, turns
 from service.words import words
 
 ANSWER_CHARS = 300
 """So much of the last answer is remembered."""
 MANY = 4
 """An answer that names so many projects by their full names is about none of them."""
-BESIDE = " – "
-"""Stands between a question and what it is asked of as well, where that takes no word's place."""
 _ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
@@ -44,9 +38,12 @@ _PUT_RIGHT = re.compile(
 _ASKS_ON = re.compile(r"^\s*(?!og\b|som\b|der\b|hv)\w+ (?:det|den|de|der|it|they|that)\b", re.IGNORECASE)
 """Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
-_IT = re.compile(r"\b(?:det|den|dem|disse|it|them)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
-_NTH = re.compile(r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b", re.IGNORECASE)
+_NTH = re.compile(
+    r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b"
+    r"(?=\s*(?:[?.,!]|$|(?:\w*projekt|\w*kommune|indsats|af\b|of\b|project|municipalit)))",
+    re.IGNORECASE,
+)
 _PLACE: dict[EntityKind, str] = {"municipality": "place", "region": "place"}
 """Kinds of names that take each other's place."""
 _PLACES = {
@@ -94,6 +91,8 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
     if asks_for_other_projects(question) and not (asks_for_projects(question, names.together) or points_back(question)):
         return Condensed(question)
     leans = leans_on_history(question, names) or takes_up(question, " ".join(thread.asked))
+    if leans and (whole := asked_of_project(question, thread.asked, names)):
+        return Condensed(whole, understood=whole, stands=whole)
     return _follow_up(question, thread, names) if leans else Condensed(question)
 
 
@@ -159,10 +158,7 @@ def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Con
 
 def _asked_last(rest: str, last: str) -> Condensed:
     """The last question, which names nothing of the kind itself, asked of `rest`: in place of its pronoun, if any."""
-    new = without_lead(rest)
-    whole, pronouns = _IT.subn(lambda found: new, last, count=1)
-    between = " i " if TAKES_PART.search(last) else BESIDE
-    standalone = f"{whole if pronouns else last + between + new}?"
+    standalone = asked_of(last, without_lead(rest), " i " if TAKES_PART.search(last) else BESIDE)
     return Condensed(standalone, understood=standalone, sure=True, stands=standalone)
 
 
@@ -239,6 +235,7 @@ def listed(answer: str) -> list[str]:
     if items:
         return items
     sentence = next((s for s in re.split(r"(?<=[.!?])\s+", plain(answer)) if " og " in s), "").rstrip(". ")
+    sentence = sentence.rpartition(": ")[2]
     parts = re.split(r",\s+|\s+og\s+", re.sub(r"^(?:blandt andet|for eksempel)\s+", "", sentence, flags=re.IGNORECASE))
     return [p.strip() for p in parts if p.strip()] if len(parts) > 1 else []
 

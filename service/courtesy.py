@@ -16,7 +16,8 @@ _RECEIVED = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"^\s*(?:jeg|vi|i|we)\b[^?:]{0,120}?\b(?:vide|spørge(?:\s+om)?|høre|finde\s+ud\s+af|know|ask)\b[^?:\w]{0,3}[:,]\s*",
+    r"^\s*(?:jeg|vi|we|i(?:'d|'m)?(?= (?:vil|skal|har|want|would|need|am|just|have|trying|like)\b))\b[^?:]{0,120}?"
+    r"\b(?:vide|spørge(?:\s+om)?|høre|finde\s+ud\s+af|know|ask)\b[^?:\w]{0,3}[:,]\s*",
     re.IGNORECASE,
 )
 _TELL_ME = re.compile(
@@ -33,7 +34,10 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])\s+(?=[A-ZÆØÅ])|"
+    r"\s+[–—-]\s+(?i:(?=(?:hv(?:ad|em|or\w*|ilke\w*)|what|who|how|which|why|when|where)\b))"
+)
 _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|super|fint|fedt|perfekt|godt|mange|tusind|tak|thank you|thanks|very much|skal du have|"
     r"for (?:svaret|hjælpen|det|nu|i dag)|det var (?:alt|det)|farvel|hav en god dag)\b\W*)+$",

@@ -12,6 +12,12 @@ Near = Callable[[str, str], float]
 """How much nearer in meaning two words are than any two, in standard deviations."""
 CLEARLY = 3.2
 """A word this near is of the same sort; words that have nothing to do with each other stay below 3."""
+_IT = re.compile(
+    r"\b(?:projektet|the project|"
+    r"(?:det|den|dem|disse|(?-i:it)|them)(?=\s*(?:[?.,]|$)|\s+(?:om|for|med|i|på|til|af|ud|fra)\b))",
+    re.IGNORECASE,
+)
+"""What was spoken of; before a noun such a word is an article ("det største problem")."""
 _PLACES = frozenset(["i", "på", "hos", "til", "om", "for", "fra", "af", "ved", "med"])
 _LEAD = re.compile(rf"^(?:{'|'.join(sorted(_PLACES))}|in|projektet)\s+", re.IGNORECASE)
 
@@ -32,6 +38,13 @@ def exchanged(before: str, new: str, *, near: Near) -> tuple[str, str]:
     head, tail = before[: old.start], before[old.end :]
     tail = tail.removeprefix("%") if "%" in new else tail
     return f"{head}{without_lead(new)}{tail}", " ".join(f"{head}{tail}".split())
+
+
+def asked_of(question: str, new: str, between: str) -> str:
+    """The question with `new` in place of the first word that points at what was spoken of, else behind it."""
+    own = question.strip().rstrip("?. ")
+    whole, found = _IT.subn(lambda _: new, own, count=1)
+    return f"{whole if found else own + between + new}?"
 
 
 def without_lead(new: str) -> str:

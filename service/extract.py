@@ -52,14 +52,11 @@ LISTED: tuple[QuestionKind, ...] = ("list", "next", "summary", "compare")
 STATEMENT = 80
 """Items that are longer than so many characters on average are statements: elsewhere each is shown for itself."""
 
+_POINTS_BACK = "det|dette|de|den|denne|disse|her|heri|herunder|han|hun|begge|blandt andet|derfor|dermed"
+_NOT_AHEAD = r"\b(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)"
+_NEEDS_BEFORE = re.compile(rf"^({_POINTS_BACK}){_NOT_AHEAD}", re.IGNORECASE)
 _LEANS = re.compile(
-    r"^(det|dette|de|den|denne|disse|her|heri|herunder|herved|hermed|han|hun|begge|sådan\w*|desuden|blandt andet|"
-    r"derfor|derudover|samtidig|dermed|they|it|this|these)\b(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
-    re.IGNORECASE,
-)
-_NEEDS_BEFORE = re.compile(
-    r"^(det|dette|de|den|denne|disse|her|heri|herunder|han|hun|begge|blandt andet|derfor|dermed)\b"
-    r"(?! (er|var|bliver|kan|bør|vil|skal) \w+ (at|for)\b)",
+    rf"^({_POINTS_BACK}|herved|hermed|sådan\w*|desuden|derudover|samtidig|they|it|this|these){_NOT_AHEAD}",
     re.IGNORECASE,
 )
 _ENUMERATED = re.compile(r"^\s*\d{1,2}[.)]\s+")

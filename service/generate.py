@@ -18,6 +18,8 @@ from corpus.errors import InvalidSetting
 from service.settings import Secret, Settings
 
 REMOVE, FLAG = "fjern", "marker"
+BEAT_S = 0.25
+"""So often a reader who waits for a model hears of it, and can stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Generator(Protocol):
     def model_id(self) -> str: ...
 
     def generate(self, prompts: Sequence[Prompt], *, until: float) -> Pieces[str, None, None]:
-        """Text as it is written, and "" now and then while nothing comes. Closing it stops the model."""
+        """Text as it is written, and "" each BEAT_S while nothing comes. Closing it stops the model."""
         ...
 
     def complete(self, prompts: Sequence[Prompt], *, until: float) -> str:

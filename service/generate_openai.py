@@ -20,10 +20,8 @@ import openai
 
 from corpus.errors import GeneratorUnavailable
 from service.breaker import Breaker
-from service.generate import Endpoint, Meter, Prompt
+from service.generate import BEAT_S, Endpoint, Meter, Prompt
 
-BEAT_S = 0.25
-"""So often a waiting reader gets "", so that it can stop."""
 CHARS_PER_TOKEN = 8
 """More text than this a token means that the server does not keep to the most that was asked for."""
 DETAIL_CHARS = 300

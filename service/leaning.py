@@ -23,7 +23,7 @@ SHORTEST_SUBJECT = 5
 
 _BACK = re.compile(
     r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
-    r"it|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))|"
+    r"(?-i:it|It)(?!-)|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))|"
     r"\b(?:den|det|de) (?:første|anden|andet|tredje|fjerde|sidste)(?=\s*(?:[?.,]|$))",
     re.IGNORECASE,
 )

@@ -20,11 +20,14 @@ def counted(participants: Collection[str]) -> str:
     return f"{told}, {listed(parts)}" if regions and left else told
 
 
-def yes_and_no(present: Sequence[str], absent: Sequence[str], title: str) -> str:
-    """Who is on the list of participants of what has that title, and who is not."""
+def yes_and_no(present: Sequence[str], absent: Sequence[str], title: str, *, denied: bool = False) -> str:
+    """Who is on the list of participants of what has that title, and who is not.
+
+    denied: the question asks whether somebody is not, which "jo" denies.
+    """
     parts = []
     if present:
-        parts.append(f"Ja, {listed(present)} er med i »{title}«")
+        parts.append(f"{'Jo' if denied else 'Ja'}, {listed(present)} er med i »{title}«")
     if absent:
         no = "men" if present else "Nej,"
         listing = "listen" if present else f"deltagerlisten for »{title}«"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.answers import Source
 from service.candidates import Candidate, spans_of
-from service.lookup import Lookup, Row
+from service.lookup_types import Lookup, Row
 from service.question import Question
 
 _CODE = re.compile(

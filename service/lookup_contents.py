@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice, takewhile
 
 from corpus.answers import Source
 from corpus.catalogue import Catalogue
+from service.asked_contents import is_projects
 from service.aspect import asked_aspect, headed_aspect
-from service.candidates import Candidate, spans_of
+from service.candidates import BODY, Candidate, spans_of
 from service.chosen import ALL, ONE_DOCUMENT, Chosen
-from service.lookup import Lookup, Row
-from service.lookup_question import is_projects
+from service.lookup_question import OF_EACH
+from service.lookup_types import Lookup, Row
 from service.words import words
 
-_EACH = re.compile(
-    r"\b(?:hvert|hver|each)\b[^?]{0,30}\b(?:projekt|indsats|project)|\balle (?:de )?(?:\w+ )?(?:projekter|indsatser)",
-    re.IGNORECASE,
-)
 MOST = 12
 """So many parts or documents are told of."""
 SUBJECT = 4
@@ -65,7 +61,7 @@ def projects_told(chosen: Chosen, catalogue: Catalogue, together: Collection[str
 def each_project(question: str, chosen: Chosen, catalogue: Catalogue) -> Lookup | None:
     """What is told first of each project under the heading that the question asks for; None for another question."""
     aspect = asked_aspect(question)
-    if not aspect or not _EACH.search(question):
+    if not aspect or not OF_EACH.search(question):
         return None
     held = ((p.title, chosen.of_project(p.id)) for p in sorted(catalogue.projects, key=lambda p: p.order))
     under = ((title, [s for s in sources if headed_aspect(s.section.path) == aspect]) for title, sources in held)
@@ -115,5 +111,5 @@ def _begins(sources: Sequence[Source]) -> Candidate | None:
     about = [s for s in sources if headed_aspect(s.section.path) == "about"]
     spans = (c for s in (*about, *sources) for c in spans_of(s))
     whole = (c for c in spans if c.role == "sentence" and len(c.text) >= SHORTEST and c.text.rstrip().endswith("."))
-    first = (c for s in sources for c in spans_of(s) if c.role in ("sentence", "intro", "item", "row"))
+    first = (c for s in sources for c in spans_of(s) if c.role in BODY)
     return next(whole, None) or next(first, None)

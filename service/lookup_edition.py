@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from service.candidates import spans_of
 from service.chosen import Chosen
-from service.lookup import Lookup, Row
+from service.lookup_types import Lookup, Row
 from service.question import Question
 from service.words import words
 
@@ -19,7 +19,7 @@ _NOUN = (
 )
 """The last is what is left of "the report" in an English question that is put into Danish."""
 _MADE = (
-    r"(?:udgive[t]?|udgav|skrevet|skrev|udarbejde(?:t|de)|forfatte(?:t|de)|lave(?:t|de)|offentliggj(?:ort|orde)|trykt)"
+    r"(?:udgivet?|udgav|skrevet|skrev|udarbejde(?:t|de)|forfatte(?:t|de)|lave(?:t|de)|offentliggj(?:ort|orde)|trykt)"
 )
 _WHO = re.compile(
     rf"\bhvem (?:(?:har )?{_MADE}|st(?:år|od) bag|er (?:afsender|forfatter|udgiver|author)\w* (?:af|på|til))"

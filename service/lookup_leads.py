@@ -8,8 +8,9 @@ from corpus.catalogue import Catalogue
 from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.listing import listed
-from service.lookup import Lookup, Register
+from service.lookup import Register
 from service.lookup_question import LEADS
+from service.lookup_types import Lookup
 from service.names import NameBook
 from service.question import Question
 
@@ -23,10 +24,16 @@ def whether_leads(
         return None
     named = question.named() or question.projects()
     order = [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)]
-    led = [p for p in named or order if set(places) & set(register.coordinators(p))]
+    leads = {p: set(register.coordinators(p)) for p in named or order}
+    led = [p for p, found in leads.items() if found & set(places)]
     found = register.led(led or named or order)
     if found is None or len(named) > 1:
         return None
-    what = f"for »{names.title(named[0])}«" if named else f"i {chosen.name}"
-    said = f"Ja, {listed(places)} er tovholder" if led else f"Nej, {listed(places)} står ikke som tovholder"
-    return replace(found, intro=f"{said} {what if named or not led else 'for'}:")
+    present = [place for place in places if any(place in leads[p] for p in led)]
+    absent = [place for place in places if place not in present]
+    what = f" for »{names.title(named[0])}«" if named else ""
+    within = "" if present or named else f" i {chosen.name}"
+    yes = f"Ja, {listed(present)} er tovholder{what}{'' if named or absent else ' for'}" if present else "Nej"
+    but = "men " if present else ""
+    no = f", {but}{listed(absent)} står ikke som tovholder{'' if present else what}{within}" if absent else ""
+    return replace(found, intro=f"{yes}{no}:")

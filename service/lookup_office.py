@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from corpus.answers import Source
 from service.candidates import Candidate
 from service.chosen import Chosen
-from service.lookup import Lookup, Row
 from service.lookup_short import long_form
+from service.lookup_types import Lookup, Row
+from service.office import is_office
 from service.question import Question
 from service.score_words import stems_of
 from service.span_names import spans_naming
-from service.wanted import is_office
 from service.words import Word, words
 
 _ASKED = re.compile(

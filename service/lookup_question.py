@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from service.asked_places import asked_places
 from service.names import Entity
-from service.question import Question, QuestionKind, kind_of
+from service.question import Question, QuestionKind
 from service.score_words import stems_of
 from service.words import alike, words
 
@@ -24,7 +24,15 @@ LEADS = re.compile(
     r"\w*projekt",
     re.I,
 )
+_COORDINATOR = re.compile(r"\b(tovholder|ko+rdinator|coordinator)\w*", re.IGNORECASE)
+_WORK = re.compile(r"(arbejd\w*|indsats\w*|samarbejd\w*|område\w*|tema\w*|emne\w*|work|effort|area)$", re.IGNORECASE)
 EVERY_COORDINATOR = re.compile(r"\b(tovholder(e|ne)|koordinatorer(ne)?|coordinators)\b", re.IGNORECASE)
+OF_EACH = re.compile(
+    r"\b(?:hvert|hver|each)\b[^?]{0,30}\b(?:projekt|indsats|project)|\b(?:alle|all) (?:de |the )?(?:\w+ )?"
+    r"(?:projekter|indsatser|projects)",
+    re.IGNORECASE,
+)
+"""What is asked of every project."""
 ASKS_WHOM = re.compile(
     r"\bhvem (kan|skal|bør|må) (jeg|man|vi|en)\b.{0,30}\b(kontakte|spørge|tale med|snakke med|ringe (til|op)|"
     r"skrive til|henvende (mig|sig|os)|gå til|få (hjælp|råd))\b|"
@@ -46,44 +54,10 @@ ASKS_MORE = re.compile(r"\b(?:og|and) (?:hv(?:ad|em|or\w*|ilke\w*)|what|who|wher
 _WHO_IS_NAMED = re.compile(
     r"^\W*(?:[Hh]vem (?:er|var)|[Ww]ho (?:is|was)) ((?:[A-ZÆØÅ][\w.'-]*\s+){1,3}[A-ZÆØÅ][\w'-]*)\W*$"
 )
-DENIES = re.compile(r"\b(ikke|not)\b|n't\b", re.IGNORECASE)
-_OTHERS = re.compile(r"(andre|flere|øvrige|ellers|yderligere|others?|more)$", re.IGNORECASE)
-_PROJECTS = re.compile(r"(projekter(ne)?|projects)$", re.IGNORECASE)
-_WHICH = re.compile(r"\b(hvilke|which|er der|findes|nævn|list\w*|hvad hedder|hvad er navnene på)\b", re.IGNORECASE)
-_PLACE_OF_THEM = re.compile(
-    r"(\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|alle|samtlige|hedder|navne(ne)?|række\w*|"
-    r"findes|fandtes|nævn\w*|omtal\w*|fortæl\w*|materialet|are|named?)$",
-    re.IGNORECASE,
-)
-"""Where projects are asked for, such words say nothing of which."""
+DENIES = re.compile(r"\b(ikke|hverken|not|neither)\b|n't\b", re.IGNORECASE)
 GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
-_WHOLE = re.compile(
-    r"(kilde(n|r|rne)?s?|\w*(rapport|dokument|materiale|bibliotek|samling|hæfte|notat)(e?[nt]s?|e?r(ne)?s?|s)?|reports?|"
-    r"documents?|materials?|sources?|library)$",
-    re.IGNORECASE,
-)
-"""Words for all that there is, or for one document of it."""
-_TOLD = re.compile(
-    r"(handle\w*|dreje\w*|stå\w*|indhold\w*|indeholde\w*|omhandle\w*|rumme\w*|findes|ligge\w*|består?|fortæl\w*|går|giv\w*|lav|"
-    r"\d+|to|tre|fire|fem|ti|linjer|sætninger|punkter|ord|skriv|vis|overblik\w*|resum\w*|opsummer\w*|oversigt\w*|"
-    r"sammenfat\w*|kort|korte|træk|beskriv\w*|hele|hovedpunkt\w*|"
-    r"summar\w+|overview|tell|contents?|contain\w*)$",
-    re.IGNORECASE,
-)
-_HELP = re.compile(
-    r"^\W*hvad (kan (jeg|man|vi) (bruge dig til|(spørge|få svar på|få at vide|søge)\b[^?]{0,20})|"
-    r"kan du( \w+){0,2} (svare|hjælpe|fortælle)\b[^?]{0,20}|kan du|ved du( noget)?( om)?)\s*\?*\s*$|"
-    r"^\W*what (can (i|you) (ask|do|answer|help)\b[^?]{0,20}|do you know( about)?)\s*\?*\s*$",
-    re.IGNORECASE,
-)
-_WHAT_THEY_ARE = re.compile(
-    r"^\W*(hvad|what) (er|var|are|were)\b|\bgår .{0,40}\bud på|\bhandle(r|de)\b.*\bom\b|\bdreje(r|de)\b.*\bom\b|"
-    r"\b(opsumm|resum|sammenfat|overblik|summar|overview)\w*|\bfortæl\b.*\bom\b|\btell\b.*\babout\b|\bkort fortalt\b",
-    re.IGNORECASE,
-)
-_WHOLE_KINDS: tuple[QuestionKind, ...] = ("what", "summary", "list", "keyword", "yesno")
 SLIPPED = 0.6
 """So much alike is a word with a slip of the pen."""
 _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
@@ -104,11 +78,6 @@ _OF_NO_PROJECT = re.compile(
     r"^\W*(hvad|what) (er|var|betyder|gør|laver|is|does)\b|\bi alt\b|\btilsammen\b|\balt i alt\b|\bin (all|total)\b",
     re.IGNORECASE,
 )
-
-
-def is_projects(word: str) -> bool:
-    """True for a word for several projects, alone or as the end of a compound."""
-    return bool(_PROJECTS.search(word))
 
 
 def asked_whom_about(text: str) -> str:
@@ -141,6 +110,16 @@ def asks_who_leads(question: Question) -> bool:
     return of_them and bool(LEADS.search(question.own)) and question.kind not in ("why", "how", "when")
 
 
+def leads_what(question: Question) -> tuple[str, ...]:
+    """What of a project is asked who answers for, beside what its names say: () for "tovholder", who has all of it."""
+    if _COORDINATOR.search(question.own):
+        return ()
+    named = [(e.start, e.end) for e in question.entities]
+    rest = LEADS.sub(lambda found: " " * len(found[0]), question.own)
+    other = (w for w in words(rest) if w.content and not any(start <= w.start < end for start, end in named))
+    return tuple(w.surface for w in other if not (says_who(w.surface) or _WORK.match(w.surface)))
+
+
 def counts_those_told(question: Question) -> bool:
     """True for "hvor mange er det?" after a question for who takes part."""
     alone = all(GENERIC.match(w.surface) or HOW_MANY.search(w.surface) for w in words(question.own) if w.content)
@@ -164,20 +143,6 @@ def says_whom_about(text: str) -> bool:
     return any(word.content for word in words(asked_whom_about(text)))
 
 
-def names_the_whole(word: str) -> bool:
-    """True for a word for all of the material, or for one document of it."""
-    return _WHOLE.match(word) is not None
-
-
-def asks_for_contents(text: str) -> bool:
-    """True when it is asked what there is to ask about, or what all of the material is about, and nothing more."""
-    if _HELP.match(text):
-        return True
-    named = [w.surface for w in words(text) if w.content]
-    whole = any(_WHOLE.match(w) for w in named) and all(_WHOLE.match(w) or _TOLD.match(w) for w in named)
-    return whole and kind_of(text) in _WHOLE_KINDS and not DENIES.search(text)
-
-
 def asks_who_alone(text: str) -> bool:
     """True when who takes part or leads is asked, and nothing says in what.
 
@@ -186,35 +151,6 @@ def asks_who_alone(text: str) -> bool:
     if not (TAKES_PART.search(text) or LEADS.search(text)) or _OF_NO_PROJECT.search(text):
         return False
     return all(GENERIC.match(w.surface) for w in words(text) if w.content)
-
-
-def asks_for_projects(text: str, together: Collection[str]) -> bool:
-    """True when it is asked which projects there are, or which others, and nothing says of what kind.
-
-    together: stems of what all of them are called.
-    """
-    named = [w for w in words(text) if w.content]
-    about = [w for w in named if not (_OTHERS.match(w.surface) or _PLACE_OF_THEM.match(w.surface))]
-    which = bool(_WHICH.search(text))
-    known = all(_PROJECTS.match(w.surface) or (which and w.stem in together) for w in about)
-    return bool(about) and known and not (TAKES_PART.search(text) or LEADS.search(text))
-
-
-def asks_what_projects_are(text: str, together: Collection[str]) -> bool:
-    """True when it is asked what all the projects together are or are about, and nothing more of them.
-
-    together: stems of what all of them are called.
-    """
-    named = [w for w in words(text) if w.content and not _TOLD.match(w.surface)]
-    of_all = [w for w in named if _PROJECTS.search(w.surface)]
-    known = all(w in of_all or w.stem in together for w in named)
-    return bool(of_all) and known and bool(_WHAT_THEY_ARE.search(text)) and not DENIES.search(text)
-
-
-def asks_for_other_projects(text: str) -> bool:
-    """True when other projects are asked for than what was spoken of."""
-    found = words(text)
-    return any(_OTHERS.match(w.surface) for w in found) and any(_PROJECTS.match(w.surface) for w in found)
 
 
 def asks_for_list(question: Question) -> bool:

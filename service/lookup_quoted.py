@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from corpus.types import Mention
 from service.chosen import Chosen
-from service.lookup import Lookup, Row
 from service.lookup_question import HOW_MANY
+from service.lookup_types import Lookup, Row
 from service.names import NameBook
 from service.question import Question
 from service.score_words import stems_of

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from corpus.types import Mention
 from service.chosen import Chosen
 from service.filters import danish_key
 from service.listing import listed
-from service.lookup import Lookup, Row
 from service.lookup_question import TAKES_PART
+from service.lookup_types import Lookup, Row
 from service.names import NameBook
 from service.question import Question
 from service.span_names import fewest_spans
@@ -27,7 +26,7 @@ def in_one_alone(question: Question, chosen: Chosen, names: NameBook) -> Lookup 
         return None
     if len(projects) != 2 or not (_BUT_NOT.search(question.own) and TAKES_PART.search(question.own)):
         return None
-    lists = [_participants(chosen, project) for project in projects]
+    lists = [chosen.mentions("participant", project=project) for project in projects]
     whole = all(found and chosen.tells_all(found) for found in lists)
     if not whole or any(m.scope for found in lists for m in found):
         return None
@@ -39,7 +38,3 @@ def in_one_alone(question: Question, chosen: Chosen, names: NameBook) -> Lookup 
     return Lookup(
         f"På deltagerlisten for {first}, men ikke på den for {other}, står:", (Row(said, cited),), "kun i den ene"
     )
-
-
-def _participants(chosen: Chosen, project: str) -> list[Mention]:
-    return [m for m in chosen.mentions("participant") if m.attribute("project") == project]

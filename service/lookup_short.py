@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.answers import Source
 from service.candidates import spans_of
-from service.lookup import Lookup, Row
+from service.lookup_types import Lookup, Row
 
 _SHORT = r"[»\"“']?([A-Za-zÆØÅæøå][\w-]{1,7})[«\"”']?"
 _ASKED = re.compile(

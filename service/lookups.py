@@ -6,29 +6,25 @@ from collections.abc import Sequence
 
 from corpus.answers import Source
 from corpus.catalogue import Catalogue
+from service.asked_contents import asks_for_contents, asks_what_projects_are
 from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.find import mostly_under
-from service.lookup import Lookup, Register
+from service.lookup import Register
 from service.lookup_code import line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_leads import whether_leads
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
-from service.lookup_question import (
-    TAKES_PART,
-    asked_whom_about,
-    asks_for_contents,
-    asks_what_projects_are,
-    who_is_named,
-)
+from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_sets import in_one_alone
 from service.lookup_short import abbreviation_in, spelt_out
+from service.lookup_types import Lookup
 from service.names import NameBook
+from service.office import office_unheard
 from service.question import Question
-from service.wanted import office_unheard
 
 
 def looked_up(

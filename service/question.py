@@ -77,7 +77,6 @@ _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "yesno",
-        r""
         r"^(er|har|kan|må|skal|vil|bliver|blev|findes|var|havde|gælder|kunne|får|fik|ligger|sidder|tror|is|are|can|does|did|has|was)\b",
     ),
     (

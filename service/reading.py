@@ -12,12 +12,13 @@ from service.courtesy import last_question, without_courtesy
 from service.english import in_danish
 from service.leaning import has_subject, points_back
 from service.letters import with_danish_letters
+from service.lookup_question import asks_who_alone
 from service.names import NameBook
 from service.numbered import with_titles
 from service.question import Language, Question, language_of, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
-from service.thread import Condensed
+from service.thread import BESIDE, Condensed
 from service.words import words
 
 FEW = 2
@@ -47,9 +48,13 @@ class Reader:
 
         Statements before it are left out where it says by itself what it is about.
         """
-        asked = self._written(without_courtesy(question))
-        last = last_question(asked)
-        asked = last if last and has_subject(last) and not points_back(last) else asked
+        asked = without_courtesy(question)
+        last = self._written(last_question(asked))
+        said_of = self._names.projects_like(asked) if asks_who_alone(last) else ()
+        if len(said_of) == 1:
+            asked = f"{last.rstrip('? ')}{BESIDE}{self._names.title(said_of[0])}?"
+        else:
+            asked = last if has_subject(last) and not points_back(last) else self._written(asked)
         return with_danish_letters(asked, self._vocabulary.holds)
 
     def _written(self, text: str) -> str:

@@ -7,14 +7,13 @@ sign; the second, learnt from such questions, wants an answer to be read the mor
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.errors import SearchIndexError
+from service.weights import read_weights
 
 WEIGHTS = Path(__file__).parent / "refuse_weights.json"
 APART, UNHEARD, FOREIGN, HARDLY, NOTHING = 0.25, 0.4, 0.7, 0.4, 0.9
@@ -59,14 +58,10 @@ class Refusal:
 
 def load_refusal(path: Path = WEIGHTS) -> Refusal:
     """Raises SearchIndexError when the file is missing or does not name our features."""
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        return Refusal(
-            *({n: float(held[part][n]) for n in names} for part, names in (("about", FEATURES), ("said", SAID)))
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet."
-        raise SearchIndexError(message, detail=repr(error)) from error
+    return read_weights(
+        path,
+        lambda held: Refusal({n: float(held["about"][n]) for n in FEATURES}, {n: float(held["said"][n]) for n in SAID}),
+    )
 
 
 def probability(features: Mapping[str, float], refusal: Refusal) -> float:

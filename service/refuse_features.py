@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from service.asked_contents import names_the_whole
 from service.elsewhere import Nearness
-from service.lookup_question import names_the_whole
 from service.names import NameBook
+from service.office import lacks_office
 from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
-from service.unnamed import places_unmet, speaker_unmet
-from service.wanted import lacks_office, lacks_unit
+from service.silent import speaker_unmet
+from service.unnamed import places_unmet
+from service.wanted import lacks_unit
 
 CORE = 4
 CLOSE = 2.0
@@ -23,6 +26,8 @@ READ_SCALE = 5.0
 HALF = 0.7
 NEAR = 0.35
 """A word of the question that nothing meets better than this is missing."""
+KNOWN = 0.8
+"""A name that something meets so well is known."""
 
 _FIRST_PERSON = re.compile(r"\b(jeg|mig|min|mit|mine|i dag|i morgen|i går)\b", re.IGNORECASE)
 _ASKS: tuple[QuestionKind, ...] = ("number", "who", "when", "why", "how", "list")
@@ -79,28 +84,73 @@ def _ranking_features(scored: Sequence[Scored], picked: Sequence[Scored]) -> dic
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The question's words, and by their places: the share of the weight of all that each has, and how it is met.
+
+    own, carried: places of those that it has itself, and of those that it leans on. here: how much of its share the
+    chosen spans meet. met, far: how well they, and all that was found, do, 0–1. strange: places of unknown words.
+    foreign: whether it is asked in another language.
+    """
+
+    asked: Sequence[Asked]
+    shares: Sequence[float]
+    own: Sequence[int]
+    carried: Sequence[int]
+    here: Sequence[float]
+    met: Sequence[float]
+    far: Sequence[float]
+    strange: Sequence[int]
+    foreign: bool
+
+    @property
+    def unheard(self) -> Sequence[int]:
+        """Those that the material has not heard of, which says nothing where it is asked in another language."""
+        return [] if self.foreign else self.strange
+
+
 def _word_features(
     question: Question, scored: Sequence[Scored], picked: Sequence[Scored], vocabulary: Vocabulary
 ) -> dict[str, float]:
     """How the question's words are met by the chosen spans, and by all that was found."""
+    told = _words(question, scored, picked, vocabulary)
+    surfaces = [a.word.surface for a in told.asked]
+    return {
+        **_met_features(question, told),
+        **_unheard_features(question, told),
+        **_carried_features(told),
+        "words": min(len(told.own), 12) / 12,
+        "speaker_unmet": speaker_unmet(question, scored, list(zip(surfaces, told.shares, strict=True))),
+    }
+
+
+def _words(question: Question, scored: Sequence[Scored], picked: Sequence[Scored], vocabulary: Vocabulary) -> _Words:
     asked = asked_words(question)
     weights = [a.weight * vocabulary.rarity(a.word.stem, a.word.surface.lower()) for a in asked]
     total = sum(weights) or 1.0
-    shares = [w / total for w in weights]
-    here = [max((s.covers[i] for s in picked), default=0.0) for i in range(len(asked))]
-    anywhere = [max((s.covers[i] for s in scored), default=0.0) for i in range(len(asked))]
-    own = [i for i, a in enumerate(asked) if a.weight == 1.0] or list(range(len(asked)))
-    met = [min(1.0, here[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
-    far = [min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in range(len(asked))]
-    foreign = question.language != "da"
+    shares, places = [w / total for w in weights], range(len(asked))
+    here = [max((s.covers[i] for s in picked), default=0.0) for i in places]
+    anywhere = [max((s.covers[i] for s in scored), default=0.0) for i in places]
+    return _Words(
+        asked,
+        shares,
+        own=[i for i in places if asked[i].weight == 1.0] or list(places),
+        carried=[i for i in places if asked[i].weight < 1.0],
+        here=here,
+        met=[min(1.0, here[i] / shares[i]) if shares[i] else 0.0 for i in places],
+        far=[min(1.0, anywhere[i] / shares[i]) if shares[i] else 0.0 for i in places],
+        strange=[i for i, a in enumerate(asked) if not (vocabulary.knows(a.word) or names_the_whole(a.word.surface))],
+        foreign=question.language != "da",
+    )
+
+
+def _met_features(question: Question, told: _Words) -> dict[str, float]:
+    """How the words are met, and how many are not."""
+    shares, own, met, far = told.shares, told.own, told.met, told.far
     rarest = max(own, key=lambda i: shares[i], default=-1)
-    carried = [i for i, a in enumerate(asked) if a.weight < 1.0]
-    leant_on = sum(shares[i] for i in carried) or 1.0
-    strange = [i for i, a in enumerate(asked) if not (vocabulary.knows(a.word) or names_the_whole(a.word.surface))]
-    unheard = [] if foreign else strange
-    focus = next((met[i] for i in own if asked[i].word.stem == question.focus), 0.5)
+    focus = next((met[i] for i in own if told.asked[i].word.stem == question.focus), 0.5)
     return {
-        "covered": sum(here),
+        "covered": sum(told.here),
         "weakest": min((met[i] for i in own), default=0.0),
         "weakest_rare": met[rarest] if rarest >= 0 else 0.0,
         "focus": focus,
@@ -108,15 +158,25 @@ def _word_features(
         "missing": sum(shares[i] for i in own if met[i] < NEAR),
         "half_met": sum(shares[i] for i in own if met[i] < HALF),
         "absent": sum(shares[i] for i in own if far[i] < NEAR),
-        "unheard": sum(shares[i] for i in own if i in unheard),
-        "foreign_unheard": sum(shares[i] for i in own if foreign and i in strange),
-        "carried_missing": sum(shares[i] for i in carried if far[i] < NEAR) / leant_on,
-        "carried_unheard": sum(shares[i] for i in carried if i in unheard) / leant_on,
-        "words": min(len(own), 12) / 12,
-        "speaker_unmet": speaker_unmet(
-            question, scored, [(a.word.surface, s) for a, s in zip(asked, shares, strict=True)]
-        ),
-        "unknown_name": float(not foreign and any(_is_name(asked[i], question) and far[i] < 0.8 for i in own)),
+    }
+
+
+def _unheard_features(question: Question, told: _Words) -> dict[str, float]:
+    """How much of what it says itself the material has not heard of."""
+    named = (i for i in told.own if _is_name(told.asked[i], question))
+    return {
+        "unheard": sum(told.shares[i] for i in told.own if i in told.unheard),
+        "foreign_unheard": sum(told.shares[i] for i in told.own if told.foreign and i in told.strange),
+        "unknown_name": float(not told.foreign and any(told.far[i] < KNOWN for i in named)),
+    }
+
+
+def _carried_features(told: _Words) -> dict[str, float]:
+    """How much of what it leans on nothing meets, or the material has not heard of."""
+    leant_on = sum(told.shares[i] for i in told.carried) or 1.0
+    return {
+        "carried_missing": sum(told.shares[i] for i in told.carried if told.far[i] < NEAR) / leant_on,
+        "carried_unheard": sum(told.shares[i] for i in told.carried if i in told.unheard) / leant_on,
     }
 
 

@@ -72,12 +72,16 @@ def refusal_text(
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."
     if silent:
-        named = f"{' and '.join(silent)} {'is' if len(silent) == 1 else 'are'} named, but not on this"
-        said = named if english else f"{listed(silent)} er nævnt, men ikke om det"
-        lines[0] += f" {said}."
+        lines[0] += f" {_not_on_this(silent, english=english)}."
     if coordinators and project:
         lines += ["", _whom_to_ask(question, coordinators, project)]
     return "\n".join(lines)
+
+
+def _not_on_this(silent: Sequence[str], *, english: bool) -> str:
+    if english:
+        return f"{' and '.join(silent)} {'is' if len(silent) == 1 else 'are'} named, but not on this"
+    return f"{listed(silent)} er nævnt, men ikke om det"
 
 
 def _whom_to_ask(question: Question, coordinators: Sequence[str], project: str) -> str:

@@ -16,7 +16,7 @@ from time import monotonic
 from corpus.answers import Message, Source
 from corpus.errors import GeneratorUnavailable
 from service.events import Working
-from service.generate import Model
+from service.generate import BEAT_S, Model
 from service.names import NameBook
 from service.prompts import condense_prompts, suggestion_prompts, within
 from service.thread import Condensed
@@ -25,8 +25,6 @@ from service.words import words
 
 log = logging.getLogger("klimasvar.generate")
 
-BEAT_S = 0.25
-"""While nothing has come, the reader hears so this often."""
 LONGEST = 300
 MOST = 3
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])?\s*")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.answers import Source
-from corpus.errors import SearchIndexError
 from index.embed import Embedder
 from service.candidates import Candidate
 from service.meeting import Meeting, meet
@@ -21,6 +19,7 @@ from service.score_types import wants_share
 from service.score_view import STATIC, Column, Groups, View, stacked
 from service.score_words import Asked, Ids, Vocabulary, stems_of
 from service.views import Views
+from service.weights import read_weights
 from service.words import words
 
 WEIGHTS = Path(__file__).parent / "score_weights.json"
@@ -167,20 +166,9 @@ def asked_words(question: Question) -> list[Asked]:
 
 def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     """feature → weight. Raises SearchIndexError when the file is missing or does not name our features."""
-    try:
-        weights = json.loads(path.read_text("utf-8"))["weights"]
-        return {name: float(weights[name]) for name in FEATURES}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, error) from error
+    return read_weights(path, lambda held: {name: float(held["weights"][name]) for name in FEATURES})
 
 
 def load_reading_weight(path: Path = WEIGHTS) -> float:
     """What a unit of log-odds counts in the score. Raises SearchIndexError as `load_weights`."""
-    try:
-        return float(json.loads(path.read_text("utf-8"))["reading"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> SearchIndexError:
-    return SearchIndexError(f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error))
+    return read_weights(path, lambda held: float(held["reading"]))

@@ -14,8 +14,11 @@ MOST_TURNS = 3
 """So many questions back is a follow-up traced, and always to the first that it leans on."""
 WHICH = "Spørgsmålet kan gælde flere projekter. Hvilket mener du?"
 """Asked back when several readings are equally likely; they stand among the suggestions."""
+BESIDE = " – "
+"""Stands between a question and what it is asked of as well, where that takes no word's place."""
 
-_MARKS = re.compile(r" ?\[\d[\d ,]*\]|[*_#>`]")
+MARKS = re.compile(r" ?\[\d[\d ,]*\]|[*_#>`]")
+"""Markdown and citation markers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +112,4 @@ def after(question: str, read: Condensed, answer: str, thread: Thread | None) ->
 
 def plain(text: str) -> str:
     """The text on one line without Markdown and citation markers."""
-    return " ".join(_MARKS.sub("", " ".join(text.split())).split())
+    return " ".join(MARKS.sub("", " ".join(text.split())).split())

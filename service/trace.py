@@ -44,6 +44,10 @@ LAPS = {
 
 READ = ("Spørgsmålstype", "Genkendte navne", "Søgt efter", "Hører sammen med")
 """The steps that say how a question was understood."""
+PART = "Spørgsmål"
+"""The step before those of one question of a message that asks several."""
+FOUND_STEP, COMPARED = LOOKED_UP = ("Slået op", "Sammenlignet")
+"""The steps of an answer from stored mentions rather than from sentences that were searched for."""
 CANDIDATE = "Sætning vejet"
 """The step of a sentence that was considered: how well it fits, two blanks, its words."""
 OTHER = ("Emne", "ligger nærmere spørgsmål om andre emner end det, der blev fundet")

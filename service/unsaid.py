@@ -12,11 +12,11 @@ from service.names import NameBook
 from service.question import Question
 from service.score import Scored
 from service.score_words import stems_of
+from service.thread import MARKS
 
 AGAIN = 0.8
 """A sentence of whose words at least this share stands in one sentence that was told says it again."""
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
-_MARKS = re.compile(r" ?\[\d[\d ,]*\]|[*_#>`]")
 _NUMBER = re.compile(r"\d+")
 _LABEL = re.compile(r"(?:^|;)\s*[^:;?]{1,40}:")
 """What stands before a cell in a row: "Svar: 22 kommuner"."""
@@ -40,7 +40,7 @@ class Said:
 
     def holds_words(self, text: str) -> bool:
         """True when the text was told letter for letter, whatever its marks."""
-        return squash(_MARKS.sub("", text)) in self._whole
+        return squash(MARKS.sub("", text)) in self._whole
 
     def holds(self, candidate: Candidate | Citation) -> bool:
         """True when its words were told, letter for letter or nearly so."""

@@ -6,8 +6,6 @@ and whether something is denied. Then how far its words and its meaning stand th
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,15 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from corpus.answers import Source, Verdict
-from corpus.errors import SearchIndexError
 from index.embed import Embedder
 from service.candidates import Candidate, spans_of
 from service.meeting import Meeting
 from service.names import NameBook
 from service.question_guard import steers
+from service.refuse import chance
 from service.score_view import groups_of
 from service.score_words import Asked, FloatMatrix, Vocabulary, stems_of
 from service.verify_facts import addresses_of, dates_of, names_in, negated, numbers_of
+from service.weights import read_weights
 from service.words import words
 
 WEIGHTS = Path(__file__).parent / "verify_weights.json"
@@ -146,13 +145,7 @@ def _cover(weighted: FloatMatrix) -> list[int]:
 @lru_cache(maxsize=4)
 def load_weights(path: Path = WEIGHTS) -> tuple[float, ...]:
     """The weights in the order of FEATURES. Raises SearchIndexError when the file does not name them."""
-    try:
-        weights = json.loads(path.read_text("utf-8"))["weights"]
-        return tuple(float(weights[name]) for name in FEATURES)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SearchIndexError(
-            f"Vægtene i {path.name} kan ikke læses. Geninstallér programmet.", detail=repr(error)
-        ) from error
+    return read_weights(path, lambda held: tuple(float(held["weights"][name]) for name in FEATURES))
 
 
 def verdict_of(support: float, features: Mapping[str, float]) -> Verdict:
@@ -164,5 +157,4 @@ def verdict_of(support: float, features: Mapping[str, float]) -> Verdict:
 
 def probability(features: dict[str, float], weights: Sequence[float]) -> float:
     """Calibrated probability 0–1 that the spans carry the claim."""
-    total = sum(weight * features[name] for name, weight in zip(FEATURES, weights, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return chance(sum(weight * features[name] for name, weight in zip(FEATURES, weights, strict=True)))

@@ -16,7 +16,7 @@ from service.cite import Citer
 from service.compose import dated
 from service.events import TextPiece, Working
 from service.extract import says_the_same
-from service.generate import Model
+from service.generate import BEAT_S, Model
 from service.prompts import NO_ANSWER, answer_prompts, within
 from service.question import Question, language_of
 from service.sentence_stream import SentenceStream, Written
@@ -25,8 +25,6 @@ from service.verdicts import LABELS
 from service.verify import Checked, Verifier
 from service.words import words
 
-BEAT_S = 0.25
-"""While nothing can be shown, the reader hears so this often."""
 REPEATS = 3
 """A model that says the same again so often has got stuck, and is stopped."""
 _INSTEAD = "Svaret er derfor ordret fra kilderne."
@@ -104,15 +102,7 @@ class Writer:
         except GeneratorUnavailable as error:
             failure = str(error)
             sheet.trace.append(("Sprogmodel", f"{error} ({error.detail})"))
-        failure = failure or _garbled(sheet)
-        pieces, notice = list[str](), ""
-        status: AnswerStatus = "answered"
-        if failure:
-            pieces = [*(["\n\n"] if sheet.text else []), *extract()]
-            notice = f"{failure} {_REST if sheet.text else _INSTEAD}"
-        elif not sheet.text:
-            pieces, status = [refuse()], "not_found"
-            notice = _REFUSED if any(_declines(w) for w in sheet.seen) else _UNCONFIRMED
+        pieces, status, notice = _ended(sheet, failure or _garbled(sheet), extract, refuse)
         yield from (TextPiece(piece) for piece in pieces)
         return Finished(
             sheet.text + "".join(pieces), status, "generated" if sheet.text else "extractive",
@@ -167,13 +157,20 @@ class Writer:
             if sheet.shown:
                 yield from self._released(waiting, citer, sheet)
             return
-        for number, (before, _) in enumerate(waiting):
-            if before.text.endswith(":") and written.item:
-                waiting[number] = (before, self._verifier.check(before.text, written.cites, sources))
-        if not self._model.flag:
-            waiting[:] = [(w, c) for w, c in waiting if c.verdict != "unsupported"]
-        waiting.append((written, checked))
+        waiting[:] = [*self._still(waiting, written, sources), (written, checked)]
         yield from self._released(waiting, citer, sheet)
+
+    def _still(
+        self, waiting: Sequence[tuple[Written, Checked]], written: Written, sources: Sequence[Source]
+    ) -> list[tuple[Written, Checked]]:
+        """Those that may be shown before the sentence, lead-ins checked by the sources of the item that it is."""
+        still = []
+        for before, checked in waiting:
+            leads = before.text.endswith(":") and written.item
+            now = self._verifier.check(before.text, written.cites, sources) if leads else checked
+            if self._model.flag or now.verdict != "unsupported":
+                still.append((before, now))
+        return still
 
     def _released(
         self, waiting: list[tuple[Written, Checked]], citer: Citer, sheet: _Sheet
@@ -184,6 +181,19 @@ class Writer:
             markers = list(dict.fromkeys(c.marker for c in cited))
             remark = next((d for d in (dated(written.text, c.source.document) for c in checked.cited) if d), "")
             yield sheet.add(written, checked, markers, remark)
+
+
+def _ended(
+    sheet: _Sheet, failure: str, extract: Callable[[], Sequence[str]], refuse: Callable[[], str]
+) -> tuple[Sequence[str], AnswerStatus, str]:
+    """(the pieces that follow what has been shown, how the answer ended, what the user should know)."""
+    if failure and sheet.text:
+        return ["\n\n", *extract()], "answered", f"{failure} {_REST}"
+    if failure:
+        return extract(), "answered", f"{failure} {_INSTEAD}"
+    if sheet.text:
+        return [], "answered", ""
+    return [refuse()], "not_found", _REFUSED if any(_declines(w) for w in sheet.seen) else _UNCONFIRMED
 
 
 def _declines(written: Written) -> bool:

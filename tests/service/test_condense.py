@@ -145,7 +145,7 @@ def test_she_is_the_person_that_the_answer_brought_up(names: NameBook) -> None:
 
 def test_a_name_of_its_own_makes_a_short_question_stand_alone(names: NameBook) -> None:
     assert condense("Hvad er Pælebroen?", [WHO, LIST], names=names).topic == ""
-    assert condense("Hvad sagde Pælelauget til det?", [WHO, LIST], names=names).topic
+    assert condense("Hvad sagde Pælelauget til det?", [WHO, LIST], names=names).understood
 
 
 def test_a_follow_up_of_a_follow_up_reaches_back_to_what_both_are_about(names: NameBook) -> None:
@@ -177,7 +177,7 @@ def test_a_subject_of_its_own_makes_a_short_question_stand_alone(names: NameBook
     "question", ["Hvor mange kommuner?", "Hvad kostede det?", "Hvornår startede de?", "Hvem deltog?"]
 )
 def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook, question: str) -> None:
-    assert condense(question, [WHO, LIST], names=names).topic
+    assert condense(question, [WHO, LIST], names=names).understood
 
 
 def near(new: str, old: str) -> float:

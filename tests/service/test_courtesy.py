@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Message
-from service.courtesy import courtesy_alone, without_courtesy
+from service.courtesy import courtesy_alone, last_question, without_courtesy
 from service.events import Answered
 from tests.service.havne import answerer, ask
 
@@ -32,6 +32,11 @@ from tests.service.havne import answerer, ask
         ("Kunne I oplyse hvem der betaler?", "hvem der betaler?"),
         ("Can you tell me which towns took part?", "which towns took part?"),
         ("Kan du fortælle om havnen?", "Kan du fortælle om havnen?"),
+        (
+            "I forhold til broer vil jeg gerne vide, hvem der betaler?",
+            "I forhold til broer vil jeg gerne vide, hvem der betaler?",
+        ),
+        ("I would like to know: who pays?", "who pays?"),
         ("Kan du sige noget om, hvad broen kostede?", "hvad broen kostede?"),
         ("Kan man svømme, hvor broen ligger?", "Kan man svømme, hvor broen ligger?"),
         ("Hej", "Hej"),
@@ -73,3 +78,22 @@ def test_a_conversation_goes_on_behind_thanks() -> None:
     last = list(answerer().stream("Er Marstal med?", history=history))[-1]
     assert isinstance(last, Answered)
     assert last.answer.text.startswith("Ja, Marstal er med i »Flydende broer«")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Min chef spørger om tang. Hvad kostede det?", "Hvad kostede det?"),
+        ("Broen – hvem betaler?", "hvem betaler?"),
+        ("Hvem betaler? Og hvornår?", ""),
+        ("Er broen 3 - 4 meter?", ""),
+        ("Hvem betaler?", ""),
+    ],
+)
+def test_the_question_behind_statements_is_found(text: str, last: str) -> None:
+    assert last_question(text) == last
+
+
+@pytest.mark.parametrize("lead", ["Min chef spørger om Tanghaver ved kajen. ", "Tanghaver ved kajen – "])
+def test_who_leads_is_asked_of_what_the_statement_before_names(lead: str) -> None:
+    assert "**Tanghaver ved kajen:** Hundested" in ask(answerer(), f"{lead}Hvem er tovholder?").text

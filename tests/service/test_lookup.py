@@ -630,3 +630,61 @@ def test_one_that_it_does_not_name_takes_part_in_nothing_that_is_not_said(made: 
     answer = ask(made, "Er Roskilde med?")
     assert answer.citations == ()
     assert ("Slået op", "ukendt kommune, 0 fund") in answer.trace
+
+
+def test_what_both_places_are_in_names_no_project_of_one_alone(made: Answerer) -> None:
+    both = ask(made, "Hvilke projekter er både Rødvig og Thyborøn med i?").text
+    assert both.startswith("Både Rødvig og Thyborøn står i materialet ved dette projekt:")
+    assert "Tanghaver" not in both
+    assert ask(made, "Hvilke projekter er både Skagen og Thyborøn med i?").status == "not_found"
+
+
+def test_who_of_several_places_is_in_a_project_is_told(made: Answerer) -> None:
+    told = ask(made, "Hvilke projekter er Hundested og Thyborøn med i?").text
+    assert "- **Tanghaver ved kajen:** tovholder (Hundested) og deltager (Hundested)" in told
+    assert "- **Flydende broer:** deltager (Thyborøn)" in told
+
+
+def test_projects_that_neither_place_is_in_leave_out_those_of_each(made: Answerer) -> None:
+    told = ask(made, "Hvilke projekter er hverken Thyborøn eller Asserbo med i?").text
+    assert "**Tanghaver ved kajen**" in told
+    assert "Flydende" not in told
+    none = ask(made, "Hvilke projekter er hverken Thyborøn eller Skagen med i?").text
+    assert none.startswith("Alle projekter, hvis deltagere er nævnt i materialet, har Thyborøn eller Skagen med:")
+
+
+@pytest.mark.parametrize(
+    ("question", "intro"),
+    [
+        ("Er Hundested og Skagen tovholder for Tanghaver ved kajen?",
+         "Ja, Hundested er tovholder for »Tanghaver ved kajen«, men Skagen står ikke som tovholder:"),
+        ("Er Hundested og Skagen tovholder for noget?",
+         "Ja, Hundested er tovholder, men Skagen står ikke som tovholder:"),
+        ("Er Skagen tovholder for noget?", "Nej, Skagen står ikke som tovholder i materialet:"),
+        ("Er Rødvig ikke med i Flydende broer?", "Jo, Rødvig er med i »Flydende broer«:"),
+    ],
+)  # fmt: skip
+def test_yes_and_no_are_told_of_each_place(made: Answerer, question: str, intro: str) -> None:
+    assert ask(made, question).text.startswith(intro)
+
+
+def test_those_who_do_not_take_part_are_counted_where_their_number_is_asked(made: Answerer) -> None:
+    assert "»Flydende broer«, er 2 kommuner." in ask(made, "Hvor mange kommuner er ikke med i Flydende broer?").text
+
+
+def test_who_answers_for_one_part_of_a_project_is_not_its_coordinator(made: Answerer) -> None:
+    assert "Hundested" in ask(made, "Hvem er ansvarlig for arbejdet med Tanghaver ved kajen?").text
+    answer = ask(made, "Hvem er ansvarlig for dykkernes kaffe i Tanghaver ved kajen?")
+    assert not answer.text.startswith("Tovholder ifølge")
+
+
+def test_every_coordinator_is_told_where_all_projects_are_asked_of(made: Answerer) -> None:
+    assert "**Tanghaver ved kajen:** Hundested" in ask(made, "Hvem er tovholder for alle projekter?").text
+
+
+def test_an_answer_that_is_not_shown_has_no_confidence(made: Answerer) -> None:
+    first = ask(made, "Hvem deltager i Flydende broer?")
+    history = [Message("user", "Hvem deltager i Flydende broer?"), Message("assistant", first.text)]
+    last = list(made.stream("Er der andre?", history=history))[-1]
+    assert isinstance(last, Answered)
+    assert (last.answer.status, last.answer.confidence) == ("not_found", 0.0)

@@ -25,6 +25,11 @@ TITLES = {1: "Tang", 2: "Broer"}
         ("projekt 1 % dyrere", "projekt 1 % dyrere"),
         ("projektet 2. maj", "projektet 2. maj"),
         ("Hvor mange projekter 2", "Hvor mange projekter 2"),
+        ("Hvem er med i projekt 1 og 2?", "Hvem er med i Tang og Broer?"),
+        ("projekterne 1 og projekt 2", "Tang og Broer"),
+        ("projekt 1 og 9", "projekt 1 og 9"),
+        ("Hvad kostede projekt 2 mio. kroner?", "Hvad kostede projekt 2 mio. kroner?"),
+        ("projekt 2 år efter", "projekt 2 år efter"),
     ],
 )
 def test_the_title_takes_the_place_of_the_number(text: str, read: str) -> None:
