@@ -7,6 +7,7 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -29,6 +30,7 @@ from service.events import NO_FILTERS, Event, answer_of
 from service.generate import open_model
 from service.prepare import open_prepared
 from service.settings import Settings
+from service.several import in_turn
 
 DATABASE = "klimasvar.db"
 INDEX = "index"
@@ -70,7 +72,9 @@ class LocalAssistant:
         """The events of one answer. A bad question is refused before the first of them."""
         asked = self._checked(question)
         turns = tuple(history)[-self._settings.max_history_turns :]
-        return self._open().answerer.stream(asked, history=turns, filters=filters)
+        single = partial(self._open().answerer.stream, filters=filters)
+        # A language model reads all that a message asks; by rule its questions are answered one by one.
+        return single(asked, history=turns) if self.model else in_turn(asked, turns, single)
 
     def search(self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Source]:
         """At most k sources, best first: those that share a word with the query or come near it in meaning.

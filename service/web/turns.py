@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.errors import NotFound
 from corpus.store import Store
-from service.trace import CANDIDATE, READ
+from service.trace import CANDIDATE, PART, READ
 from service.web.links import place_path
 from service.web.places import PageLabels
 from service.web.render import Chip, render_blocks
@@ -65,9 +65,9 @@ class Turn:
         quoted = [" ".join(str(c["quote"]).split()) for c in self.cited]
         weighed = [s["decision"].partition("  ")[::2] for s in steps if s["step"] == CANDIDATE]
         return Why(
-            read=tuple(s for s in steps if s["step"] in READ),
+            read=tuple(s for s in steps if s["step"] in (PART, *READ)),
             weighed=tuple((score, text, any(text in quote for quote in quoted)) for score, text in weighed),
-            decided=tuple(s for s in steps if s["step"] not in (*READ, CANDIDATE)),
+            decided=tuple(s for s in steps if s["step"] not in (PART, *READ, CANDIDATE)),
         )
 
     @property

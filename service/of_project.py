@@ -1,0 +1,50 @@
+"""A follow-up to who leads or takes part in a project: it is asked of that, and of nothing else that was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.exchange import asked_of
+from service.go_on import goes_on
+from service.lookup_question import HOW_MANY, asks_who_alone, says_who
+from service.names import NameBook
+from service.question import MEANT, kind_of
+from service.thread import BESIDE
+from service.words import words
+
+_AND = re.compile(r"^\s*(?:og|and)\s+", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:første|anden|andet|tredje|sidste|first|second|third|last|hver(?:t|enkelt)?)\b", re.IGNORECASE
+)
+
+
+def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
+    """The question asked of the project of which the last one asked who leads or takes part: "hvad er næste skridt?".
+
+    asked: the questions before it, oldest first. "" where it names something itself, asks of them all or of one of
+    them, or the last one asked for more than that.
+    """
+    said = [w.surface for w in words(question) if w.content and not says_who(w.surface)]
+    compares = kind_of(question) == "compare"
+    of_them = compares or goes_on(question) or asks_who_alone(question) or _ONE_OF_THEM.search(question)
+    if of_them or all(map(HOW_MANY.fullmatch, said)) or names.find_more(question):
+        return ""
+    project = _project_led(asked, names)
+    if not project:
+        return ""
+    own = _AND.sub("", question.strip())
+    return asked_of(own[:1].upper() + own[1:], project, BESIDE)
+
+
+def _project_led(asked: Sequence[str], names: NameBook) -> str:
+    """What the last question calls the one project of which it asks who leads or takes part, and nothing more.
+
+    One that names none ("hvem er tovholder?") asks of that of the question before. "" for other questions.
+    """
+    question = next((q for q in reversed(asked) if not asks_who_alone(q) or names.find(q)), "")
+    found = names.find_more(question)
+    projects = {e.value: e.surface for e in found if e.kind == "project" and e.sure >= MEANT}
+    other = [w for w in words(question) if w.content and not any(e.start <= w.start < e.end for e in found)]
+    alone = len(projects) == 1 and any(says_who(w.surface) for w in words(question))
+    return next(iter(projects.values())) if alone and all(says_who(w.surface) for w in other) else ""

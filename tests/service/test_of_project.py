@@ -1,0 +1,50 @@
+"""Follow-ups to who leads or takes part in a project."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.names import NameBook
+from service.of_project import asked_of_project
+from tests.service.havne import CATALOGUE, store
+
+
+@pytest.fixture(scope="module")
+def names() -> NameBook:
+    return NameBook(store(), CATALOGUE)
+
+
+LEADS, JOINS = "Hvem er tovholder for Tanghaver ved kajen?", "Hvem deltager i Tanghaver ved kajen?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "read"),
+    [
+        ([LEADS], "Hvad er næste skridt?", "Hvad er næste skridt – Tanghaver ved kajen?"),
+        ([JOINS], "Og hvad kostede det?", "Hvad kostede Tanghaver ved kajen?"),
+        ([JOINS], "hvad handlede projektet om?", "Hvad handlede Tanghaver ved kajen om?"),
+        ([JOINS, "Hvem er tovholder?"], "Hvad viste forsøget?", "Hvad viste forsøget – Tanghaver ved kajen?"),
+        ([JOINS], "Hvad var det største problem?", "Hvad var det største problem – Tanghaver ved kajen?"),
+    ],
+)
+def test_what_is_asked_of_it_is_asked_of_the_project(
+    names: NameBook, before: list[str], question: str, read: str
+) -> None:
+    assert asked_of_project(question, before, names) == read
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (JOINS, "Hvor mange er det?"),
+        (JOINS, "Hvem er tovholder?"),
+        (JOINS, "Fortæl mere"),
+        (JOINS, "Hvad laver den første?"),
+        (JOINS, "Er Thyborøn med?"),
+        (JOINS, "Hvad er forskellen på dem?"),
+        ("Hvad viste Tanghaver ved kajen?", "Hvad er næste skridt?"),
+        ("Hvem deltager i kapsejladsen på Tanghaver ved kajen?", "Hvad er næste skridt?"),
+    ],
+)
+def test_what_is_asked_of_them_or_after_other_questions_is_not(names: NameBook, before: str, question: str) -> None:
+    assert asked_of_project(question, [before], names) == ""
