@@ -26,7 +26,7 @@ _WHOLE = re.compile(
 """Words for all that there is, or for one document of it."""
 _TOLD = re.compile(
     r"(handle\w*|dreje\w*|stå\w*|indhold\w*|indeholde\w*|omhandle\w*|rumme\w*|findes|ligge\w*|består?|fortæl\w*|går|giv\w*|lav|"
-    r"\d+|to|tre|fire|fem|ti|linjer|sætninger|punkter|ord|skriv|vis|overblik\w*|resum\w*|opsummer\w*|oversigt\w*|"
+    r"\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|linjer|sætninger|punkter|ord|skriv|vis|overblik\w*|resum\w*|opsummer\w*|oversigt\w*|"
     r"sammenfat\w*|kort|korte|træk|beskriv\w*|hele|hovedpunkt\w*|"
     r"summar\w+|overview|tell|contents?|contain\w*)$",
     re.IGNORECASE,

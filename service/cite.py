@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from corpus.answers import Citation, Source
@@ -103,17 +101,3 @@ def page_text(page: int, label: str) -> str:
     if label and not (label[0].isdecimal() or set(label) <= set("ivxlc")):
         return label
     return f"side {page} (trykt {label})" if label and label != str(page) else f"side {page}"
-
-
-_MARKER = re.compile(r"\s*\[\d+\]")
-_PLAIN = re.compile(r"[\W_]+")
-
-
-def supported(shown: str, quotes: Iterable[str]) -> bool:
-    """True when the words of `shown` (markers, emphasis and spacing aside) stand in that order in one of the quotes."""
-    wanted = _plain(_MARKER.sub("", shown))
-    return bool(wanted) and any(wanted in _plain(quote) for quote in quotes)
-
-
-def _plain(text: str) -> str:
-    return _PLAIN.sub(" ", text.lower()).strip()

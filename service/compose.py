@@ -10,7 +10,7 @@ from itertools import groupby
 from corpus.marked import squash
 from corpus.types import Document
 from service.candidates import Candidate, is_list_item, spans_of
-from service.cite import Citer, supported
+from service.cite import Citer
 from service.extract import leans
 from service.lookup_types import Lookup
 from service.names import NameBook
@@ -21,7 +21,7 @@ _NOW = re.compile(r"\b(i øjeblikket|for tiden|i dag|på nuværende tidspunkt|fo
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One shown sentence and whether its citation holds it."""
+    """One chosen sentence and whether it is shown: the store still holds its very words."""
 
     shown: str
     supported: bool
@@ -32,7 +32,7 @@ def compose(
 ) -> tuple[list[str], list[Verdict]]:
     """The pieces of the answer, which concatenate to its text, and a verdict a sentence.
 
-    What its citation does not hold is left out. intro: our own words before the quotes, "" for none.
+    What the store no longer holds or what has no words is left out. intro: our words before the quotes, "" for none.
     """
     pieces: list[str] = [f"{intro}\n\n"] if intro else []
     verdicts: list[Verdict] = []
@@ -83,12 +83,10 @@ def subject_of(candidate: Candidate, names: NameBook) -> str:
 def _group(group: Sequence[Candidate], citer: Citer, verdicts: list[Verdict]) -> list[str]:
     pieces: list[str] = []
     for candidate in _with_attachments(group):
-        citation = citer.cite(candidate)
-        if citation is None or not supported(candidate.text, [citation.quote]):
-            verdicts.append(Verdict(candidate.text, supported=False))
-            continue
-        verdicts.append(Verdict(candidate.text, supported=True))
-        pieces.append(_piece(candidate, citation.marker, pieces))
+        citation = citer.cite(candidate) if any(c.isalnum() for c in candidate.text) else None
+        verdicts.append(Verdict(candidate.text, supported=citation is not None))
+        if citation is not None:
+            pieces.append(_piece(candidate, citation.marker, pieces))
     return pieces
 
 

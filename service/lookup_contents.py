@@ -32,11 +32,11 @@ def contents(chosen: Chosen) -> Lookup | None:
     if not documents:
         return None
     if len(documents) > 1:
-        rows = _rows((d.title, chosen.of_document(d.document_id)) for d in documents)
+        rows = beginnings((d.title, chosen.of_document(d.document_id)) for d in documents)
         what, every = f"{len(documents)} dokumenter", len(documents)
     else:
         parts = list(_parts(chosen.of_document(documents[0].document_id)))
-        rows, every = _rows(parts), len(parts)
+        rows, every = beginnings(parts), len(parts)
         what = f"ét dokument, »{documents[0].title}«, med {len(parts)} dele"
     if chosen.name == ONE_DOCUMENT:
         what = f"{every} {'del' if every == 1 else 'dele'}"
@@ -51,7 +51,7 @@ def projects_told(chosen: Chosen, catalogue: Catalogue, together: Collection[str
     """
     held = {p.title: chosen.of_project(p.id) for p in sorted(catalogue.projects, key=lambda p: p.order)}
     told_in = Counter(d for sources in held.values() for d in {s.document.document_id for s in sources})
-    rows = _rows((title, sorted(held[title], key=lambda s: -told_in[s.document.document_id])) for title in held)
+    rows = beginnings((title, sorted(held[title], key=lambda s: -told_in[s.document.document_id])) for title in held)
     of_all = _told_of_all(chosen, told_in, together)
     first = (Row("", of_all, quoted=True),) if of_all else ()
     intro = "" if of_all else f"I {chosen.name} er der disse projekter:"
@@ -65,7 +65,7 @@ def each_project(question: str, chosen: Chosen, catalogue: Catalogue) -> Lookup 
         return None
     held = ((p.title, chosen.of_project(p.id)) for p in sorted(catalogue.projects, key=lambda p: p.order))
     under = ((title, [s for s in sources if headed_aspect(s.section.path) == aspect]) for title, sources in held)
-    rows = _rows((title, sources) for title, sources in under if sources)
+    rows = beginnings((title, sources) for title, sources in under if sources)
     return Lookup(f"For hvert projekt i {chosen.name}:", rows, "hvert projekt") if len(rows) > 1 else None
 
 
@@ -100,7 +100,8 @@ def _parts(sources: Sequence[Source]) -> Iterator[tuple[str, Sequence[Source]]]:
         yield (heading[0] if heading else ""), list(held)
 
 
-def _rows(parts: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Row, ...]:
+def beginnings(parts: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Row, ...]:
+    """A row for each (title, passages) of which anything is let through, at most MOST."""
     begun = ((title, _begins(sources)) for title, sources in parts)
     rows = (Row(f"- **{title}:** {' '.join(c.text.split())}", (c,)) for title, c in begun if title and c)
     return tuple(islice(rows, MOST))

@@ -36,6 +36,8 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
+_BOOKLET = "hæfte"
+"""What renders a report is called so, and no report is."""
 _KINDS = {
     "rapport": "rapport", "guide": "guide", "vejledning": "guide", "skabelon": "skabelon",
     "resumé": "resumé", "resume": "resumé",
@@ -65,7 +67,8 @@ def edition(question: Question, chosen: Chosen, catalogue: Catalogue) -> Lookup 
     who, noun = asked[0], next(filter(None, asked[1].groups())).lower()
     about = {w.stem for w in words(question.own) if w.content and not _SAYS_NOTHING.match(w.surface)}
     kind = _KINDS.get(noun, "")
-    meant = [e for e in _editions(chosen, catalogue) if about <= {w.stem for w in words(e.title)}]
+    editions = _editions(chosen, catalogue, themselves=noun == _BOOKLET)
+    meant = [e for e in editions if about <= {w.stem for w in words(e.title)}]
     of_kind = [e for e in meant if kind and e.kind == kind] or [e for e in meant if not (kind and e.kind)]
     told = [e for e in of_kind if (e.publisher if who else e.published)]
     if not told or len({e.publisher if who else e.published[:4] for e in told}) > 1:
@@ -73,14 +76,17 @@ def edition(question: Question, chosen: Chosen, catalogue: Catalogue) -> Lookup 
     return _told(told[0], chosen, who=who, english=question.language == "en")
 
 
-def _editions(chosen: Chosen, catalogue: Catalogue) -> Iterator[_Edition]:
-    """What stored documents render, then those that render nothing: a sheet on a guide is not the guide."""
+def _editions(chosen: Chosen, catalogue: Catalogue, *, themselves: bool) -> Iterator[_Edition]:
+    """What stored documents render, then those that render nothing: a sheet on a guide is not the guide.
+
+    themselves: the stored ones, whatever they render.
+    """
     documents = chosen.documents()
-    for original in catalogue.documents:
+    for original in () if themselves else catalogue.documents:
         digests = tuple(d.document_id for d in documents if d.digest_of == original.id)
         if digests:
             yield _Edition(original.title, original.kind, original.publisher, original.published, digests)
-    for d in (d for d in documents if not d.digest_of):
+    for d in (d for d in documents if themselves or not d.digest_of):
         yield _Edition(d.title, d.kind, d.publisher, d.published, (d.document_id,))
 
 

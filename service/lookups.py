@@ -15,6 +15,7 @@ from service.lookup_code import line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_leads import whether_leads
+from service.lookup_materials import materials
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
 from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
@@ -38,7 +39,7 @@ def looked_up(
         return projects_told(chosen, catalogue, names.together)
     if (each := each_project(asked.own, chosen, catalogue)) is not None:
         return each
-    if (found := edition(asked, chosen, catalogue)) is not None:
+    if (found := edition(asked, chosen, catalogue) or materials(asked, chosen, names)) is not None:
         return found
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):

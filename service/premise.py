@@ -49,6 +49,7 @@ def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Can
     asked, passage = numbers_of(question.own), best[0].passage
     if not asked:
         return ""
+    told = any(stems_of(c.text) & (stems_of(question.own) - set(question.years)) for c in best)
     held = {n.value for n in numbers_of(f"{passage.context} {passage.text} {best[0].source.document.published}")}
     held |= {n.value for c in chosen for n in numbers_of(c.text)} | _counts_of_items(chosen)
     stated = [n for c in best for n in numbers_of(c.text)]
@@ -57,7 +58,7 @@ def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Can
             continue
         year = bool(_YEAR.fullmatch(number.value))
         rivals = (n for n in stated if n.share == number.share and bool(_YEAR.fullmatch(n.value)) == year)
-        if any(n.beside & number.beside or year for n in rivals):
+        if any(n.beside & number.beside or (year and told) for n in rivals):
             return f"{_as_typed(number.value, question.own)}{' %' if number.share else ''}"
     return ""
 

@@ -18,18 +18,19 @@ import numpy.typing as npt
 from corpus.answers import Source
 from corpus.store import Store, joined
 from index.build import KEYS
+from index.danish import ANALYSER_VERSION
 from index.embed import Embedder, light_embedder
 from index.keys import KeyTable, open_keys
 from service.score_view import embedded_texts, shape_of
-from service.span_table import SpanTable, SpanWriter, digest_of, open_span_table
+from service.span_table import KINDS, SpanTable, SpanWriter, digest_of, open_span_table
 from service.word_table import WordCounter, WordTable, open_word_table
 
 FOLDER = "answers"
 MADE_BY = "made-by.json"
 WORD_VECTORS = "words.f16"
 BATCH = 256
-_CODE = ("candidates", "score_types", "score_view", "span_table", "word_table", "words")
-"""The modules that decide what is written."""
+_CODE = ("candidates", "score_types", "score_view", "score_words", "span_table", "word_table", "words")
+"""The modules that decide what is written, beside the types of question and how Danish is read into words."""
 
 
 Vectors = npt.NDArray[np.float32]
@@ -146,4 +147,7 @@ def title_of(project: str, titles: Mapping[str, str]) -> str:
 
 def _made_by(titles: Mapping[str, str], embedder: Embedder) -> dict[str, object]:
     code = hashlib.sha256(b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _CODE)).hexdigest()
-    return {"code": code, "titles": dict(titles), "embedder": embedder.fingerprint, "dimension": embedder.dimension}
+    return {
+        "code": code, "kinds": list(KINDS), "analyser": ANALYSER_VERSION, "titles": dict(titles),
+        "embedder": embedder.fingerprint, "dimension": embedder.dimension,
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from service.focus import focus_of
 from service.names import Entity, EntityKind, NameBook
 from service.words import FUNCTION_WORDS_DA, FUNCTION_WORDS_EN, Word, words
 
@@ -100,19 +101,6 @@ _MONTH = re.compile(
     r"january|february|march|may|june|july|october)\b",
     re.IGNORECASE,
 )
-_NOUN_AFTER = re.compile(
-    r"(?:hvor mange|hvor stor[et]? en (?:del|andel|procentdel) af|hvor meget|antal(?:let)?(?: af)?|how many|how much|"
-    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hedder|hvad (?:er|var|bliver)|which|what)"
-    r"\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(r"kilo\w*|kg|tons?|liter|kwh|mwh|gwh|km|meter|kroner|procent|%|mio\.?|millioner", re.IGNORECASE)
-_SAID_ABOUT = re.compile(
-    r"\b(?:siger|står|stod|skriver|skrives|fortæller|nævner|nævnes|mener|oplyses|says?|said)\b[^?.]*?"
-    r"\b(?:om|about)\s+(?:de[nt]?\s+)?([\w-]+)",
-    re.IGNORECASE,
-)
-"""What somebody is asked to have said something about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +173,7 @@ def understand(
         language=language_of(tokens),
         years=tuple(dict.fromkeys(_YEAR.findall(own))),
         months=tuple(dict.fromkeys(m.lower() for m in _MONTH.findall(own))),
-        focus=_focus(own),
+        focus=focus_of(own),
         own=own,
         topic=topic,
         told=told,
@@ -224,13 +212,3 @@ def language_of(tokens: Sequence[Word]) -> Language:
     english, danish = sum(t in _ENGLISH for t in lower), sum(t in _DANISH for t in lower)
     enough = english >= 2 or (len(lower) <= FEW and any(t in _ENGLISH_ALONE for t in lower))
     return "en" if english > danish and enough else "da"
-
-
-def _focus(text: str) -> str:
-    match = _SAID_ABOUT.search(text) or _NOUN_AFTER.search(text)
-    if not match:
-        return ""
-    tail = [w for w in words(text[match.start(1) :]) if w.content]
-    if len(tail) > 1 and _UNIT.fullmatch(tail[0].surface):
-        return tail[1].stem
-    return tail[0].stem if tail else ""

@@ -24,16 +24,16 @@ ONE_WORD = 1 / 12
 SILENT = 0.8
 """Five answerable questions for what somebody says about a thing leave .55 unmet at most, nine of eleven unanswerable
 ones .84 or more (RESULTS.md)."""
-Outright = Literal["", "elsewhere", "unknown", "foreign", "unsaid"]
+Outright = Literal["", "elsewhere", "unknown", "foreign", "unsaid", "untold"]
 
 FEATURES = (
     "bias", "score", "second", "chance", "spread", "vector", "vector_context", "vector_apart", "retrieval", "covered",
     "single", "around", "passage", "exact", "weakest", "weakest_rare", "focus", "missing", "half_met", "absent",
     "unheard", "type", "noun", "noun_meaning", "noun_unmet", "number_unmet", "date_unmet", "unit_unmet", "year_unmet",
-    "office_unmet", "places_unmet", "names", "names_together", "unknown_name", "in_domain", "first_person", "words",
-    "goes_on", "asks_number", "asks_who", "asks_when", "asks_why", "asks_how", "asks_list", "number_apart", "who_apart",
-    "list_apart", "what_apart", "carried_missing", "carried_unheard", "read_first", "read_best", "read_mean",
-    "elsewhere",
+    "office_unmet", "places_unmet", "name_unmet", "deed_unmet", "names", "names_together", "unknown_name", "in_domain",
+    "first_person", "words", "goes_on", "asks_number", "asks_who", "asks_when", "asks_why", "asks_how", "asks_list",
+    "number_apart", "who_apart", "list_apart", "what_apart", "carried_missing", "carried_unheard", "read_first",
+    "read_best", "read_mean", "elsewhere",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
 BESIDE = ("apart", "foreign_unheard", "named", "speaker_unmet")
@@ -41,9 +41,9 @@ BESIDE = ("apart", "foreign_unheard", "named", "speaker_unmet")
 SAID = (
     "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
     "weakest_rare", "missing", "half_met", "absent", "unheard", "type", "noun", "noun_meaning", "noun_unmet",
-    "number_unmet", "date_unmet", "unit_unmet", "year_unmet", "office_unmet", "places_unmet", "names", "names_together",
-    "unknown_name", "words", "goes_on", "number_apart", "who_apart", "list_apart", "what_apart", "read_first",
-    "read_best", "read_mean",
+    "number_unmet", "date_unmet", "unit_unmet", "year_unmet", "office_unmet", "places_unmet", "name_unmet",
+    "deed_unmet", "names", "names_together", "unknown_name", "words", "goes_on", "number_apart", "who_apart",
+    "list_apart", "what_apart", "read_first", "read_best", "read_mean",
 )  # fmt: skip
 """Those that the second model sees: what was read, how words are met and what is unmet; not how it was ranked."""
 
@@ -83,7 +83,7 @@ def outright(features: Mapping[str, float]) -> Outright:
     Of those that stand alone: one that names nothing of the material's but places and comes much nearer to another
     subject than to anything found, in words that are not the material's; one of little but a name, or of a single word,
     that is not there; an English one in words that neither the glossary nor the material knows. Of all: what somebody
-    says about a thing that they are not told to speak of.
+    says about a thing that they are not told to speak of, and a deed that nothing found tells of (`service.deeds`).
     """
     alone = not features["goes_on"]
     if alone and not features["named"] and features["apart"] > APART and features["unheard"] >= UNHEARD:
@@ -93,7 +93,9 @@ def outright(features: Mapping[str, float]) -> Outright:
         return "unknown"
     if alone and features["foreign_unheard"] >= (FOREIGN if features["covered"] < HARDLY else NOTHING):
         return "foreign"
-    return "unsaid" if features["speaker_unmet"] >= SILENT else ""
+    if features["speaker_unmet"] >= SILENT:
+        return "unsaid"
+    return "untold" if features["deed_unmet"] else ""
 
 
 def is_beside(features: Mapping[str, float]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.asked_contents import names_the_whole
+from service.deeds import lacks_deed
 from service.elsewhere import Nearness
 from service.names import NameBook
 from service.office import lacks_office
@@ -16,10 +17,12 @@ from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
 from service.silent import speaker_unmet
-from service.unnamed import places_unmet
+from service.unnamed import name_unmet, places_unmet
 from service.wanted import lacks_unit
 
 CORE = 4
+TOLD = 12
+"""A deed is told of where one of so many spans, best first, tells of it."""
 CLOSE = 2.0
 """Judged by the best four candidates that come so close to the best: a longer answer would cover anything."""
 READ_SCALE = 5.0
@@ -61,6 +64,8 @@ def refusal_features(
         **_kind_features(question, picked),
         **_read_features(scored),
         "places_unmet": places_unmet(question, picked, names),
+        "name_unmet": name_unmet(question, picked),
+        "deed_unmet": float(lacks_deed(question.own, text, " ".join(s.candidate.text for s in scored[:TOLD]))),
         "elsewhere": elsewhere.other,
         "apart": elsewhere.apart,
     }
@@ -185,15 +190,16 @@ def _form_features(question: Question, picked: Sequence[Scored], text: str) -> d
     names = [e.value.lower() for e in question.entities if e.kind in ("person", "municipality", "organisation")]
     together = max(s.feature("entity_passage") * s.feature("soft") for s in picked)
     times = (*question.years, *question.months)
+    unmet = sum(not re.search(rf"\b{t}\b", text, re.IGNORECASE) for t in times)
     return {
         "number_unmet": float(question.kind == "number" and not _HAS_NUMBER.search(text)),
         "date_unmet": float(question.kind == "when" and not any(s.feature("type") for s in picked)),
         "unit_unmet": float(lacks_unit(question.own, text)),
         "office_unmet": float(lacks_office(question.own, [s.candidate for s in picked])),
-        "year_unmet": sum(t not in text.lower() for t in times) / len(times) if times else 0.0,
+        "year_unmet": unmet / len(times) if times else 0.0,
         "names": sum(n in text.lower() for n in names) / len(names) if names else 1.0,
         "names_together": together if names else 0.5,
-        "named": float(any(e.kind not in ("municipality", "region") for e in question.entities)),
+        "named": float(any(e.kind not in ("municipality", "region") for e in question.entities) or unmet < len(times)),
         "first_person": float(bool(_FIRST_PERSON.search(question.own))),
         "goes_on": float(bool(question.topic)),
     }

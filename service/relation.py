@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.about import about
 from service.question import Question, QuestionKind
@@ -34,12 +35,19 @@ _HAD_AT = re.compile(
     r"\b(www\.|https?:|[\w-]+\.(dk|com|org|eu)\b|(hentes|downloades|findes|ligger|fås)\b.{0,30}\b(på|hos|via|fra)\b)",
     re.IGNORECASE,
 )
-_MAY = r"\b(hvem|hvilke)\b.*\b(kan|må|får|skal)\b.*"
+
+
+def _from(*words_in_order: str) -> str:
+    """A line up to the first of each, one behind the other: looked through once, however often they stand in it."""
+    return "(?m:^)" + "".join(rf"(?>.*?{word})" for word in words_in_order) + ".*"
+
+
+_MAY = _from(r"\b(hvem|hvilke)\b", r"\b(kan|må|får|skal)\b")
 _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
     for asked, given in (
         (
-            rf"\b(hvem|hvilke\w*)\b.*\b(bag|{_MADE})\b",
+            _from(r"\b(hvem|hvilke\w*)\b") + rf"\b(bag|{_MADE})\b",
             rf"\bst(å|år|od) bag|\b{_DONE}\b.{{0,20}}?\b(af|i|hos|fra|under)\b|\bhar (\w+ )?{_DONE}|"
             r"\b(tovholder|ansvarlig|initiativtager|forfatter)\w*|\bhvem har lavet",
         ),
@@ -53,13 +61,14 @@ _RELATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"\b(delt\w+|deltag\w+|være med|kom\w* med|tilmeld\w*|tilslut\w*|inviter\w*|åben[te]? for|er til|"
             r"hvem er .{0,30}? til)\b|\bmålgruppe",
         ),
-        (rf"\bhvem\b.*\b({_PAY})\b", rf"\b({_PAY}|støtte[drt]?\w*|tilskud\w*|bevil\w*|midler|penge\w*)\b"),
+        (_from(r"\bhvem\b") + rf"\b({_PAY})\b", rf"\b({_PAY}|støtte[drt]?\w*|tilskud\w*|bevil\w*|midler|penge\w*)\b"),
         (
-            r"\bhvor mange\b.*\b(delt\w*|med(?=\s*[?.!]*$| i\b))",
-            r"\d.*\b(delt\w*|deltag\w*|med|medlem\w*|tilsluttet|tilmeldt)\b",
+            _from(r"\bhvor mange\b") + r"\b(delt\w*|med(?=\s*[?.!]*$| i\b))",
+            _from(r"\d") + r"\b(delt\w*|deltag\w*|med|medlem\w*|tilsluttet|tilmeldt)\b",
         ),
         (
-            rf"\bhvor\b(?! (mange|stor|meget|lang|læng|tit|ofte|god|høj|hurtig|let|svær|dyr|få )\w*).*\b({_HAVE})\b",
+            _from(r"\bhvor\b(?! (mange|stor|meget|lang|læng|tit|ofte|god|høj|hurtig|let|svær|dyr|få )\w*)")
+            + rf"\b({_HAVE})\b",
             _HAD_AT.pattern,
         ),
     )
@@ -128,7 +137,13 @@ def _wanted(question: Question) -> re.Pattern[str] | None:
     """What an answer must hold, None when the question asks nothing of that sort of what was spoken of."""
     if not question.topic or question.goes_on:
         return None
-    return next((given for asked, given in _RELATIONS if asked.search(question.own)), None) or unit_of(question.own)
+    return _answered_by(question.own)
+
+
+@lru_cache(maxsize=64)
+def _answered_by(question: str) -> re.Pattern[str] | None:
+    """What an answer to a question of that wording must hold; asked for several times an answer."""
+    return next((given for asked, given in _RELATIONS if asked.search(question)), None) or unit_of(question)
 
 
 def _of_what_was_spoken_of(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:

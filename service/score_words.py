@@ -40,6 +40,7 @@ class Vocabulary:
         self._embedder = embedder
         self._forms = table.forms
         self._surfaces = table.surfaces
+        self._stems = table.stems
         self._frequency: list[int] = table.frequency.tolist()
         self._numbers = {stem: number for number, stem in enumerate(table.stems)}
         self._alike = AlikeWords(table.stems, table.parts)
@@ -65,12 +66,14 @@ class Vocabulary:
     def written_like(self, word: Word) -> tuple[Ids, FloatVector]:
         """Ids of the material's words that are written like `word` or share its parts, and how alike they are, 0–1."""
         key = (word.stem, word.parts)
-        if key not in self._written:
+        found = self._written.get(key)
+        if found is None:
+            weights = {part: self.part_rarity(part) for part in word.parts or (word.stem,)}
+            found = self._alike.find(word.stem, weights)
             if len(self._written) > KEPT:
                 self._written.clear()
-            weights = {part: self.part_rarity(part) for part in word.parts or (word.stem,)}
-            self._written[key] = self._alike.find(word.stem, weights)
-        return self._written[key]
+            self._written[key] = found
+        return found
 
     def holds(self, word: str) -> bool:
         """True when the material holds that word, lower case, letter for letter."""
@@ -111,7 +114,8 @@ class Vocabulary:
         """float32 (typed, ids): by how many standard deviations each word is nearer than just any word is."""
         vectors = self._embedder.embed_queries(typed)
         if self._background is None:
-            held = [stem for stem, _ in zip(self._numbers, self._frequency, strict=False) if stem in self]
+            # Not from the numbers: other threads add to those.
+            held = [stem for stem, passages in zip(self._stems, self._frequency, strict=True) if passages]
             every = sorted(held, key=lambda stem: zlib.crc32(stem.encode()))
             self._background = self._vectors.of(self.ids(every[:BACKGROUND]))
         # With the few on the right: a tall matrix times a narrow one takes half the time of its mirror image.

@@ -10,9 +10,13 @@ from ingest.sentences import sentences
 
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _HALF_TAG = re.compile(r"<[a-z/]{0,6}$")
-_FOREIGN = re.compile(r"[\[【]\s*(?:kilde\w*|sources?)?\s*\^?(\d+(?:\s*(?:,|;|og|and)\s*\d+)*)\s*[\]】]", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"[\[【]\s*+(?:(?:kilde[^\W\d]*+|sources?)\s*+)?\^?(\d++(?:\s*+(?:,|;|og|and)\s*+\d++)*+)\s*+[\]】]", re.IGNORECASE
+)
 _MARKER = re.compile(r"\[(\d+)\]")
-_BEHIND_STOP = re.compile(r"([.!?…]+[”»\"’)]*)\s*((?:\[\d+\]\s*)+)")
+_RUN = re.compile(r"([.!?…]{8})[.!?…]+")
+"""More stops in a row than anybody writes: a model that is stuck may go on with them for as long as it is let."""
+_BEHIND_STOP = re.compile(r"(?<![.!?…])([.!?…]++[”»\"’)]*+)\s*+((?:\[\d+\]\s*+)++)")
 _ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _DRESS = re.compile(r"^\s*#+\s*|\*\*|__|`|^\s*>\s*|^\s*\|.*$")
 
@@ -63,7 +67,7 @@ class SentenceStream:
         item = _ITEM.match(line)
         if item and self._opens:
             self._item, line = True, line[item.end() :]
-        body = _BEHIND_STOP.sub(_before_stop, _FOREIGN.sub(_plain, line))
+        body = _BEHIND_STOP.sub(_before_stop, _FOREIGN.sub(_plain, _RUN.sub(r"\1", line)))
         spans = list(sentences(body))
         if not last:
             while spans and body[spans[-1][0]] in "[【":  # a marker may still be on its way

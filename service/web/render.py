@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,6 +23,8 @@ ATTRIBUTES = {"a": {"class", "href", "data-source", "aria-label"}, "span": {"cla
 CITED = re.compile(r"(?P<before>\S{0,60})(?P<chips>(?:[ \t\u202f]{0,4}\[\d{1,3}\])+)(?P<after>[.,;:!?)»”\"]*)")
 """Bounded: a word of thousands of letters would be looked through once for each of them."""
 MARKER = re.compile(r"\[(\d{1,3})\]")
+BEHIND = re.compile(r"(?:\s?\[\d{1,3}\])+(?:\s\*\([^)]*\)\*)?$")
+"""The markers of a sentence, and a remark on its source's year."""
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Around the verdict on a sentence: Unicode has set them aside for a program's own use, so no text holds them."""
 MARK = re.compile(f"{OPEN}(supported|partial|unsupported){CLOSE}")
@@ -37,16 +39,30 @@ class Chip:
     label: str
 
 
-def render_blocks(markdown: str, chips: Mapping[int, Chip], verdicts: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+def render_blocks(
+    markdown: str, chips: Mapping[int, Chip], verdicts: Sequence[Mapping[str, Any]] = (), *,
+    sentences: Sequence[Mapping[str, Any]] = (),
+) -> list[str]:  # fmt: skip
     """One piece of HTML for each top-level block, in order. Markers without a chip are left out.
 
-    verdicts: on the wire's form; each is drawn behind its sentence as a shape and a word.
+    verdicts: on the wire's form; each is drawn behind its sentence as a shape and a word. sentences: in that form too,
+    those whose own numbers in brackets are no markers.
     """
     markdown = markdown.replace(OPEN, " ").replace(CLOSE, " ")
-    markdown = with_marks(markdown, ((v["end"], f" {OPEN}{v['verdict']}{CLOSE}") for v in verdicts))
+    marks = [(v["end"], f" {OPEN}{v['verdict']}{CLOSE}") for v in verdicts]
+    markdown = with_marks(markdown, (*marks, *_quoted_brackets(markdown, sentences)))
     tokens = _PARSER.parse(markdown, {"chips": chips})
     env: EnvType = {"chips": chips}
     return [_clean(_PARSER.renderer.render(group, _PARSER.options, env)) for group in _groups(tokens)]
+
+
+def _quoted_brackets(markdown: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """A backslash before each "[12]" that a sentence says itself, before the markers behind it: it is no marker."""
+    for each in sentences:
+        sentence = markdown[each["start"] : each["end"]]
+        behind = BEHIND.search(sentence)
+        for found in MARKER.finditer(sentence, 0, behind.start() if behind else len(sentence)):
+            yield each["start"] + found.start(), "\\"
 
 
 def pending_chips(markdown: str) -> dict[int, Chip]:

@@ -91,7 +91,9 @@ def make_turn(body: Json, store: Store) -> Turn:
         conversation_id=str(fields.get("conversation_id", "")),
         created=str(fields.get("created", "")),
         body=fields,
-        blocks=tuple(render_blocks(str(fields["answer"]), chips_of(cited), worded(fields))),
+        blocks=tuple(
+            render_blocks(str(fields["answer"]), chips_of(cited), worded(fields), sentences=fields.get("verdicts", ()))
+        ),
         cited=cited,
         other=other,
     )

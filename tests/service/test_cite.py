@@ -7,7 +7,7 @@ import pytest
 from corpus.answers import Source
 from corpus.store import joined
 from service.candidates import spans_of
-from service.cite import Citer, page_text, supported
+from service.cite import Citer, page_text
 from tests.service.havne import content, store
 
 
@@ -54,10 +54,3 @@ def test_words_that_are_no_longer_stored_are_not_cited() -> None:
     citer = Citer(held)
     assert citer.cite(candidate) is None
     assert citer.citations == ()
-
-
-def test_support_is_judged_by_the_words_themselves() -> None:
-    quotes = ["Tangen tåler vinterstorme."]
-    assert supported("**tangen tåler vinterstorme** [3]", quotes)
-    assert not supported("tangen tåler ikke vinterstorme [3]", quotes)
-    assert not supported(" [3]", quotes)

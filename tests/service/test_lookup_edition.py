@@ -70,3 +70,12 @@ def test_another_document_or_question_is_not_told_of(question: str) -> None:
 
 def test_nothing_is_made_up_where_nothing_is_stored() -> None:
     assert not ask(over("Der ligger skibe.", kind="rapport"), "Hvem har udgivet rapporten?").citations
+
+
+def test_a_booklet_is_what_renders_a_report_and_not_the_report() -> None:
+    made = over(
+        BESIDE, catalogue=Catalogue((), (), (ORIGINAL,)), publisher="Klimasvar", published="2033", digest_of="havn"
+    )
+    assert ask(made, "Hvem har skrevet hæftet?").text.startswith("Bag »Havnen kort fortalt« står Klimasvar")
+    assert ask(made, "Hvornår er hæftet fra?").text.startswith("»Havnen kort fortalt« er fra 2033")
+    assert ask(made, "Hvem har skrevet rapporten?").text.startswith("Bag »Havnens fremtid« står Havnerådet")

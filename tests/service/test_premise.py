@@ -37,6 +37,7 @@ def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lea
         "Vil tre femtedele af kajakroerne hellere bruge broen?",
         "Hvilke tre ting viste forsøget i Skagen?",
         "Hvor meget CO9 optog de 14 pæle med blæretang?",
+        "Hvad hændte i 2030?",
     ],
 )
 def test_what_the_source_holds_is_not_corrected(question: str) -> None:

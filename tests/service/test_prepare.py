@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,14 @@ from index.generation import build_generation, live_name, open_generation
 from service.alike import AlikeWords
 from service.answer import Answerer
 from service.names import NameBook
-from service.prepare import FOLDER, MADE_BY, Prepared, open_prepared, prepare
+from service.prepare import _CODE, FOLDER, MADE_BY, Prepared, open_prepared, prepare
 from service.score_types import counted_stems, type_fit
+from service.score_view import shape_of
 from service.score_words import Vocabulary, stems_of
 from service.span_table import KINDS
 from service.views import Views
 from service.word_table import count_words
-from service.words import alike
+from service.words import alike, content_stems
 from tests.fakes import HashEmbedder
 from tests.service.havne import CATALOGUE, content
 
@@ -149,6 +150,26 @@ def test_other_code_or_other_titles_leave_it_unread(filled: SqlStore, tmp_path: 
     path = folder / live_name(folder) / FOLDER / MADE_BY
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "code": "0" * 64}), "utf-8")
     assert reopened(folder, HashEmbedder()) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("KINDS", (*KINDS, "colour")), ("KINDS", KINDS[::-1]), ("ANALYSER_VERSION", "0"), ("_CODE", ("words",))],
+)
+def test_other_types_of_question_or_another_reading_of_words_leave_it_unread(
+    filled: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    assert built(filled, tmp_path / "index", HashEmbedder()) is not None
+    monkeypatch.setattr(f"service.prepare.{name}", value)
+    assert reopened(tmp_path / "index", HashEmbedder()) is None
+
+
+def test_every_module_that_shapes_a_row_is_part_of_what_it_was_made_by() -> None:
+    assert {module_of(made) for made in (shape_of, stems_of, counted_stems, content_stems, count_words)} <= set(_CODE)
+
+
+def module_of(made: Callable[..., object]) -> str:
+    return made.__module__.rpartition(".")[2]
 
 
 def test_a_passage_that_has_changed_since_gets_a_view_of_its_own(filled: SqlStore, tmp_path: Path) -> None:

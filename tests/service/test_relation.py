@@ -1,11 +1,15 @@
-"""What must be told of: where a thing is had by a place for it."""
+"""What must be told of: where a thing is had by a place for it, who may join of what was spoken of."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from corpus.catalogue import Catalogue
 from service.answer import Answerer
+from service.question import Question
+from service.relation import alone_of, tells
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import ask
 
@@ -34,3 +38,24 @@ def test_where_a_thing_is_had_is_told_by_where_that_is(made: Answerer, question:
 @pytest.mark.parametrize("question", ["Hvor bruges tanghåndbogen?", "Hvor mange havne får tanghåndbogen?"])
 def test_other_questions_are_answered_by_anything(made: Answerer, question: str) -> None:
     assert ask(made, question).citations[0].quote != HAD
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hvem må deltage?", True),
+        ("Hvilke må så bruge det?", True),
+        ("Hvem står bag?", True),
+        ("Deltage må hvem?", False),
+        ("Hvem må\ndeltage?", False),
+        ("Hvem må den?", False),
+        ("hvem må " * 5_000 + "den?", False),
+        ("hvem må " * 5_000 + "deltage?", True),
+        ("hvem " * 5_000 + "må den?", False),
+    ],
+)
+def test_who_may_join_what_was_spoken_of_is_told_of_that(question: str, told: bool) -> None:
+    asked = Question(question, "who", own=question, topic="Hvad er tanghåndbogen?")
+    assert tells(asked) is told
+    assert alone_of(asked) == (question if told else "")
+    assert not tells(replace(asked, topic=""))

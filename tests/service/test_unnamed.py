@@ -1,4 +1,4 @@
-"""Whether the municipalities that a question asks for are named."""
+"""Whether those whose names a question asks for are named."""
 
 from __future__ import annotations
 
@@ -26,3 +26,18 @@ def made() -> Answerer:
 )
 def test_which_places_is_answered_by_naming_one(made: Answerer, question: str, unmet: bool) -> None:
     assert (made.refusal_features(*made.read(question))["places_unmet"] > 0) is unmet
+
+
+@pytest.mark.parametrize(
+    ("question", "unmet"),
+    [
+        ("Hvem plantede blæretang på de gamle bundgarnspæle?", True),
+        ("Hvilket firma plantede blæretang på bundgarnspæle?", True),
+        ("Hvad hedder dykkerne, der plantede blæretang?", True),
+        ("Hvem siger, at broerne gynger, men ingen er faldet i vandet?", False),
+        ("Hvem kan lægge til ved flydende broer?", False),
+        ("Hvor mange pæle fik blæretang?", False),
+    ],
+)
+def test_whose_name_is_answered_by_naming_somebody(made: Answerer, question: str, unmet: bool) -> None:
+    assert (made.refusal_features(*made.read(question))["name_unmet"] > 0) is unmet

@@ -182,6 +182,14 @@ def test_chips_only_for_known_markers_and_never_in_code() -> None:
     assert "samt [1]." in html
 
 
+def test_a_number_in_brackets_that_a_source_says_is_drawn_as_it_stands() -> None:
+    text = "Udledningen faldt [1] i 2020 [12]. [1] *(kilden er fra 2021)*"
+    verdict = {"start": 0, "end": len(text), "verdict": "supported", "markers": [1]}
+    (html,) = render_blocks(text, CHIPS, sentences=[verdict])
+    assert "faldt [1] i 2020 [12]." in re.sub(r"<[^>]+>", "", html)
+    assert html.count("<a ") == 1
+
+
 def test_a_chip_is_glued_to_its_word_and_full_stop() -> None:
     (html,) = render_blocks("Det er så [1].", CHIPS)
     assert re.search(r'<span class="nb">så<a [^>]+>1</a>\.</span>', html)

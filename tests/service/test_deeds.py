@@ -1,0 +1,42 @@
+"""Whether what a question takes for done is told at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.answer import Answerer
+from service.deeds import lacks_deed
+from tests.service.havne import answerer, ask
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "found", "lacks"),
+    [
+        ("Hvorfor blev broen droppet?", "Broen gynger.", "Broen er rød.", True),
+        ("Hvorfor blev broen droppet?", "Broen blev ikke bygget.", "", False),
+        ("Hvorfor blev broen droppet?", "Broen gynger.", "Broen blev nedlagt i 2030.", False),
+        ("Hvorfor stoppede forsøget?", "Forsøget fortsætter i 2032.", "Forsøget fortsætter i 2032.", False),
+        ("Hvornår blev redningsveste obligatoriske?", "Veste hænger på broen.", "Veste er gule.", True),
+        ("Hvornår blev redningsveste obligatoriske?", "Alle skal have vest på.", "", False),
+        ("Hvem vandt kapsejladsen?", "Broen gynger.", "Både lægger til.", True),
+        ("Hvem vandt kapsejladsen?", "", "Rødvig vandt.", False),
+        ("Who won the race?", "Broen gynger.", "Både lægger til.", True),
+        ("Hvem klagede over broen?", "Broen gynger.", "", True),
+        ("Hvem byggede broen?", "Havnen byggede den.", "", False),
+        ("Hvad er i vand?", "Ålen er i vandet.", "", False),
+    ],
+)
+def test_a_deed_is_told_of_by_words_of_its_sort(question: str, best: str, found: str, lacks: bool) -> None:
+    assert lacks_deed(question, best, found) is lacks
+
+
+@pytest.fixture(scope="module")
+def made() -> Answerer:
+    return answerer(threshold=0.001)
+
+
+def test_a_question_for_a_deed_that_nothing_tells_of_is_refused_and_says_why(made: Answerer) -> None:
+    answer = ask(made, "Hvem vandt prisen for de flydende broer?")
+    assert answer.status == "not_found"
+    assert dict(answer.trace)["Forudsætning"].startswith("at noget er stoppet")
+    assert ask(made, "Hvem plantede blæretang på pælene?").status == "answered"
