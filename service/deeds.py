@@ -24,7 +24,7 @@ _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = t
             r"ikke|ingen|aldrig|uden",
         ),
         (  # demanded or forbidden
-            r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|forbød|pligt\w*|bøde\w*|straf\w*|"
+            r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|forbød|\w*pligt(?:ig\w*)?|bøde\w*|straf\w*|"
             r"sanktion\w*|påbud\w*|mandatory|forbidden|banned|fined",
             r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|\w*pligt\w*|bøde\w*|straf\w*|"
             r"sanktion\w*|påbud\w*|frivillig\w*|valgfri\w*",

@@ -24,7 +24,8 @@ SHORTEST_SUBJECT = 5
 _BACK = re.compile(
     r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
     r"(?-i:it|It)(?!-)|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))|"
-    r"\b(?:den|det|de) (?:første|anden|andet|tredje|fjerde|sidste)(?=\s*(?:[?.,]|$))",
+    r"\b(?:den|det|de) (?:første|anden|andet|tredje|fjerde|sidste)(?=\s*(?:[?.,]|$))|"
+    r",\s+(?:som )?de (?:\w+(?:te|ede)|er|var|har|havde|vil|ville|kan|kunne|gik|tog|fik|kom|stod|gav|lod|gør|går)\b",
     re.IGNORECASE,
 )
 _PERHAPS_BACK = re.compile(r"\b(den|det|de|der|her|så|andre|stedet|stadig)\b", re.IGNORECASE)

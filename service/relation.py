@@ -95,7 +95,9 @@ def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) ->
         had = [s for s in scored if _HAD_AT.search(s.candidate.text)]
         return _of_what_was_spoken_of(question, had, vocabulary) or list(scored)
     kept = _telling(question, scored, vocabulary)
-    return list(scored) if kept and kept[0].score < scored[0].score - OVERRULED else kept
+    wanted = _wanted(question)
+    places = wanted is not None and wanted.pattern == _HAD_AT.pattern
+    return list(scored) if kept and not places and kept[0].score < scored[0].score - OVERRULED else kept
 
 
 def _telling(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:

@@ -38,7 +38,7 @@ FEATURES = (
     "month", "heading", "length", "short", "intro", "item", "speaker", "origin", "figure", "quote", "weakest",
     "said",
     "told", "noun_meaning", "slight", "weakest_slight", "table",
-    "aspect", "other_aspect", "opening",
+    "aspect", "other_aspect", "opening", "unfinished",
 )  # fmt: skip
 """In this order in `score_weights.json` and in every feature row."""
 _AT = {name: place for place, name in enumerate(FEATURES)}

@@ -20,6 +20,19 @@ _SAYS = re.compile(
 )
 
 
+_ASKS_UNFINISHED = re.compile(
+    r"\b(?:endnu ikke|ikke\b.{0,60}\bendnu|mangler?\b|stadig\b|ikke (?:kommet|nået|fået|færdig\w*|i mål|klar\w*)|"
+    r"not yet|still|missing|on (?:their|its) way|på vej|i gang)\b",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"\b(?:ikke|endnu|mangle[rt]?\w*|stadig(?:væk)? (?:i gang|på vej)|i gang|på vej|i proces|undervejs|afvent\w*|"
+    r"udestå\w*|not|yet|still|missing|pending|under way)\b",
+    re.IGNORECASE,
+)
+"""What is not done is told by what is under way, and the reverse."""
+
+
 def passage_columns(question: Question, sources: Sequence[Source], counts: Ids) -> dict[str, Column]:
     """What all spans of a passage share, one entry a span. counts: spans a source."""
     top = max(s.score for s in sources) or 1.0
@@ -31,7 +44,10 @@ def span_columns(question: Question, candidates: Sequence[Candidate]) -> dict[st
     """What is asked for by name or time and stands in a span; one entry a span."""
     names = _names(question)
     wanted = {"entity": names, "year": list(question.years), "month": list(question.months)}
-    return {name: _shares_held(texts, candidates) for name, texts in wanted.items()}
+    unfinished = bool(_ASKS_UNFINISHED.search(question.own))
+    held = [float(unfinished and bool(_UNFINISHED.search(c.text))) for c in candidates]
+    named = {name: _shares_held(texts, candidates) for name, texts in wanted.items()}
+    return {**named, "unfinished": np.array(held)}
 
 
 def _names(question: Question) -> list[str]:

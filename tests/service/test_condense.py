@@ -180,6 +180,11 @@ def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook
     assert condense(question, [WHO, LIST], names=names).understood
 
 
+def test_who_is_meant_by_they_in_a_clause_was_spoken_of(names: NameBook) -> None:
+    assert condense("Hvem opfandt den tangkrog, de plantede med?", [WHO, LIST], names=names).understood
+    assert condense("Har I IT-systemer til fartøjsregistrering?", [WHO, LIST], names=names).topic == ""
+
+
 def near(new: str, old: str) -> float:
     return 5.0 if {new, old} == {"cykel", "bil"} else 0.0
 
