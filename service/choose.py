@@ -12,7 +12,7 @@ from service.question import Question
 from service.relation import led
 from service.score import Scored
 from service.score_words import Vocabulary
-from service.unsaid import news, unsaid
+from service.unsaid import news, tells_why_again, unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Choice:
 def choose(question: Question, scored: Sequence[Scored], *, names: NameBook, vocabulary: Vocabulary) -> Choice:
     """The choice among the scored candidates, best first."""
     left = unsaid(question, scored, names)
-    telling = led(question, left, vocabulary)
+    again = [s for s in left if tells_why_again(question, s.candidate.text)]
+    telling = again or led(question, left, vocabulary)
     judged = telling if question.goes_on == "same" else left
     return Choice(tuple(left), tuple(judged), tuple(news(question, select(question, telling))))

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from corpus.answers import Message
 from service.asked_contents import asks_for_contents, asks_for_other_projects, asks_for_projects
@@ -15,9 +14,12 @@ from service.exchange import Near, asked_of, exchanged, without_lead
 from service.go_on import goes_on, says_nothing
 from service.leaning import asks_something, has_own_name, has_subject, leans_on_history, points_back, takes_up
 from service.lookup_question import TAKES_PART, asks_who_alone
+from service.meant import asked_of_nth, meant
 from service.names import Entity, EntityKind, NameBook
+from service.of_places import asked_of_places
 from service.of_project import asked_of_project
-from service.question import MEANT, kind_of
+from service.ordinals import ordinal_in
+from service.question import MEANT, GoesOn, kind_of
 from service.set_beside import set_beside
 from service.thread import BESIDE, WHICH, Condensed, Thread, after, plain, turns
 from service.words import words
@@ -26,9 +28,9 @@ ANSWER_CHARS = 300
 """So much of the last answer is remembered."""
 MANY = 4
 """An answer that names so many projects by their full names is about none of them."""
-_ITEM = re.compile(r"^[ \t]*(?:-|\d+\.)[ \t]+(.+)$", re.MULTILINE)
 _WHAT_ABOUT = re.compile(r"^\s*(?:og\s+)?(?:hvad med|hvad så med|what about|how about)\s+(.+)$", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
+    r"^\s*(?:nej|næ|nå|no)\b[,.!]?\s+ikke\b[^,.]{1,40}[,.]?\s*(?:men|jeg (?:mener|mente))\s+(.+)$|"
     r"^\s*(?:(?:nej|næ|nå|no)\b[,.!]?\s+)?(?:(?:jeg|vi|i|we)\s+(?:mente?|mener|tænkte på|meant?))\s+"
     r"(?!at\b|that\b|det\b|den\b|du\b|ikke\b|it\b|not\b)(.+)$|"
     r"^\s*(?:nej|næ|no),?\s+(?!(?:tak|thanks|det|den|du|ikke|jeg|vi|i|der|it|that|not)\b)((?:[\w%-]+\s*){1,5})[.?!]*$",
@@ -38,25 +40,8 @@ _PUT_RIGHT = re.compile(
 _ASKS_ON = re.compile(r"^\s*(?!og\b|som\b|der\b|hv)\w+ (?:det|den|de|der|it|they|that)\b", re.IGNORECASE)
 """Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
 _BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
-_PERSON = re.compile(r"\b(han|hun|ham|hende|hans|hendes|he|she|him|her|his)\b", re.IGNORECASE)
-_NTH = re.compile(
-    r"\b(?:den|det|de|the)\s+(første|anden|andet|tredje|sidste|first|second|third|last)\b"
-    r"(?=\s*(?:[?.,!]|$|(?:\w*projekt|\w*kommune|indsats|af\b|of\b|project|municipalit)))",
-    re.IGNORECASE,
-)
 _PLACE: dict[EntityKind, str] = {"municipality": "place", "region": "place"}
 """Kinds of names that take each other's place."""
-_PLACES = {
-    "første": 0,
-    "first": 0,
-    "anden": 1,
-    "andet": 1,
-    "second": 1,
-    "tredje": 2,
-    "third": 2,
-    "sidste": -1,
-    "last": -1,
-}
 
 
 def condense(
@@ -85,7 +70,11 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
         whole = f"{thread.asked[-1].rstrip('?')} i {question.rstrip('?. ')}?"
         chosen = whole if kind_of(question) == "keyword" else ""
         return Condensed(chosen or question, understood=chosen, sure=True, stands=chosen)
-    replaced = _replaced(question, thread, names, near)
+    if whole := asked_of_nth(question, thread, names):
+        return Condensed(whole, understood=whole, stands=whole)
+    if whole := asked_of_places(question, thread.asked, names):
+        return Condensed(whole, understood=whole, stands=whole)
+    replaced = _replaced(question, thread, names, near) if ordinal_in(question) is None else None
     if replaced is not None:
         return replaced
     if asks_for_other_projects(question) and not (asks_for_projects(question, names.together) or points_back(question)):
@@ -98,18 +87,25 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
 
 def _follow_up(question: str, thread: Thread, names: NameBook) -> Condensed:
     more, before, said = goes_on(question), thread.asked[-1], "\n".join(thread.said)
-    meant = _meant(question, before, thread.answer, names)
-    if more in ("more", "example") and not meant:
+    stands_for = meant(question, thread, names)
+    if more in ("more", "example") and not stands_for:
         reading = _reading(question, "", before)
         return replace(thread.last, goes_on=more, said=said, understood=reading, sure=False, stands="")
     apart = (has_subject(thread.asked[0]) and not asks_who_alone(question)) or asks_for_other_projects(question)
-    filled = " ".join([question, *meant, *([] if apart else _carried(question, thread, names))])
+    filled = " ".join([question, *stands_for, *([] if apart else _carried(question, thread, names))])
     reading = _reading(question, filled[len(question) :], before)
     return Condensed(
-        filled, thread.leant_on, told=thread.told[:ANSWER_CHARS], understood=reading,
+        filled, thread.leant_on, told=_told(more, thread), understood=reading,
         perhaps=not (points_back(question) or asks_for_other_projects(question)),
         goes_on=more, said=said,
     )  # fmt: skip
+
+
+def _told(more: GoesOn, thread: Thread) -> str:
+    """What is remembered of the last answer: the whole of it where its reason is asked for, once."""
+    if more != "deeper":
+        return thread.told[:ANSWER_CHARS]
+    return "" if thread.last.goes_on == "deeper" else thread.told
 
 
 def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
@@ -165,7 +161,7 @@ def _asked_last(rest: str, last: str) -> Condensed:
 def _put_right(question: str) -> str:
     """What is meant instead, "" where nothing is put right."""
     found = _PUT_RIGHT.match(question)
-    return (found[1] or found[2] or "").strip() if found else ""
+    return (found[1] or found[2] or found[3] or "").strip() if found else ""
 
 
 def _first_clause(rest: str) -> str:
@@ -211,33 +207,6 @@ def _like_pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity]
 def _is_bare(question: str) -> bool:
     """True for "Og i ældreplejen?": no question word, no verb of its own to speak of."""
     return kind_of(question) == "keyword" and len(words(question)) <= 5
-
-
-def _meant(question: str, before: str, answer: str, names: NameBook) -> list[str]:
-    """The names that pronouns and ordinals of the question stand for."""
-    meant: list[str] = []
-    if _PERSON.search(question):
-        spoken_of = (e.value for text in (before, plain(answer)) for e in names.find(text) if e.kind == "person")
-        meant += islice(spoken_of, 1)
-    nth = _NTH.search(question)
-    if nth:
-        compared = [e.surface for e in names.find(before) if e.kind == "project" and e.sure >= MEANT]
-        items = compared if len(compared) > 1 else listed(answer)
-        place = _PLACES[nth.group(1).lower()]
-        if items and place < len(items):
-            meant.append(items[place])
-    return meant
-
-
-def listed(answer: str) -> list[str]:
-    """What an answer lists: its Markdown items, else the parts of its first enumeration."""
-    items = [plain(i) for i in _ITEM.findall(answer)]
-    if items:
-        return items
-    sentence = next((s for s in re.split(r"(?<=[.!?])\s+", plain(answer)) if " og " in s), "").rstrip(". ")
-    sentence = sentence.rpartition(": ")[2]
-    parts = re.split(r",\s+|\s+og\s+", re.sub(r"^(?:blandt andet|for eksempel)\s+", "", sentence, flags=re.IGNORECASE))
-    return [p.strip() for p in parts if p.strip()] if len(parts) > 1 else []
 
 
 def _reading(question: str, filled: str, before: str) -> str:

@@ -13,6 +13,7 @@ from service.lookup_question import (
     says_who,
     says_whom_about,
 )
+from service.lookup_short import abbreviation_in
 from service.names import NameBook
 from service.question import MEANT, kind_of
 from service.words import Word, level, words
@@ -94,8 +95,8 @@ def takes_up(question: str, before: str) -> bool:
 
 
 def _is_whole(rest: str, names: NameBook) -> bool:
-    """True for what follows "og" when it asks by itself about a project that it names: "hvem deltog i madspild?"."""
-    named = any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
+    """True for what follows "og" when it asks by itself about a project that it names, or what an abbreviation is."""
+    named = bool(abbreviation_in(rest)) or any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
     return named and kind_of(rest) != "keyword" and not (_BACK.search(rest) or _PERHAPS_BACK.search(rest))
 
 

@@ -34,10 +34,16 @@ from service.score_words import stems_of
 from service.span_names import fewest_spans, spans_naming
 
 _MOST = re.compile(
-    r"\b(flest|most)\b.{0,25}\b(projekt|indsats|project)\w*|\b(projekt|indsats|project)\w*\b.{0,15}\bflest\b", re.I
+    r"\b(flest|færrest|most|fewest)\b.{0,25}\b(projekt|indsats|project)\w*|"
+    r"\b(projekt|indsats|project)\w*\b.{0,15}\b(flest|færrest)\b",
+    re.I,
 )
+_FEWEST = re.compile(r"\b(færrest|fewest)\b", re.IGNORECASE)
+_LONGEST_OF_THEM = re.compile(r"\b(flest|færrest|most|fewest)\s+(delt\w+|participants)\b", re.IGNORECASE)
+"""Enough where several projects are spoken of."""
 _LONGEST = re.compile(
-    r"\b(projekt|indsats|project)\w*\b.{0,25}\b(flest|most)\b.{0,12}\b(delt\w+|kommuner|participants|municipalities)|"
+    r"\b(projekt|indsats|project)\w*\b.{0,25}\b(flest|færrest|most|fewest)\b.{0,12}"
+    r"\b(delt\w+|kommuner|participants|municipalities)|"
     r"\bhvor mange (delt\w+|kommuner)\b.{0,30}\b(hvert|hver af|alle) .{0,15}(projekt|indsats)",
     re.I,
 )
@@ -68,12 +74,14 @@ def over_all_projects(
         together, leading = BOTH.search(text) is not None, LEADS.search(text) is not None
         return _projects_of(places, order, chosen, names, leading=leading, together=together)
     compared = tuple(dict.fromkeys((*question.projects(), *names.projects_like(text))))
-    if _LONGEST.search(text) and not places and len(compared) != 1:
-        return _longest(compared or order, chosen, names)
+    longest = _LONGEST.search(text) or (len(compared) > 1 and _LONGEST_OF_THEM.search(text))
+    fewest = _FEWEST.search(text) is not None
+    if longest and not places and len(compared) != 1:
+        return _longest(compared or order, chosen, names, fewest=fewest)
     if question.projects():
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
-        return _in_most(chosen)
+        return _in_most(chosen, fewest=fewest)
     rest = [word for word in beside_places(text, question.entities) if not says_who(word)]
     if places:
         asked = question.kind not in _TOLD_IN_SENTENCES and all(map(_DOES.match, rest))
@@ -142,8 +150,8 @@ def _projects_without(places: Sequence[str], order: Sequence[str], chosen: Chose
     return Lookup(f"{told}{besides}:", rows, "ikke med") if rows else None
 
 
-def _in_most(chosen: Chosen) -> Lookup | None:
-    """Those on most lists of participants, and the lists that they are on."""
+def _in_most(chosen: Chosen, *, fewest: bool) -> Lookup | None:
+    """Those on most lists of participants, or on fewest, and the lists that they are on."""
     held: dict[str, list[Mention]] = defaultdict(list)
     for mention in chosen.mentions("participant"):
         if not mention.scope:
@@ -152,26 +160,28 @@ def _in_most(chosen: Chosen) -> Lookup | None:
     for value, found in held.items():
         by_count[len({m.attribute("project") for m in found})].append(value)
     rows = []
-    for count in sorted(by_count, reverse=True)[:SHOWN]:
+    for count in sorted(by_count, reverse=not fewest)[: 1 if fewest else SHOWN]:
         on_lists = spans_naming(chosen, [m for value in by_count[count] for m in held[value]])
         who = listed(sorted(by_count[count], key=danish_key))
         said = f"- **{count} {'projekt' if count == 1 else 'projekter'}:** {who}"
         rows.append(Row(said, on_lists))
-    return Lookup(f"Oftest på deltagerlisterne i {chosen.name} står:", tuple(rows), "flest") if rows else None
+    often = "Færrest gange" if fewest else "Oftest"
+    return Lookup(f"{often} på deltagerlisterne i {chosen.name} står:", tuple(rows), "flest") if rows else None
 
 
-def _longest(order: Sequence[str], chosen: Chosen, names: NameBook) -> Lookup | None:
-    """How many are on each project's list of participants, the longest first."""
+def _longest(order: Sequence[str], chosen: Chosen, names: NameBook, *, fewest: bool) -> Lookup | None:
+    """How many are on each project's list of participants, the longest first, or the shortest."""
     lists = {project: chosen.mentions("participant", project=project) for project in order}
     every = {p: [m for m in found if m.scope] for p, found in lists.items()}
     counts = {p: len({m.value for m in found}) for p, found in lists.items() if found and not every[p]}
     if not counts or not all(chosen.tells_all(lists[p]) for p in counts):
         return None
-    held = sorted(counts, key=lambda p: -counts[p])
+    held = sorted(counts, key=lambda p: counts[p] if fewest else -counts[p])
     told = listed([f"{names.title(p)} ({counts[p]})" for p in held])
     all_of_them = [p for p in order if every[p]]
     besides = f"; alle kommuner i {listed([names.title(p) for p in all_of_them])}" if all_of_them else ""
-    rows = [Row(f"- **{names.title(p)}**", fewest_spans(chosen, every[p] or lists[p])) for p in (*all_of_them, *held)]
+    first = (*held, *all_of_them) if fewest else (*all_of_them, *held)
+    rows = [Row(f"- **{names.title(p)}**", fewest_spans(chosen, every[p] or lists[p])) for p in first]
     return Lookup(
         f"Så mange står på deltagerlisterne i {chosen.name}: {told}{besides}:", tuple(rows), "flest deltagere"
     )

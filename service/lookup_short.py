@@ -27,10 +27,12 @@ def abbreviation_in(question: str) -> str:
 def spelt_out(short: str, sources: Sequence[Source]) -> Lookup | None:
     """The first sentence of the sources with the abbreviation in brackets after what it is short for, or the reverse.
 
-    None where there is none.
+    Else the first with a word in brackets that begins with it: "loven om støj (XYZ-loven)". None where there is none.
     """
-    spans = (span for source in sources for span in spans_of(source))
-    found = next((span for span in spans if _spelt(span.text, short)), None)
+    spans = [span for source in sources for span in spans_of(source)]
+    begun = re.compile(rf"\w \({re.escape(short)}-\w+\)")
+    spelt = (span for span in spans if _spelt(span.text, short))
+    found = next(spelt, None) or next((span for span in spans if begun.search(span.text)), None)
     return Lookup("", (Row("", (found,), quoted=True),), "forkortelse") if found else None
 
 

@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 from service.exchange import asked_of
 from service.go_on import goes_on
-from service.lookup_question import HOW_MANY, asks_who_alone, says_who
+from service.listing import listed
+from service.lookup_question import HOW_MANY, LEADS, TAKES_PART, asks_who_alone, says_who
 from service.names import NameBook
 from service.question import MEANT, kind_of
 from service.thread import BESIDE
 from service.words import words
 
 _AND = re.compile(r"^\s*(?:og|and)\s+", re.IGNORECASE)
+_WHO_LEADS = re.compile(
+    r"\bhvem (?:leder|ledte|styrer|styrede|kører|kørte|driver|drev|koordinerer|(?:står|stod) (?:for|bag)) "
+    r"(?:dem|det|den|de to|projekte\w+)\W*$",
+    re.IGNORECASE,
+)
 _ONE_OF_THEM = re.compile(
     r"\b(?:første|anden|andet|tredje|sidste|first|second|third|last|hver(?:t|enkelt)?)\b", re.IGNORECASE
 )
@@ -30,11 +36,23 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
     of_them = compares or goes_on(question) or asks_who_alone(question) or _ONE_OF_THEM.search(question)
     if of_them or all(map(HOW_MANY.fullmatch, said)) or names.find_more(question):
         return ""
+    if _WHO_LEADS.search(question.strip()):
+        return _whose_coordinator(asked, names)
     project = _project_led(asked, names)
     if not project:
         return ""
     own = _AND.sub("", question.strip())
     return asked_of(own[:1].upper() + own[1:], project, BESIDE)
+
+
+def _whose_coordinator(asked: Sequence[str], names: NameBook) -> str:
+    """Who coordinates the projects that were spoken of last, "" where none was."""
+    for question in reversed(asked):
+        like = names.projects_like(question)
+        found = (e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like))
+        if titles := [names.title(project) for project in dict.fromkeys(e.value for e in found)]:
+            return f"Hvem er tovholder for {listed(titles)}?"
+    return ""
 
 
 def _project_led(asked: Sequence[str], names: NameBook) -> str:
@@ -46,5 +64,5 @@ def _project_led(asked: Sequence[str], names: NameBook) -> str:
     found = names.find_more(question)
     projects = {e.value: e.surface for e in found if e.kind == "project" and e.sure >= MEANT}
     other = [w for w in words(question) if w.content and not any(e.start <= w.start < e.end for e in found)]
-    alone = len(projects) == 1 and any(says_who(w.surface) for w in words(question))
+    alone = len(projects) == 1 and bool(TAKES_PART.search(question) or LEADS.search(question))
     return next(iter(projects.values())) if alone and all(says_who(w.surface) for w in other) else ""

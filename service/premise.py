@@ -57,6 +57,8 @@ def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Can
         if number.value in held or any(number.value in e.surface for e in question.entities):
             continue
         year = bool(_YEAR.fullmatch(number.value))
+        if year and any(_YEAR.fullmatch(n.value) and n.value in held for n in asked):
+            continue
         rivals = (n for n in stated if n.share == number.share and bool(_YEAR.fullmatch(n.value)) == year)
         if any(n.beside & number.beside or (year and told) for n in rivals):
             return f"{_as_typed(number.value, question.own)}{' %' if number.share else ''}"

@@ -20,7 +20,7 @@ APART, UNHEARD, FOREIGN, HARDLY, NOTHING = 0.25, 0.4, 0.7, 0.4, 0.9
 """Five in a thousand answerable questions come so much nearer to another subject in words of which the material has not
 heard so many, or name somebody or something unheard of in fewer others (RESULTS.md)."""
 LITTLE = 0.5
-ONE_WORD = 1 / 12
+ONE_WORD, TWO_WORDS = 1 / 12, 2 / 12
 SILENT = 0.8
 """Five answerable questions for what somebody says about a thing leave .55 unmet at most, nine of eleven unanswerable
 ones .84 or more (RESULTS.md)."""
@@ -82,14 +82,17 @@ def outright(features: Mapping[str, float]) -> Outright:
 
     Of those that stand alone: one that names nothing of the material's but places and comes much nearer to another
     subject than to anything found, in words that are not the material's; one of little but a name, or of a single word,
-    that is not there; an English one in words that neither the glossary nor the material knows. Of all: what somebody
-    says about a thing that they are not told to speak of, and a deed that nothing found tells of (`service.deeds`).
+    that is not there, or of a year that is not and one word more; an English one in words that neither the glossary nor
+    the material knows. Of all: what somebody says about a thing that they are not told to speak of, and a deed that
+    nothing found tells of (`service.deeds`).
     """
     alone = not features["goes_on"]
     if alone and not features["named"] and features["apart"] > APART and features["unheard"] >= UNHEARD:
         return "elsewhere"
     one_word = features["words"] <= ONE_WORD
     if alone and features["unheard"] >= (NOTHING if one_word else FOREIGN) and (one_word or features["unknown_name"]):
+        return "unknown"
+    if features["year_unmet"] >= 1 and features["words"] <= TWO_WORDS:
         return "unknown"
     if alone and features["foreign_unheard"] >= (FOREIGN if features["covered"] < HARDLY else NOTHING):
         return "foreign"

@@ -19,6 +19,8 @@ from service.words import Word, words
 
 OF_KIND = 0.8
 """A sentence that is of the kind asked for by less than this does not answer."""
+NEAREST = 12
+"""A year that is asked about is looked for in so many spans, best first."""
 OVERRULED = 1.5
 """A sentence that scores so much more than all that seem to answer is not left out for them."""
 TELLING = 0.4
@@ -94,10 +96,18 @@ def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) ->
     if not question.topic and _WHERE_HAD.search(question.own):
         had = [s for s in scored if _HAD_AT.search(s.candidate.text)]
         return _of_what_was_spoken_of(question, had, vocabulary) or list(scored)
+    scored = _of_its_years(question, scored)
     kept = _telling(question, scored, vocabulary)
     wanted = _wanted(question)
     places = wanted is not None and wanted.pattern == _HAD_AT.pattern
     return list(scored) if kept and not places and kept[0].score < scored[0].score - OVERRULED else kept
+
+
+def _of_its_years(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Where one of the best names a year that is asked about, the passages that do; a year is no mere detail."""
+    asked = [s for s in scored[:NEAREST] if any(year in s.candidate.text for year in question.years)]
+    held = {s.candidate.passage.passage_id for s in asked}
+    return [s for s in scored if s.candidate.passage.passage_id in held] if held else scored
 
 
 def _telling(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.answers import Message
+from service.ordinals import items_of, ordinal_in
 from service.question import GoesOn, QuestionKind
 from service.refuse_text import is_refusal
 
@@ -63,6 +64,7 @@ class Thread:
 
     asked: the question that stands alone, then those that lean on it and say something, as they were read. last: the
     last of these. answer: the last answer. told: the last one to them that told something. said: all that was told.
+    items: the latest list that was told, item by item.
     """
 
     asked: tuple[str, ...]
@@ -70,6 +72,7 @@ class Thread:
     answer: str = ""
     told: str = ""
     said: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
     @property
     def leant_on(self) -> str:
@@ -99,15 +102,24 @@ def after(question: str, read: Condensed, answer: str, thread: Thread | None) ->
     answer = "" if is_refusal(answer) else answer
     told = "" if answer.startswith(WHICH) else plain(answer)
     said = (*(thread.said if thread else ()), *((told,) if told else ()))
+    items = _items(question, answer, thread)
     if thread is None or not read.understood:
-        return Thread((question,), read, answer, told, said)
+        return Thread((question,), read, answer, told, said, items)
     if read.stands:
         kept = (q for q in thread.asked[:-1] if q.rstrip("?") in read.before)
-        return Thread((*kept, read.stands), read, answer, told, said)
+        return Thread((*kept, read.stands), read, answer, told, said, items)
     if read.goes_on in ("more", "example", "deeper"):
         last = read if read.goes_on == "deeper" else thread.last
-        return Thread(thread.asked, last, answer, told or thread.told, said)
-    return Thread((*thread.asked, question), read, answer, told or thread.told, said)
+        return Thread(thread.asked, last, answer, told or thread.told, said, items)
+    return Thread((*thread.asked, question), read, answer, told or thread.told, said, items)
+
+
+def _items(question: str, answer: str, thread: Thread | None) -> tuple[str, ...]:
+    """What the next ordinal counts in: what this answer lists, unless the question was itself for one of a list."""
+    held = thread.items if thread else ()
+    if held and ordinal_in(question) is not None:
+        return held
+    return tuple(map(plain, items_of(answer))) or held
 
 
 def plain(text: str) -> str:

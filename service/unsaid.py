@@ -25,6 +25,11 @@ _REASON = re.compile(
     r"\b(fordi|for at|derfor|grundet|på grund af|skyldes|årsag\w*|eftersom|idet|nødvendig\w*|(for)?mål\w*|dermed)\b",
     re.IGNORECASE,
 )
+_CAUSE = re.compile(
+    r"\b(fordi|grundet|på grund af|skyldes|årsag\w*|eftersom|idet|for få|mangle(?:nde|r)|because|due to)\b",
+    re.IGNORECASE,
+)
+"""Words of a reason, not of a purpose."""
 ENOUGH = 0.8
 """More of what was answered is shown from this share of the least certainty: that the material holds it is known."""
 FAR = 4.0
@@ -80,7 +85,10 @@ def unsaid(question: Question, scored: Sequence[Scored], names: NameBook) -> lis
     left = [s for s in left if beside(s.candidate, question, told)]
     if question.goes_on == "example":
         return _examples([s for s in left if s.score >= near], names)
-    return [s for s in left if s.score >= near and _explains(question, s)] if question.goes_on == "deeper" else left
+    if question.goes_on != "deeper":
+        return left
+    explains = [s for s in left if s.score >= near and _explains(question, s)]
+    return explains or [s for s in scored if s.candidate.key in keys and tells_why_again(question, s.candidate.text)]
 
 
 def _goes_on(question: Question) -> bool:
@@ -90,6 +98,16 @@ def _goes_on(question: Question) -> bool:
 def _explains(question: Question, scored: Scored) -> bool:
     reasons = question.kind != "why" or bool(_REASON.search(scored.candidate.text))
     return reasons and scored.feature("type") >= 1.0
+
+
+def tells_why_again(question: Question, text: str) -> bool:
+    """True for a reason that was told before it was asked for, in the last answer: it is told again, once."""
+    return (
+        question.goes_on == "deeper"
+        and question.kind == "why"
+        and bool(_CAUSE.search(text))
+        and Said(question.told).holds_words(text)
+    )
 
 
 def least_sure(question: Question, threshold: float) -> float:
@@ -103,12 +121,16 @@ def news(question: Question, chosen: Sequence[Candidate]) -> list[Candidate]:
         return list(chosen)
     said = Said(question.said)
     fresh = {c.key for c in chosen if not said.holds(c)}
+    if not fresh and any(tells_why_again(question, c.text) for c in chosen):
+        return list(chosen)
     return [c for c in chosen if c.key in fresh or (c.passage.passage_id, c.number + 1) in fresh]
 
 
 def tells_news(question: Question, text: str, citations: Sequence[Citation]) -> bool:
     """False for an answer to a question that only goes on that has been told: its words, or every citation's."""
     if not _goes_on(question):
+        return True
+    if citations and all(tells_why_again(question, citation.quote) for citation in citations):
         return True
     said = Said(question.said)
     return not said.holds_words(text) and not all(said.holds(citation) for citation in citations)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.answers import Message
-from service.condense import condense, listed
+from service.condense import condense
+from service.meant import listed
 from service.names import NameBook
 from service.thread import WHICH
 from tests.service.havne import CATALOGUE, store
@@ -183,6 +184,12 @@ def test_a_short_question_of_common_words_leans_on_what_was_said(names: NameBook
 def test_who_is_meant_by_they_in_a_clause_was_spoken_of(names: NameBook) -> None:
     assert condense("Hvem opfandt den tangkrog, de plantede med?", [WHO, LIST], names=names).understood
     assert condense("Har I IT-systemer til fartøjsregistrering?", [WHO, LIST], names=names).topic == ""
+
+
+def test_not_this_but_that_asks_of_that(names: NameBook) -> None:
+    read = condense("nej, ikke tang, jeg mener kajakker", [WHO, LIST], names=names)
+    assert "kajakker" in read.understood
+    assert "tang," not in read.understood
 
 
 def near(new: str, old: str) -> float:

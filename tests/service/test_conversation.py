@@ -147,3 +147,11 @@ def test_other_projects_of_a_kind_are_asked_for_alone(made: Answerer) -> None:
     assert answer.understood == ""
     assert "Flydende broer lader kajakker lægge til uden trapper." in quotes(answer)
     assert "Dykkere" not in answer.text
+
+
+def test_a_reason_that_was_told_unasked_is_told_again_once(made: Answerer) -> None:
+    reason = "To broer blev afprøvet, fordi de gamle trapper var glatte."
+    first, why, again = talk(made, "Blev to broer afprøvet?", "Hvorfor?", "Hvorfor?")
+    assert reason in quotes(first)
+    assert reason in quotes(why)
+    assert again.status == "not_found"

@@ -688,3 +688,16 @@ def test_an_answer_that_is_not_shown_has_no_confidence(made: Answerer) -> None:
     last = list(made.stream("Er der andre?", history=history))[-1]
     assert isinstance(last, Answered)
     assert (last.answer.status, last.answer.confidence) == ("not_found", 0.0)
+
+
+def test_those_in_fewest_projects_and_the_shortest_list_come_first(made: Answerer) -> None:
+    assert "- **1 projekt:** Hundested, Skagen og Thyborøn" in ask(made, "Hvem er med i færrest projekter?").text
+    shortest = ask(made, "Hvilket projekt har færrest deltagere?").text
+    assert "Flydende broer (3) og Tanghaver ved kajen (4)" in shortest
+
+
+def test_the_longer_of_two_lists_that_were_spoken_of_is_told(made: Answerer) -> None:
+    history = [Message("user", "Sammenlign Tanghaver ved kajen og Flydende broer"), Message("assistant", "De er her.")]
+    last = list(made.stream("Hvem har flest deltagere af de to?", history=history))[-1]
+    assert isinstance(last, Answered)
+    assert "Tanghaver ved kajen (4) og Flydende broer (3)" in last.answer.text

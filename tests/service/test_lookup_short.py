@@ -55,3 +55,10 @@ def test_words_whose_letters_it_does_not_have_do_not_spell_it_out(made: Answerer
 )
 def test_only_what_is_asked_to_be_spelt_out_is(question: str, short: str) -> None:
     assert abbreviation_in(question) == short
+
+
+def test_a_word_in_brackets_that_begins_with_it_is_next_best() -> None:
+    text = "Loven om støj fra både (BRUM-loven) gælder fra 2030."
+    store = MemoryStore(make_content("brum", "Støj", ((("Støj", "Lov"), "", "text", ("BRUM er nyt.", text)),)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0)
+    assert [c.quote for c in ask(made, "Hvad betyder BRUM?").citations] == [text]

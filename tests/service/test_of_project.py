@@ -24,6 +24,12 @@ LEADS, JOINS = "Hvem er tovholder for Tanghaver ved kajen?", "Hvem deltager i Ta
         ([JOINS], "Og hvad kostede det?", "Hvad kostede Tanghaver ved kajen?"),
         ([JOINS], "hvad handlede projektet om?", "Hvad handlede Tanghaver ved kajen om?"),
         ([JOINS, "Hvem er tovholder?"], "Hvad viste forsøget?", "Hvad viste forsøget – Tanghaver ved kajen?"),
+        (["Hvem er med i Tanghaver ved kajen?"], "Hvad er målet for dem?", "Hvad er målet for Tanghaver ved kajen?"),
+        (
+            ["Sammenlign Tanghaver ved kajen og Flydende broer"],
+            "og hvem leder dem?",
+            "Hvem er tovholder for Tanghaver ved kajen og Flydende broer?",
+        ),
         ([JOINS], "Hvad var det største problem?", "Hvad var det største problem – Tanghaver ved kajen?"),
     ],
 )

@@ -59,3 +59,21 @@ def test_who_may_join_what_was_spoken_of_is_told_of_that(question: str, told: bo
     assert tells(asked) is told
     assert alone_of(asked) == (question if told else "")
     assert not tells(replace(asked, topic=""))
+
+
+def test_what_is_asked_of_a_year_is_told_by_what_names_it() -> None:
+    parts = (
+        (("Havn", "Tang"), "", "text", ("Havnen skal nå at plante tang i havnen, siger havnen, før 2030.",)),
+        (("Havn", "Både"), "", "text", ("Alle både sejler på strøm i 2050.",)),
+    )  # fmt: skip
+    store = MemoryStore(make_content("havn", "Havn", parts))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0)
+    assert "2050" in ask(made, "Hvad skal havnen nå i 2050?").text
+    assert "2030" not in ask(made, "Hvad skal havnen nå i 2050?").text
+
+
+def test_a_year_alone_that_nothing_names_is_not_answered() -> None:
+    store = MemoryStore(make_content("havn", "Havn", ((("Havn", "Tang"), "", "text", ("Det begyndte i 2030.",)),)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0001)
+    assert ask(made, "Hvad begyndte i 2041?").status == "not_found"
+    assert ask(made, "Hvad begyndte i 2030?").status == "answered"
