@@ -137,10 +137,11 @@ class Register:
             if found:
                 who = list(dict.fromkeys(m.value for m in found))
                 spans = spans_naming(self._chosen, found)
-                enough = (
-                    s for s in spans if self._names.tells_of(s.text, project) and all(name in s.text for name in who)
-                )
-                first = next(enough, None)
+                whole = [s for s in spans if all(name in s.text for name in who)]
+                named = (s for s in whole if project in self._names.projects_named(s.text))
+                like = (s for s in whole if self._names.tells_of(s.text, project))
+                under = (s for s in whole if s.passage.project == project)
+                first = next(under, None) or next(named, None) or next(like, None)
                 rows.append(Row(f"**{self._names.title(project)}:** {listed(who)}", (first,) if first else spans))
         return Lookup(f"Tovholder ifølge {self._chosen.name}:", tuple(rows), "tovholder") if rows else None
 
