@@ -6,7 +6,7 @@ Each is read as a follow-up to those before it, so that what the first names nee
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
@@ -129,17 +129,25 @@ def _told(answer: Answer, places: dict[tuple[str, int, int], Citation]) -> str:
     held = {(c.passage_id, c.char_start, c.char_end): c for c in answer.citations}
     if not (_looked_up(answer) or held.keys() - places.keys()):
         return f"»{answer.question}«: {_NOTHING_MORE[language_of(words(answer.question))] if held else answer.text}"
+    text = answer.text if _looked_up(answer) else _without_told(answer, places)
     markers = {}
     for place, citation in held.items():
         kept = places.setdefault(place, replace(citation, marker=len(places) + 1))
         markers[str(citation.marker)] = kept.marker
-    quoted = [(v.start, answer.text.rindex("[", v.start, v.end)) for v in answer.verdicts]
+    quoted = [(v.start, v.start + text[v.start : v.end].rindex("[")) for v in word_for_word(text, answer.citations)]
 
     def renumbered(found: re.Match[str]) -> str:
         own = any(start <= found.start() < end for start, end in quoted)
         return found[0] if own else f"[{markers.get(found[1], found[1])}]"
 
-    return _MARKER.sub(renumbered, answer.text)
+    return _MARKER.sub(renumbered, text)
+
+
+def _without_told(answer: Answer, places: Mapping[tuple[str, int, int], Citation]) -> str:
+    """The text without the paragraphs of which every quote was told before."""
+    told = {str(c.marker) for c in answer.citations if (c.passage_id, c.char_start, c.char_end) in places}
+    paragraphs = answer.text.split("\n\n")
+    return "\n\n".join(p for p in paragraphs if not (marks := set(_MARKER.findall(p))) or marks - told)
 
 
 def _sources(answers: Sequence[Answer], citations: Sequence[Citation]) -> tuple[Source, ...]:

@@ -105,3 +105,11 @@ def test_numbers_in_brackets_that_a_source_holds_stay_as_they_are() -> None:
     answer = ask(made, "Hvem deltager i Flydende broer, og hvem deltager i Tanghaver ved kajen?")
     assert "Rødvig [1] bød på broer og kaffe. [1]" in answer.text
     assert "Skagen og Rødvig [1] er med. [2]" in answer.text
+
+
+def test_a_paragraph_that_was_told_above_is_not_told_again(made: Answerer) -> None:
+    message = (
+        "Hvad kostede forsøget med blæretang, hvem er tovholder for Tanghaver ved kajen, og hvad kostede forsøget?"
+    )
+    answer = ask(made, message)
+    assert answer.text.count("Forsøget kostede 250.000 kroner.") == 1
