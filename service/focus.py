@@ -8,7 +8,7 @@ from service.words import words
 
 _NOUN_AFTER = re.compile(
     r"(?:hvor mange|hvor stor[et]? en (?:del|andel|procentdel) af|hvor meget|antal(?:let)?(?: af)?|how many|how much|"
-    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hedder|hvad (?:er|var|bliver)|which|what)"
+    r"hvilken?|hvilket|hvem er|hvem var|who is|hvad hed(?:der)?|hvad (?:er|var|bliver)|which|what)"
     r"\s+(?:af\s+)?(?:de[nt]?\s+)?([\w-]+)",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from service.span_names import spans_naming
 from service.words import Word, words
 
 _ASKED = re.compile(
-    r"^\W*(?:(?:hvem|who) (?:er|var|is|was)|hvad hedder|hvad er navnet på|"
+    r"^\W*(?:(?:hvem|who) (?:er|var|is|was)|hvad hed(?:der)?|hvad er navnet på|"
     r"hvilke[nt]?\b(?=.*\b(?:citere\w*|udtal\w+)))\b",
     re.IGNORECASE,
 )

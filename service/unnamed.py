@@ -11,13 +11,15 @@ from service.question import Question
 from service.score import Scored
 
 _WHICH_PLACES = re.compile(
-    r"\bhvilke[nt]? (?:(?:af|de|andre|øvrige|danske|små|store|\d+|to|tre|fire|fem|seks|syv|\w+(?:ske|lige|nære)) ){0,3}"
+    r"\b(?:hvilke[nt]?|hvad hed(?:der)?) "
+    r"(?:(?:af|de|andre|øvrige|danske|små|store|\d+|to|tre|fire|fem|seks|syv|\w+(?:ske|lige|nære)) ){0,3}"
     r"kommune(?:r|rne)?\b|\bwhich (?:[\w-]+ )?municipalit\w+",
     re.IGNORECASE,
 )
 _ALL_OF_THEM = re.compile(r"\b(?:alle|samtlige|hver)\b[^.]{0,30}\bkommune", re.IGNORECASE)
 _WHOSE_NAME = re.compile(
-    r"\bhvem\b(?! (?:kan|skal|må|bør|henvend|ret|gæld))(?!.{0,40}\btil\s*[?.]?$)|\bhvad hedder\b|\bnavn(?:et|ene)?\b|"
+    r"\bhvem\b(?! (?:kan|skal|må|bør|henvend|ret|gæld))(?!.{0,40}\btil\s*[?.]?$)|"
+    r"\bhvad hed(?:der)?\b|\bnavn(?:et|ene)?\b|"
     r"\b(?:hvilke[nt]?|which) (?:[\w-]+ ){0,2}?\w*(?:virksomhed|firma|leverandør|producent|konsulent|organisation|"
     r"person|medlem|selskab|universitet|forening|parti|bank|politiker|borgmester|minister|direktør|leder|medarbejder|"
     r"compan|supplier|organi[sz]ation|universit|part(?:y|ies)\b)\w*|\bwho\b(?! (?:can|should|must|may)\b)",

@@ -16,7 +16,7 @@ _DANISH = """ad af alle alt altid at begge blev blevet blive bliver bl.a både b
     mere mest mig min mine mit mod må måtte ned netop nogen noget nogle nok nu når nær nået og også om
     omkring op os over overhovedet på rundt samt selv sidste sig sin sine sit skal skulle som stadig
     står sådan så synes ting til under undervejs ud uden ved vedr være været var vi via vil ville vores
-    vor mens"""
+    vor mens hed hedde hedder hedt"""
 _ENGLISH = """a an and are as at be by did do does for from had has have how in is it its of on or that the their
     there they this to was we were what when where which who why will with you your give me my tell
     about can could should would i"""
