@@ -61,9 +61,9 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
     """before: every question before it, oldest first."""
     if thread is None or courtesy_alone(question) or asks_for_contents(question):
         return Condensed(question)
-    meant = _put_right(question)
-    if kind_of(meant) != "keyword":
-        return _read(meant, thread, before, names, near)
+    instead = _put_right(question)
+    if kind_of(instead) != "keyword":
+        return _read(instead, thread, before, names, near)
     if compared := set_beside(question, before, names):
         return Condensed(compared, understood=compared, sure=True, stands=compared)
     if thread.answer.startswith(WHICH) and any(e.kind == "project" for e in names.find(question)):
@@ -129,18 +129,18 @@ def _carried(question: str, thread: Thread, names: NameBook) -> list[str]:
 
 def _replaced(question: str, thread: Thread, names: NameBook, near: Near) -> Condensed | None:
     """ "Hvad med X?" asked again of X: the question before with X in place of its like; None for others."""
-    meant = _put_right(question)
+    instead = _put_right(question)
     match = _WHAT_ABOUT.match(question) or (_BARE_AND.match(question) if _is_bare(question) else None)
-    if not (match or meant) or says_nothing(question):
+    if not (match or instead) or says_nothing(question):
         return None
-    rest = _first_clause((meant or (match.group(1) if match else "")).strip().rstrip("?").strip())
+    rest = _first_clause((instead or (match.group(1) if match else "")).strip().rstrip("?").strip())
     before = thread.asked[-1].rstrip("?").split(BESIDE)[0]
     pair = _pair(rest, thread, names)
     if pair is None and len(thread.asked) > 1 and len(names.projects_like(rest)) == 1:
         return _asked_last(rest, next((q for q in reversed(thread.asked) if asks_something(q)), before).rstrip("?"))
-    if pair is None and meant and leans_on_history(rest, names):
+    if pair is None and instead and leans_on_history(rest, names):
         return _follow_up(rest, thread, names)
-    if pair is None and meant:
+    if pair is None and instead:
         return Condensed(rest, understood=rest, sure=True, stands=rest)
     if pair is None:
         return _of_another(rest, before, thread, names, near)

@@ -10,7 +10,7 @@ import re
 _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
         re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{told})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{asked}|{told})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{perhaps})\b", re.IGNORECASE),
     )
     for asked, told, perhaps in (
@@ -19,32 +19,30 @@ _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = t
             r"trukket|lukke\w*|lukning\w*|skrot\w*|nedl[aæ]g\w*|afskaf\w*|sløjf\w*|udgik|afvis\w*|annuller\w*|"
             r"afbr[yø]d\w*|frav[aæ]lg\w*|forlod|forladt|meldte (?:\w+ )?(?:fra|ud)|cancel\w*|abandon\w*|"
             r"abolish\w*",
-            r"for få|manglende|afløs\w*|stop\w*|luk\w*|slut\w*|afslut\w*|oph\w*|aflys\w*|nedl[aæ]\w*|frav[aæ]lg\w*|"
-            r"udg[åi]\w*|erstat\w*|drop\w*|opgi\w*|afvis\w*|annul\w*|trukket|træk\w*|forla\w*|forlod|fortsæt\w*",
+            r"for få|manglende|afløs\w*|stop\w*|luk\w*|slut\w*|afslut\w*|oph\w*|nedl[aæ]\w*|udg[åi]\w*|erstat\w*|"
+            r"drop\w*|annul\w*|træk\w*|forla\w*|fortsæt\w*",
             r"ikke|ingen|aldrig|uden",
         ),
         (  # demanded or forbidden
             r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|forbød|\w*pligt(?:ig\w*)?|bøde\w*|straf\w*|"
             r"sanktion\w*|påbud\w*|mandatory|forbidden|banned|fined",
-            r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|\w*pligt\w*|bøde\w*|straf\w*|"
-            r"sanktion\w*|påbud\w*|frivillig\w*|valgfri\w*",
+            r"\w*pligt\w*|frivillig\w*|valgfri\w*",
             r"\w*krav\w*|kræve\w*|skal|\w*lov(?:en|givning\w*)?|må",
         ),
         (  # won
             r"vandt|vinder(?:en|e)?|vundet|tildelt\w*|præmie\w*|won|winner|awarded",
-            r"vandt|vind\w*|vundet|tildel\w*|præmie\w*|pris\w*",
+            r"vind\w*|tildel\w*|pris\w*",
             r"valgt\w*|fik",
         ),
         (  # found fault with
             r"mislyk\w*|fiasko\w*|konkurs\w*|kollaps\w*|klage[drt]?\w*|kritik\w*|kritiser\w*|skandale\w*|uenig\w*|modstand\w*|"
             r"protest\w*|stemte? imod|strid\w*|konflikt\w*|failed|failure|complain\w*|critici\w*|oppos\w*",
-            r"mislyk\w*|fiasko\w*|konkurs\w*|kollaps\w*|klag\w*|kriti\w*|skandale\w*|uenig\w*|modstand\w*|protest\w*|imod|"
-            r"strid\w*|konflikt\w*",
+            r"klag\w*|kriti\w*|imod",
             r"udfordr\w*|barriere\w*|svær\w*|vanskelig\w*|ikke|problem\w*|tilslut\w*|opbak\w*",
         ),
     )
 )
-"""Words for a deed; those of which a text that tells of it, or of the reverse, has one; and those that may mean it."""
+"""Words for a deed; those that tell of it or of the reverse besides; and those that may mean it."""
 
 
 def lacks_deed(question: str, best: str, found: str) -> bool:

@@ -44,14 +44,7 @@ def looked_up(
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
-    short = abbreviation_in(asked.own)
-    found = spelt_out(short, sources) if short else quoted_on(asked, chosen, names)
-    found = (
-        found
-        or line_of(asked, sources)
-        or holder_of(asked, chosen, sources)
-        or in_one_alone(asked.asked(), chosen, names)
-    )
+    found = _line_on(asked, sources, chosen, names)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
     found = found or whether_leads(asked.asked(), chosen, register=register, catalogue=catalogue, names=names)
@@ -62,6 +55,17 @@ def looked_up(
     if not found and TAKES_PART.search(asked.own) and _names_another_place(asked):
         return Lookup("", (), "ukendt kommune")
     return found
+
+
+def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook) -> Lookup | None:
+    """The lines that spell out, quote, begin with or name what is asked for, or who is on one of two lists."""
+    short = abbreviation_in(asked.own)
+    return (
+        (spelt_out(short, sources) if short else quoted_on(asked, chosen, names))
+        or line_of(asked, sources)
+        or holder_of(asked, chosen, sources)
+        or in_one_alone(asked.asked(), chosen, names)
+    )
 
 
 def _names_another_place(asked: Question) -> bool:

@@ -105,7 +105,8 @@ def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) ->
 
 def _of_its_years(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     """Where one of the best names a year that is asked about, the passages that do; a year is no mere detail."""
-    asked = [s for s in scored[:NEAREST] if any(year in s.candidate.text for year in question.years)]
+    years = [re.compile(rf"\b{year}\b") for year in question.years]
+    asked = [s for s in scored[:NEAREST] if any(year.search(s.candidate.text) for year in years)]
     held = {s.candidate.passage.passage_id for s in asked}
     return [s for s in scored if s.candidate.passage.passage_id in held] if held else scored
 
