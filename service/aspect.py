@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from service.words import words
+
 Aspect = Literal["", "about", "gained", "ahead"]
 
 _ASKED: tuple[tuple[Aspect, str], ...] = (
@@ -53,6 +55,14 @@ def asked_aspect(question: str) -> Aspect:
 def headed_aspect(path: Sequence[str]) -> Aspect:
     """The side that the nearest heading tells of which tells of any, "" for none. path: headings from the top."""
     return next((aspect for heading in reversed(path) if (aspect := _first(_HEADED, heading))), "")
+
+
+def asks_side_alone(question: str) -> bool:
+    """True when each word of the question that says something asks for a side: "Hvad handler det om?"."""
+    found = (m.span() for _, pattern in _ASKED for m in re.finditer(pattern, question, re.IGNORECASE))
+    spans = [*found]
+    said = (w.start for w in words(question) if w.content)
+    return bool(spans) and all(any(start <= at < end for start, end in spans) for at in said)
 
 
 def _first(patterns: Sequence[tuple[Aspect, str]], text: str) -> Aspect:

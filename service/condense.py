@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.answers import Message
+from service.asked_again import asked_for_counted, asked_opposite
 from service.asked_contents import asks_for_contents, asks_for_other_projects, asks_for_projects
 from service.courtesy import courtesy_alone
 from service.exchange import Near, asked_of, exchanged, without_lead
@@ -17,7 +18,7 @@ from service.lookup_question import TAKES_PART, asks_who_alone
 from service.meant import asked_of_nth, meant
 from service.names import Entity, EntityKind, NameBook
 from service.of_places import asked_of_places
-from service.of_project import asked_of_project
+from service.of_project import asked_of_project, asked_of_projects
 from service.ordinals import ordinal_in
 from service.question import MEANT, GoesOn, kind_of
 from service.set_beside import set_beside
@@ -39,7 +40,10 @@ _PUT_RIGHT = re.compile(
 """What was meant instead of what was understood: "nej, jeg mente plast"."""
 _ASKS_ON = re.compile(r"^\s*(?!og\b|som\b|der\b|hv)\w+ (?:det|den|de|der|it|they|that)\b", re.IGNORECASE)
 """Behind a comma such words ask the same once more: "Hvad med skolerne, går det bedre dér?"."""
-_BARE_AND = re.compile(r"^\s*(?:og|and)\s+((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$", re.IGNORECASE)
+_BARE_AND = re.compile(
+    r"^\s*(?:og|and)\s+(?!hvis\b|når\b|fordi\b|if\b|when\b)((?:i|for|på|hos|til|om|in|for)?\s*[^?]{2,60}?)\s*\??$",
+    re.IGNORECASE,
+)
 _PLACE: dict[EntityKind, str] = {"municipality": "place", "region": "place"}
 """Kinds of names that take each other's place."""
 
@@ -72,6 +76,9 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
         return Condensed(chosen or question, understood=chosen, sure=True, stands=chosen)
     if whole := asked_of_nth(question, thread, names):
         return Condensed(whole, understood=whole, stands=whole)
+    last = thread.asked[-1]
+    if whole := asked_opposite(question, last) or asked_for_counted(question, last):
+        return Condensed(whole, " ".join(thread.before), understood=whole, sure=True, stands=whole)
     if whole := asked_of_places(question, thread.asked, names):
         return Condensed(whole, understood=whole, stands=whole)
     replaced = _replaced(question, thread, names, near) if ordinal_in(question) is None else None
@@ -79,6 +86,8 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
         return replaced
     if asks_for_other_projects(question) and not (asks_for_projects(question, names.together) or points_back(question)):
         return Condensed(question)
+    if whole := asked_of_projects(question, last, names):
+        return Condensed(whole, understood=whole, stands=whole)
     leans = leans_on_history(question, names) or takes_up(question, " ".join(thread.asked))
     if leans and (whole := asked_of_project(question, thread.asked, names)):
         return Condensed(whole, understood=whole, stands=whole)
@@ -186,7 +195,8 @@ def _pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | No
     """The latest name of the thread's questions that one in `rest` takes the place of, and in which question it is."""
     new = [e for e in names.find_more(rest) if e.kind != "network"]
     for place in reversed(range(len(thread.asked))):
-        for old in sorted(names.find_more(thread.asked[place]), key=lambda e: -e.sure):
+        held = (e for e in names.find_more(thread.asked[place]) if e.kind != "project" or e.sure >= MEANT)
+        for old in sorted(held, key=lambda e: -e.sure):
             if any(_PLACE.get(n.kind, n.kind) == _PLACE.get(old.kind, old.kind) and n.value != old.value for n in new):
                 return place, old
     return _like_pair(rest, thread, names)

@@ -20,7 +20,7 @@ _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = t
             r"afbr[yø]d\w*|frav[aæ]lg\w*|forlod|forladt|meldte (?:\w+ )?(?:fra|ud)|cancel\w*|abandon\w*|"
             r"abolish\w*",
             r"for få|manglende|afløs\w*|stop\w*|luk\w*|slut\w*|afslut\w*|oph\w*|nedl[aæ]\w*|udg[åi]\w*|erstat\w*|"
-            r"drop\w*|annul\w*|træk\w*|forla\w*|fortsæt\w*",
+            r"drop\w*|annul\w*|(?:træk\w*|trak) (?:\w+ )?sig|forla\w*|fortsæt\w*",
             r"ikke|ingen|aldrig|uden",
         ),
         (  # demanded or forbidden
@@ -44,12 +44,20 @@ _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = t
 )
 """Words for a deed; those that tell of it or of the reverse besides; and those that may mean it."""
 
+_SILENT = re.compile(
+    r"\b(?:oplyse|fremgå|nævne|sige|angive|fortælle|skrive|beskrive|omtale|kende)\w*(?: \w+){0,2} ikke\b|"
+    r"\bikke (?:oplyst|nævnt|angivet|kendt|beskrevet|omtalt)\b",
+    re.IGNORECASE,
+)
+"""That something is not told is no hint of it."""
+
 
 def lacks_deed(question: str, best: str, found: str) -> bool:
     """True when the question names such a deed, nothing found has a word for one of its sort, and the best no hint.
 
     best: the text that would answer. found: more of what was found, as text.
     """
+    hints = _SILENT.sub(" ", best)
     return any(
-        asked.search(question) and not (told.search(found) or perhaps.search(best)) for asked, told, perhaps in _DEEDS
+        asked.search(question) and not (told.search(found) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
     )

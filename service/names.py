@@ -182,13 +182,13 @@ def _match(tokens: Sequence[Word], name: _Name) -> float:
 def _words_of_one(catalogue: Catalogue) -> dict[str, str]:
     """The stems of words, and of first parts of compounds, that stand in the names of one project alone.
 
-    "projektet" in a name is none.
+    "projektet" in a name is none, nor is "%".
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for project in catalogue.projects:
         for surface in (project.title, project.short, *project.aliases):
             for word in words(surface):
-                if not _WORK.fullmatch(word.surface.lower()):
+                if word.surface[:1].isalpha() and not _WORK.fullmatch(word.surface.lower()):
                     for stem in (word.stem, *word.parts[:1]):
                         owners[stem].add(project.id)
     return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1 and len(stem) >= 3}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.asked_contents import asks_for_projects
+from service.aspect import asked_aspect, asks_side_alone
 from service.exchange import asked_of
 from service.go_on import goes_on
 from service.listing import listed
-from service.lookup_question import HOW_MANY, LEADS, TAKES_PART, asks_who_alone, says_who
-from service.names import NameBook
+from service.lookup_question import HOW_MANY, LEADS, OF_EACH, TAKES_PART, asks_who_alone, says_who
+from service.names import Entity, NameBook
 from service.question import MEANT, kind_of
 from service.thread import BESIDE
 from service.words import words
@@ -20,9 +22,21 @@ _WHO_LEADS = re.compile(
     r"(?:dem|det|den|de to|projekte\w+)\W*$",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"^\s*(?:og |men |så )?hvilke(?:t|n)? af (?:dem|disse|projekterne)\s+", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"\b(?:første|anden|andet|tredje|sidste|first|second|third|last|hver(?:t|enkelt)?)\b", re.IGNORECASE
 )
+
+
+def asked_of_projects(question: str, last: str, names: NameBook) -> str:
+    """The question asked of the projects that the last one asked for: "hvilke af dem fortsætter?"; "" for others."""
+    own = question.strip().rstrip("?. ")
+    if not (asks_for_projects(last, names.together) or OF_EACH.search(last)):
+        return ""
+    if _WHO_LEADS.search(question.strip()):
+        return "Hvem er tovholder for hvert projekt?"
+    found = _OF_THEM.match(own)
+    return f"Hvilke projekter {own[found.end() :]}?" if found else ""
 
 
 def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
@@ -31,6 +45,8 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
     asked: the questions before it, oldest first. "" where it names something itself, asks of them all or of one of
     them, or the last one asked for more than that.
     """
+    if whole := _list_of_project(question, asked, names):
+        return whole
     said = [w.surface for w in words(question) if w.content and not says_who(w.surface)]
     compares = kind_of(question) == "compare"
     of_them = compares or goes_on(question) or asks_who_alone(question) or _ONE_OF_THEM.search(question)
@@ -38,31 +54,50 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
         return ""
     if _WHO_LEADS.search(question.strip()):
         return _whose_coordinator(asked, names)
-    project = _project_led(asked, names)
+    project = _project_alone(asked, names, sided=bool(asked_aspect(question)))
     if not project:
         return ""
     own = _AND.sub("", question.strip())
     return asked_of(own[:1].upper() + own[1:], project, BESIDE)
 
 
+def _list_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
+    """Who takes part in the project of which it was asked whether a place does: "hvem er ikke med?"; "" for others."""
+    places = {e.kind for e in names.find_more(asked[-1])} & {"municipality", "region"}
+    if not (places and TAKES_PART.search(question) and asks_who_alone(question)):
+        return ""
+    projects = {e.value: e.surface for q in asked for e in _projects(q, names)}
+    return asked_of(question, next(iter(projects.values())), " i ") if len(projects) == 1 else ""
+
+
+def _projects(question: str, names: NameBook) -> list[Entity]:
+    """The projects that the question means."""
+    like = names.projects_like(question)
+    return [e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like)]
+
+
 def _whose_coordinator(asked: Sequence[str], names: NameBook) -> str:
     """Who coordinates the projects that were spoken of last, "" where none was."""
     for question in reversed(asked):
-        like = names.projects_like(question)
-        found = (e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like))
-        if titles := [names.title(project) for project in dict.fromkeys(e.value for e in found)]:
+        if titles := [names.title(project) for project in dict.fromkeys(e.value for e in _projects(question, names))]:
             return f"Hvem er tovholder for {listed(titles)}?"
     return ""
 
 
-def _project_led(asked: Sequence[str], names: NameBook) -> str:
+def _project_alone(asked: Sequence[str], names: NameBook, *, sided: bool) -> str:
     """What the last question calls the one project of which it asks who leads or takes part, and nothing more.
 
-    One that names none ("hvem er tovholder?") asks of that of the question before. "" for other questions.
+    sided: or one of its sides, such as what it is about. One that names none ("hvem er tovholder?") asks of that of the
+    question before. "" for other questions.
     """
     question = next((q for q in reversed(asked) if not asks_who_alone(q) or names.find(q)), "")
-    found = names.find_more(question)
-    projects = {e.value: e.surface for e in found if e.kind == "project" and e.sure >= MEANT}
+    found, like = names.find_more(question), names.projects_like(question)
+    projects = {e.value: e for e in found if e.kind == "project" and (e.sure >= MEANT or like == (e.value,))}
+    if len(projects) != 1:
+        return ""
+    project = next(iter(projects.values()))
+    if sided and asks_side_alone(f"{question[: project.start]}det{question[project.end :]}"):
+        return project.surface
     other = [w for w in words(question) if w.content and not any(e.start <= w.start < e.end for e in found)]
-    alone = len(projects) == 1 and bool(TAKES_PART.search(question) or LEADS.search(question))
-    return next(iter(projects.values())) if alone and all(says_who(w.surface) for w in other) else ""
+    asks_who = TAKES_PART.search(question) or LEADS.search(question)
+    return project.surface if asks_who and all(says_who(w.surface) for w in other) else ""

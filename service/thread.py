@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.answers import Message
 from service.ordinals import items_of, ordinal_in
+from service.parted import parted
 from service.question import GoesOn, QuestionKind
 from service.refuse_text import is_refusal
 
@@ -87,11 +88,11 @@ class Thread:
 
 
 def turns(history: Sequence[Message]) -> list[tuple[str, str]]:
-    """(question, what was answered, "" for nothing), in order."""
+    """(question, what was answered, "" for nothing), in order; of a message of several questions one for each."""
     taken: list[tuple[str, str]] = []
     for message in history:
         if message.role == "user":
-            taken.append((message.content, ""))
+            taken += [(question, "") for question in parted(message.content) or (message.content,)]
         elif taken:
             taken[-1] = taken[-1][0], message.content
     return taken

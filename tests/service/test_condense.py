@@ -316,3 +316,22 @@ def test_a_pronoun_stands_for_whom_the_question_named_before_whom_its_answer_did
 def test_what_about_a_municipality_that_the_material_does_not_name(names: NameBook) -> None:
     history = [Message("user", "Deltager Skagen i Flydende broer?"), Message("assistant", "Nej [1].")]
     assert condense("Og Roskilde?", history, names=names).understood == "Deltager Roskilde i Flydende broer?"
+
+
+def test_the_questions_of_one_message_lead_into_the_conversation_one_by_one(names: NameBook) -> None:
+    asked = Message("user", "Hvem er tovholder for Tanghaver ved kajen, og hvad er næste skridt?")
+    read = condense("Og hvem deltog?", [asked, LIST], names=names)
+    assert "Tanghaver ved kajen" in read.topic
+    assert "tovholder" not in read.topic
+
+
+def test_a_condition_takes_no_place_of_what_was_asked(names: NameBook) -> None:
+    asked = Message("user", "Jeg sejler ud fra kajen i Skagen, hvor mange krabber er der?")
+    read = condense("og hvis det blæser?", [asked, LIST], names=names)
+    assert read.own.startswith("og hvis det blæser?")
+
+
+def test_a_project_in_place_of_what_stands_behind_the_same_preposition(names: NameBook) -> None:
+    asked = Message("user", "Hvor mange procent af kommunerne arbejder med lamper?")
+    read = condense("og med tang?", [asked, LIST], names=names)
+    assert read.understood == "Hvor mange procent af kommunerne arbejder med tang?"

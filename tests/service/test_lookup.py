@@ -332,11 +332,12 @@ def test_a_difference_between_two_things_is_not_one_between_projects(made: Answe
 
 def test_a_word_for_projects_in_a_name_names_none() -> None:
     parts = ((("Fyrtårne",), "fyr", "text", ("Fyrtårnet lyser.",)), (("Bolværker",), "bol", "text", ("De rådner.",)))
-    named = (Project("fyr", "Fyrtårne", 1, aliases=("projektet om fyrtårne",)), Project("bol", "Bolværker", 2))
+    named = (Project("fyr", "100% fyrtårne", 1, aliases=("projektet om fyrtårne",)), Project("bol", "Bolværker", 2))
     store = MemoryStore(make_content("kyst", "Kystens forsøg", parts))
     names = NameBook(store, Catalogue(projects=named))
     assert names.projects_like("Sammenlign projekterne om bolværker") == ("bol",)
     assert names.projects_like("projektet om fyrtårne") == ("fyr",)
+    assert names.projects_like("Hvor mange procent, 58% eller 100, er det?") == ()
 
 
 def test_a_part_of_a_name_tells_whose_coordinator_is_asked_for() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.names import NameBook
-from service.of_project import asked_of_project
+from service.of_project import asked_of_project, asked_of_projects
 from tests.service.havne import CATALOGUE, store
 
 
@@ -31,6 +31,8 @@ LEADS, JOINS = "Hvem er tovholder for Tanghaver ved kajen?", "Hvem deltager i Ta
             "Hvem er tovholder for Tanghaver ved kajen og Flydende broer?",
         ),
         ([JOINS], "Hvad var det største problem?", "Hvad var det største problem – Tanghaver ved kajen?"),
+        (["Hvad handler Tanghaver ved kajen om?"], "Hvad er næste skridt?", "Hvad er næste skridt – Tanghaver ved kajen?"),
+        ([JOINS, "Er Thyborøn med?"], "Hvem er ikke med?", "Hvem er ikke med i Tanghaver ved kajen?"),
     ],
 )
 def test_what_is_asked_of_it_is_asked_of_the_project(
@@ -49,8 +51,25 @@ def test_what_is_asked_of_it_is_asked_of_the_project(
         (JOINS, "Er Thyborøn med?"),
         (JOINS, "Hvad er forskellen på dem?"),
         ("Hvad viste Tanghaver ved kajen?", "Hvad er næste skridt?"),
+        ("Hvad handler Tanghaver ved kajen om?", "Hvorfor er vandet koldt?"),
         ("Hvem deltager i kapsejladsen på Tanghaver ved kajen?", "Hvad er næste skridt?"),
     ],
 )
 def test_what_is_asked_of_them_or_after_other_questions_is_not(names: NameBook, before: str, question: str) -> None:
     assert asked_of_project(question, [before], names) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "read"),
+    [
+        ("Hvilke projekter er der?", "hvilke af dem fortsætter?", "Hvilke projekter fortsætter?"),
+        ("Hvilke projekter er der?", "Hvem står for dem?", "Hvem er tovholder for hvert projekt?"),
+        ("Hvem er tovholder for hvert projekt?", "Og hvilke af dem er færdige?", "Hvilke projekter er færdige?"),
+        ("Hvilke projekter er der?", "Hvad koster de?", ""),
+        (JOINS, "hvilke af dem fortsætter?", ""),
+    ],
+)
+def test_of_all_projects_is_asked_what_follows_a_question_for_them(
+    names: NameBook, before: str, question: str, read: str
+) -> None:
+    assert asked_of_projects(question, before, names) == read

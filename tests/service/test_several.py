@@ -9,7 +9,8 @@ import pytest
 from corpus.answers import Answer, Message
 from service.answer import Answerer
 from service.events import Answered, Drafted, SourcesFound, TextPiece
-from service.several import in_turn, parted
+from service.parted import parted
+from service.several import in_turn
 from service.trace import PART
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import CATALOGUE, answerer
