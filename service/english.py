@@ -1,6 +1,7 @@
 """An English question in Danish words, so that Danish sentences can be found and weighed for it.
 
-Word for word from a glossary of our own: what it does not know, names above all, is left as it stands.
+Word for word from a glossary of our own, and where that has nothing from one made of the embedder's thesaurus
+(`service.train_glossary`): what neither knows, names above all, is left as it stands.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from service.question import language_of
 from service.words import is_content, words
 
 GLOSSARY = Path(__file__).parent / "data" / "english.tsv"
+LEARNT = Path(__file__).parent / "data" / "english_words.tsv"
 LONGEST = 4
 """A phrase has at most so many words."""
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_ENDINGS = (
+    *(("'s", ""), ("’s", ""), ("ies", "y"), ("es", ""), ("s", "")),
+    *(("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")),
+)
 _HEADS = frozenset(["projekt", "projekter", "kampagne", "kampagner", "guide", "plan", "planer", "kit", "møde"])
 """What makes a compound of the word before it: "madspild-projekt"."""
 
@@ -55,14 +60,14 @@ def _read(found: Sequence[str], at: int) -> tuple[int, str]:
 
 
 def _known(phrase: str) -> str | None:
-    """The Danish of a phrase, or of its base form; None when the glossary has neither."""
-    held = _glossary()
-    bases = (phrase.removesuffix(ending) + base for ending, base in _ENDINGS if phrase.endswith(ending))
-    return next((held[form] for form in (phrase, *bases) if form in held), None)
+    """The Danish of a phrase, or of its base form; None when neither glossary has one."""
+    bases = [phrase.removesuffix(ending) + base for ending, base in _ENDINGS if phrase.endswith(ending)]
+    held = (_glossary(GLOSSARY), _glossary(LEARNT))
+    return next((one[form] for one in held for form in (phrase, *bases) if form in one), None)
 
 
-@lru_cache(maxsize=1)
-def _glossary() -> dict[str, str]:
-    lines = GLOSSARY.read_text("utf-8").splitlines()
+@lru_cache(maxsize=2)
+def _glossary(path: Path) -> dict[str, str]:
+    lines = path.read_text("utf-8").splitlines()
     rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
     return {english: danish for english, _, danish in rows}

@@ -41,6 +41,8 @@ _GOES_ON = re.compile(
     r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
 )
 
+_WHAT_IS = re.compile(r"^\W*(?:[Hh]vad er|[Ww]hat is)(?: [A-ZÆØÅ][\w-]*)+\W*$")
+
 
 def points_back(question: str) -> bool:
     """True when a word of the question points at what was said before, for certain, or none of them has a subject."""
@@ -95,8 +97,11 @@ def takes_up(question: str, before: str) -> bool:
 
 
 def _is_whole(rest: str, names: NameBook) -> bool:
-    """True for what follows "og" when it asks by itself about a project that it names, or what an abbreviation is."""
-    named = bool(abbreviation_in(rest)) or any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
+    """True for what follows "og" when it asks by itself about a project that it names, or what an abbreviation or that
+    which bears a name is.
+    """
+    short = bool(abbreviation_in(rest) or _WHAT_IS.match(rest))
+    named = short or any(e.kind == "project" and e.sure >= MEANT for e in names.find(rest))
     return named and kind_of(rest) != "keyword" and not (_BACK.search(rest) or _PERHAPS_BACK.search(rest))
 
 

@@ -32,6 +32,11 @@ def parted(message: str) -> tuple[str, ...]:
     return asked if 2 <= len(asked) <= MOST else ()
 
 
+def asked_apart(message: str) -> bool:
+    """True where each question of the message is a sentence of its own."""
+    return len(parted(message)) == len(_END.split(message.strip()))
+
+
 def _clauses(sentence: str) -> list[str]:
     """The questions that "og" joins; the sentence itself where what stands before it is none."""
     before, *last = _BEHIND.split(sentence)

@@ -6,14 +6,14 @@ Each is read as a follow-up to those before it, so that what the first names nee
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
 from corpus.answers import Answer, Citation, Message, Source
 from service.events import Answered, Drafted, Event, SourcesFound, TextPiece, answer_of
-from service.parted import parted
+from service.parted import asked_apart, parted
 from service.question import Language, language_of
 from service.question_guard import blocked
 from service.shown import SHOWN
@@ -36,32 +36,47 @@ class AnswersOne(Protocol):
 
 
 def in_turn(message: str, history: Sequence[Message], single: AnswersOne) -> Generator[Event, None, None]:
-    """The events of one answer to all questions of the message."""
-    answer = None if blocked(message, names_person=False) else _in_turn(message, history, single)
-    if answer is None:
+    """The events of one answer to all questions of the message.
+
+    The sentences found for all of it serve best; so the questions are answered in turn only where one is looked up, or
+    the answer to all leaves out one that is a sentence of its own. What has no answer beside one that has is named.
+    """
+    answers = [] if blocked(message, names_person=False) else _each(parted(message), history, single)
+    if not answers:
         yield from single(message, history=history)
         return
+    if not any(map(_looked_up, answers)):
+        whole = list(single(message, history=history))
+        if not (asked_apart(message) and _leaves_out(whole, answers)):
+            yield from whole
+            return
+    answer = _joined(message, answers)
     yield SourcesFound(answer.sources)
     yield Drafted(answer)
     yield TextPiece(answer.text)
     yield Answered(answer)
 
 
-def _in_turn(message: str, history: Sequence[Message], single: AnswersOne) -> Answer | None:
-    """The answers to the questions of the message as one; None where the message is better read as one question.
-
-    So it is where nothing is looked up, for then the sentences found for all of it may hold what each asks. What has
-    no answer beside one that was looked up is named.
-    """
+def _each(questions: Sequence[str], history: Sequence[Message], single: AnswersOne) -> list[Answer]:
+    """The answers to the questions, each after those before it; [] where one is neither answered nor refused."""
     answers: list[Answer] = []
     said = list(history)
-    for question in parted(message):
+    for question in questions:
         answer = answer_of(single(question, history=tuple(said)))
         if answer.status not in ("answered", "not_found"):
-            return None
+            return []
         answers.append(answer)
         said += [Message("user", question), Message("assistant", answer.text)]
-    return _joined(message, answers) if any(map(_looked_up, answers)) else None
+    return answers
+
+
+def _leaves_out(whole: Iterable[Event], answers: Sequence[Answer]) -> bool:
+    """True for an answer that cites none of the passages by which one of the questions is answered, asked alone."""
+    told = next(event.answer for event in whole if isinstance(event, Answered))
+    cited = {citation.passage_id for citation in told.citations}
+    return bool(cited) and any(
+        answer.citations and cited.isdisjoint(c.passage_id for c in answer.citations) for answer in answers
+    )
 
 
 def _looked_up(answer: Answer) -> bool:

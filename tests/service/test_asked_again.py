@@ -12,7 +12,7 @@ from service.asked_again import asked_for_counted, asked_opposite
     [
         ("Hvilken bro har flest pæle?", "og hvilken har færrest?", "Hvilken bro har færrest pæle?"),
         ("Hvilken bro har den højeste bue?", "og den laveste?", "Hvilken bro har den laveste bue?"),
-        ("Hvilken motor bruger mest om vinteren?", "hvilken bruger mindst?", "Hvilken motor bruger mindst om vinteren?"),
+        ("Hvilken bro bruger mest om vinteren?", "hvilken bruger mindst?", "Hvilken bro bruger mindst om vinteren?"),
         ("Which bridge is the longest?", "and the shortest?", ""),
         ("Which bridge has the highest arch?", "and the lowest?", "Which bridge has the lowest arch?"),
         ("Hvilken bro har flest pæle?", "og hvilken har flest?", ""),

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from index.train.thesaurus import Entry, read_thesaurus
 from service.answer import Answerer
-from service.english import GLOSSARY, in_danish
+from service.english import GLOSSARY, LEARNT, in_danish
 from service.question import kind_of, language_of
+from service.train_glossary import HEADER, THESAURUS, turned_round
 from service.words import words
 from tests.service.havne import answerer
 
@@ -19,6 +21,8 @@ from tests.service.havne import answerer
         ("Are there others?", "er der andre?"),
         ("What about clothes?", "hvad med tøj?"),
         ("What did Gladsaxe do in 2022?", "hvad Gladsaxe i 2022?"),
+        ("Which providers don't have an agreement?", "hvilke udbyder ikke har en aftale?"),
+        ("What is the government's goal?", "hvad er regering mål?"),
     ],
 )
 def test_an_english_question_in_danish_words(english: str, danish: str) -> None:
@@ -54,3 +58,17 @@ def made() -> Answerer:
 def test_an_english_question_is_understood_as_its_danish_twin(made: Answerer) -> None:
     asked, _ = made.read("Who coordinates the project Tanghaver?")
     assert (asked.kind, asked.projects(), asked.language) == ("who", ("tang",), "en")
+
+
+def test_a_gloss_is_put_into_the_word_it_fits_best_and_then_the_commonest() -> None:
+    entries = [
+        Entry("tage", ("take", "catch"), ()), Entry("fange", ("to catch", "prisoner (of war)"), ()),
+        Entry("gribe", ("catch",), ()), Entry("havnen", ("the harbour", "what lies by the open sea"), ()),
+    ]  # fmt: skip
+    assert turned_round(entries) == {"catch": "fange", "harbour": "havnen", "prisoner": "fange", "take": "tage"}
+
+
+def test_the_second_glossary_is_the_thesaurus_turned_round() -> None:
+    rows = [line for line in LEARNT.read_text("utf-8").splitlines() if line not in HEADER]
+    made = turned_round(read_thesaurus(THESAURUS))
+    assert rows == [f"{english}\t{danish}" for english, danish in made.items()]

@@ -31,7 +31,7 @@ LEADS, JOINS = "Hvem er tovholder for Tanghaver ved kajen?", "Hvem deltager i Ta
             "Hvem er tovholder for Tanghaver ved kajen og Flydende broer?",
         ),
         ([JOINS], "Hvad var det største problem?", "Hvad var det største problem – Tanghaver ved kajen?"),
-        (["Hvad handler Tanghaver ved kajen om?"], "Hvad er næste skridt?", "Hvad er næste skridt – Tanghaver ved kajen?"),
+        (["Hvad handler Tanghaver ved kajen om?"], "Hvad er formålet?", "Hvad er formålet – Tanghaver ved kajen?"),
         ([JOINS, "Er Thyborøn med?"], "Hvem er ikke med?", "Hvem er ikke med i Tanghaver ved kajen?"),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import pytest
 
 from corpus.answers import Answer, Message
 from service.answer import Answerer
-from service.events import Answered, Drafted, SourcesFound, TextPiece
+from service.events import Answered, Drafted, Event, SourcesFound, TextPiece
 from service.parted import parted
 from service.several import in_turn
 from service.trace import PART
@@ -82,6 +82,23 @@ def test_a_message_of_which_nothing_is_looked_up_is_read_as_one(made: Answerer) 
     whole = list(made.stream(message))[-1]
     assert isinstance(whole, Answered)
     assert ask(made, message).text == whole.answer.text
+
+
+@pytest.mark.parametrize(("between", "answered"), [("? ", True), (", og ", False)])
+def test_a_sentence_that_the_answer_to_all_leaves_out_is_answered_below(
+    made: Answerer, between: str, answered: bool
+) -> None:
+    first, second = "Hvad viste forsøget med blæretang", "Hvordan ser de flydende broer ud?"
+    message = f"{first}{between}{second if answered else second[0].lower() + second[1:]}"
+
+    def forgetful(question: str, *, history: Sequence[Message] = ()) -> Generator[Event, None, None]:
+        return made.stream(f"{first}?" if question == message else question, history=history)
+
+    last = list(in_turn(message, (), forgetful))[-1]
+    assert isinstance(last, Answered)
+    wanted = {c.passage_id for c in ask(made, second).citations}
+    assert wanted
+    assert bool(wanted & {c.passage_id for c in last.answer.citations}) is answered
 
 
 def test_an_attempt_to_steer_is_not_parted(made: Answerer) -> None:
