@@ -51,13 +51,16 @@ _SILENT = re.compile(
 )
 """That something is not told is no hint of it."""
 
+_OURS = re.compile(r"\b(?:vi|jeg|we|i)(?: (?:har|havde|er|måtte|have|had))? \w+", re.IGNORECASE)
+"""What whoever asks did is taken for granted of nobody else: "Vi har opgivet at …"."""
+
 
 def lacks_deed(question: str, best: str, found: str) -> bool:
     """True when the question names such a deed, nothing found has a word for one of its sort, and the best no hint.
 
     best: the text that would answer. found: more of what was found, as text.
     """
-    hints = _SILENT.sub(" ", best)
+    hints, claimed = _SILENT.sub(" ", best), _OURS.sub(" ", question)
     return any(
-        asked.search(question) and not (told.search(found) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
+        asked.search(claimed) and not (told.search(found) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
     )

@@ -41,6 +41,7 @@ _GOES_ON = re.compile(
     r"^\s*(og|men|så|eller|hvorfor ikke|også|fortæl mere|uddyb|and|but|tell me more)\b", re.IGNORECASE
 )
 
+_OF_IT = re.compile(r"\b(?:noget|nogen|nogle|lidt|mere|meget|alt|intet|ingen|flere|resten) af (?:det|den|dem)\b", re.I)
 _WHAT_IS = re.compile(r"^\W*(?:[Hh]vad er|[Ww]hat is)(?: [A-ZÆØÅ][\w-]*)+\W*$")
 
 
@@ -48,6 +49,11 @@ def points_back(question: str) -> bool:
     """True when a word of the question points at what was said before, for certain, or none of them has a subject."""
     they = bool(_THEY.search(question)) and not has_subject(question)
     return they or bool(_GOES_ON.search(question) or _BACK.search(question)) or _only_goes_on(question)
+
+
+def takes_of_it(question: str) -> bool:
+    """True when it is asked for a part of what was said before: "Er noget af det overtaget?"."""
+    return bool(_OF_IT.search(question))
 
 
 def _only_goes_on(question: str) -> bool:

@@ -12,6 +12,11 @@ _ASKS = r"(?:hv(?:ad|em|or\w*|ilke\w*)|what|who|where|when|why|how|which)"
 _BEHIND = re.compile(rf"(?:,\s*|\s+)(?:og|samt|and)\s+(?:så\s+)?(?={_ASKS}\b)", re.IGNORECASE)
 _COMMA = re.compile(rf",\s*(?={_ASKS}\b)", re.IGNORECASE)
 _END = re.compile(r"[?]+\s+(?=\w)")
+_STOP = re.compile(r"(?<=[.!?])\s+(?=\w)")
+_ONLY = re.compile(
+    r"^(?:altså|kun|ikke|bortset fra|ud over|især|særligt|only|not|except)\b|^i (?!dag|aften)", re.IGNORECASE
+)
+"""So begins what narrows the question before it."""
 _OPENS = re.compile(
     rf"^\W*(?:(?:og|and)\b|(?:(?:men|samt)\s+)?(?:(?:i|på|fra|til|for|med|af|om|ved) )?(?:{_ASKS}|er|var|har|havde|kan|"
     r"kunne|skal|vil|får|fik|blev|bliver|findes|deltager|deltog|gælder|is|are|was|were|has|have|does|did|can)\b)",
@@ -30,6 +35,13 @@ def parted(message: str) -> tuple[str, ...]:
     parts = [part for sentence in sentences for part in _clauses(sentence)]
     asked = tuple(f"{part[:1].upper()}{part[1:].rstrip(' ?.!,')}?" for part in parts)
     return asked if 2 <= len(asked) <= MOST else ()
+
+
+def opening_question(message: str) -> str:
+    """The question before statements on what it is for: "Hvem deltog? Jeg skal bruge det i en tale."; "" for others."""
+    first, *others = _STOP.split(message.strip())
+    asks = [part for part in others if part.endswith("?") or _OPENS.match(part) or _ONLY.match(part)]
+    return first if first.endswith("?") and others and not asks else ""
 
 
 def asked_apart(message: str) -> bool:

@@ -10,12 +10,13 @@ from index.numerals import written_percent
 from service.condense import condense
 from service.courtesy import last_question, without_courtesy
 from service.english import in_danish
-from service.leaning import has_subject, points_back
+from service.leaning import has_subject, points_back, takes_of_it
 from service.letters import with_danish_letters
 from service.lookup_question import asks_who_alone
 from service.names import NameBook
 from service.numbered import with_titles
-from service.question import Language, Question, language_of, understand
+from service.parted import opening_question
+from service.question import MEANT, Language, Question, language_of, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.thread import BESIDE, Condensed
@@ -46,16 +47,22 @@ class Reader:
     def plain(self, question: str) -> str:
         """The question without courtesies, in Danish, its letters put back, its shares in digits, projects by title.
 
-        Statements before it are left out where it says by itself what it is about.
+        Statements before and behind it are left out where it says by itself what it is about.
         """
         asked = without_courtesy(question)
+        opening = opening_question(asked)
+        asked = opening if opening and self._says_of_what(self._written(opening)) else asked
         last = self._written(last_question(asked))
         said_of = self._names.projects_like(asked) if asks_who_alone(last) else ()
         if len(said_of) == 1:
             asked = f"{last.rstrip('? ')}{BESIDE}{self._names.title(said_of[0])}?"
         else:
-            asked = last if has_subject(last) and not points_back(last) else self._written(asked)
+            alone = has_subject(last) and not (points_back(last) or takes_of_it(last))
+            asked = last if alone else self._written(asked)
         return with_danish_letters(asked, self._vocabulary.holds)
+
+    def _says_of_what(self, question: str) -> bool:
+        return has_subject(question) or any(e.sure >= MEANT for e in self._names.find(question))
 
     def _written(self, text: str) -> str:
         """In Danish, shares in digits, projects by title."""

@@ -16,6 +16,9 @@ _WHICH_PLACES = re.compile(
     r"kommune(?:r|rne)?\b|\bwhich (?:[\w-]+ )?municipalit\w+",
     re.IGNORECASE,
 )
+_SO_MANY = re.compile(
+    r"\b(?:hvilke|which) (?:de )?(?:\d+|to|tre|fire|fem|seks|two|three|four|five|six)\b", re.IGNORECASE
+)
 _ALL_OF_THEM = re.compile(r"\b(?:alle|samtlige|hver)\b[^.]{0,30}\bkommune", re.IGNORECASE)
 _WHOSE_NAME = re.compile(
     r"\bhvem\b(?! (?:kan|skal|må|bør|henvend|ret|gæld))(?!.{0,40}\btil\s*[?.]?$)|"
@@ -32,9 +35,11 @@ NOT_FIRST = 0.5
 def places_unmet(question: Question, picked: Sequence[Scored], names: NameBook) -> float:
     """0–1: 1 when the question asks which municipalities, and none of the picked spans names one that it does not.
 
-    Half of that when the best of them does not. Spans that speak of all of them need name none.
+    Half of that when the best of them does not. Spans that speak of all of them need name none, unless the question
+    tells how many it asks for.
     """
-    if not _WHICH_PLACES.search(question.own) or any(_ALL_OF_THEM.search(s.candidate.text) for s in picked):
+    told_all = any(_ALL_OF_THEM.search(s.candidate.text) for s in picked) and not _SO_MANY.search(question.own)
+    if told_all or not _WHICH_PLACES.search(question.own):
         return 0.0
     known = {e.value for e in question.entities}
     new = [{e.value for e in names.find(_led(s.candidate)) if e.kind == "municipality"} - known for s in picked]

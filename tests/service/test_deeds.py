@@ -16,6 +16,8 @@ from tests.service.havne import answerer, ask
         ("Hvorfor blev broen droppet?", "Broen blev ikke bygget.", "", False),
         ("Hvorfor blev broen droppet?", "Broen gynger.", "Broen blev nedlagt i 2030.", False),
         ("Hvorfor blev broen droppet?", "Arket oplyser ikke, hvornår broen er fra.", "", True),
+        ("Vi har opgivet broen. Hvad gør andre?", "Broen gynger.", "", False),
+        ("Hvorfor har kommunen opgivet broen?", "Broen gynger.", "", True),
         ("Hvorfor trak Rødvig sig ud?", "Det er et sejt træk.", "Det er et sejt træk.", True),
         ("Hvorfor trak Rødvig sig ud?", "", "Rødvig har trukket sig.", False),
         ("Hvorfor stoppede forsøget?", "Forsøget fortsætter i 2032.", "Forsøget fortsætter i 2032.", False),

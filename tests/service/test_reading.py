@@ -40,9 +40,23 @@ def test_what_points_back_keeps_its_history(made: Answerer, question: str) -> No
         ),
         ("Vi arbejder med blæretang. Hvad gjorde andre?", "Vi arbejder med blæretang. Hvad gjorde andre?"),
         ("Hvem betalte? Hvad kostede bundgarnspælene?", "Hvem betalte? Hvad kostede bundgarnspælene?"),
+        (
+            "Vi rydder op i blæretang. Er noget af det sendt til bundgarnspælene?",
+            "Vi rydder op i blæretang. Er noget af det sendt til bundgarnspælene?",
+        ),
+        (
+            "Hvor mange bundgarnspæle fik blæretang? Jeg skal bruge det i en tale. Haster!",
+            "Hvor mange bundgarnspæle fik blæretang?",
+        ),
+        ("Hvem deltager i Flydende broer? Vi vil ringe til dem", "Hvem deltager i Flydende broer?"),
+        (
+            "Hvor mange bundgarnspæle fik blæretang? Kun dem ved kajen.",
+            "Hvor mange bundgarnspæle fik blæretang? Kun dem ved kajen.",
+        ),
+        ("Hvad sker der nu? Vi har bundgarnspæle.", "Hvad sker der nu? Vi har bundgarnspæle."),
     ],
 )
-def test_statements_before_a_question_that_says_enough_are_left_out(made: Answerer, said: str, asked: str) -> None:
+def test_statements_beside_a_question_that_says_enough_are_left_out(made: Answerer, said: str, asked: str) -> None:
     assert made.read(said)[0].text == asked
 
 

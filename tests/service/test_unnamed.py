@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.catalogue import Catalogue
 from service.answer import Answerer
+from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import answerer
 
 
@@ -41,3 +43,10 @@ def test_which_places_is_answered_by_naming_one(made: Answerer, question: str, u
 )
 def test_whose_name_is_answered_by_naming_somebody(made: Answerer, question: str, unmet: bool) -> None:
     assert (made.refusal_features(*made.read(question))["name_unmet"] > 0) is unmet
+
+
+def test_all_of_them_are_not_so_many_as_are_asked_for() -> None:
+    kept = MemoryStore(make_content("tang", "Tangen", ((("Krav",), "", "text", ("Alle kommuner skal plante tang.",)),)))
+    made = Answerer(kept, OverlapRetriever(kept), HashEmbedder(), Catalogue())
+    assert made.refusal_features(*made.read("Hvilke kommuner skal plante tang?"))["places_unmet"] == 0.0
+    assert made.refusal_features(*made.read("Hvilke to kommuner skal plante tang?"))["places_unmet"] == 1.0
