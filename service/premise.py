@@ -16,6 +16,12 @@ from service.words import words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ALL = re.compile(
+    r"\b(?:de|alle|the|all)\s+(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti)"
+    r"(?=\s*(?:[?.,;]|$)|\s+(?:ting|\w*projekt\w*|indsats\w*|der|som|man|vi|har|er|blev|kan|things|projects)\b)",
+    re.IGNORECASE,
+)
+"""Who says so counts what the material is about: "hvilke af de syv lever videre"."""
 NEAR_ENOUGH = 5.0
 """Percentage points between a share in figures and the same in words."""
 TOGETHER = 2
@@ -33,7 +39,11 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     if not chosen:
         return ""
     best = [c for c in chosen if c.passage.passage_id == chosen[0].passage.passage_id]
-    wrong = _numbers(question, best, chosen) or _fractions(question, best) or _places(question, best, names)
+    wrong = (
+        _numbers(question, best, chosen, len(names.numbers))
+        or _fractions(question, best)
+        or _places(question, best, names)
+    )
     if not wrong:
         return OPPOSED if opposed(question, best, chosen) else ""
     if question.language == "en":
@@ -41,10 +51,10 @@ def correction(question: Question, chosen: Sequence[Candidate], *, names: NameBo
     return f"Spørgsmålet siger {wrong}; kilden siger:"
 
 
-def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Candidate]) -> str:
+def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Candidate], projects: int) -> str:
     """The first number of the question that the passage lacks, while a quote counts the same with another number.
 
-    One that another quote holds, or that so many listed items bear out, is not contradicted.
+    One that another quote holds, that so many listed items bear out, or of all the projects is not contradicted.
     """
     asked, passage = numbers_of(question.own), best[0].passage
     if not asked:
@@ -52,6 +62,7 @@ def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Can
     told = any(stems_of(c.text) & (stems_of(question.own) - set(question.years)) for c in best)
     held = {n.value for n in numbers_of(f"{passage.context} {passage.text} {best[0].source.document.published}")}
     held |= {n.value for c in chosen for n in numbers_of(c.text)} | _counts_of_items(chosen)
+    held |= {str(projects)} if _ALL.search(question.own) else set()
     stated = [n for c in best for n in numbers_of(c.text)]
     for number in asked:
         if number.value in held or any(number.value in e.surface for e in question.entities):

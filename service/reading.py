@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,10 @@ On the tune halves all 19 follow-ups of that kind keep their history; of 53 ques
 19 take in an unrelated history instead of all 53.
 """
 
+PERCENT = "hvor mange procent"
+_SHARE = re.compile(r"\b(?:hvor (?:stor|høj) en|hvilken) (?:andel|procentdel)(?= af\b)", re.IGNORECASE)
+"""Asked so, a share is met by the same words that tell it: "hvor stor en andel af havnene"."""
+
 
 class Reader:
     """Reads questions against one index."""
@@ -59,7 +64,7 @@ class Reader:
         else:
             alone = has_subject(last) and not (points_back(last) or takes_of_it(last))
             asked = last if alone else self._written(asked)
-        return with_danish_letters(asked, self._vocabulary.holds)
+        return with_danish_letters(_SHARE.sub(PERCENT, asked), self._vocabulary.holds)
 
     def _says_of_what(self, question: str) -> bool:
         return has_subject(question) or any(e.sure >= MEANT for e in self._names.find(question))

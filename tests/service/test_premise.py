@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from corpus.catalogue import Project
+from service.answer import Answerer
 from service.events import Answered
-from tests.service.havne import answerer
+from tests.service.fakes import HashEmbedder, OverlapRetriever
+from tests.service.havne import CATALOGUE, answerer, store
 
 
 def _told(question: str) -> str:
@@ -77,3 +82,18 @@ def test_a_why_that_takes_the_opposite_for_granted_is_told_so(question: str) -> 
 )
 def test_a_why_of_what_the_source_says_or_leaves_open_is_not_corrected(question: str) -> None:
     assert "kilden siger:" not in _told(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "corrected"),
+    [
+        ("Hvor mange bundgarnspæle fik blæretang i et af de tre projekter?", False),
+        ("Hvad plantede dykkerne på de tre bundgarnspæle?", True),
+    ],
+)
+def test_a_count_of_all_the_projects_is_not_corrected(question: str, corrected: bool) -> None:
+    three = replace(CATALOGUE, projects=(*CATALOGUE.projects, Project("lys", "Lanterner", 3)))
+    made = Answerer(store(), OverlapRetriever(store()), HashEmbedder(), three, threshold=0.0)
+    last = list(made.stream(question))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.text.startswith("Spørgsmålet siger tre; kilden siger:") is corrected

@@ -60,6 +60,18 @@ def test_statements_beside_a_question_that_says_enough_are_left_out(made: Answer
     assert made.read(said)[0].text == asked
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Hvor stor en andel af kajakroerne bruger broen?", "hvor mange procent af kajakroerne bruger broen?"),
+        ("Hvilken andel af kajakroerne bruger broen?", "hvor mange procent af kajakroerne bruger broen?"),
+        ("Hvor stor en andel er det?", "Hvor stor en andel er det?"),
+    ],
+)
+def test_a_share_is_asked_for_in_percent(made: Answerer, said: str, asked: str) -> None:
+    assert made.read(said)[0].text == asked
+
+
 def test_a_question_without_a_history_is_read_as_it_is(made: Answerer) -> None:
     asked, _ = made.read("Hvad med de gamle?")
     assert (asked.topic, asked.text) == ("", "Hvad med de gamle?")
