@@ -103,8 +103,12 @@ def _says_something(candidate: Candidate) -> bool:
     """False for where a figure is from, who spoke, and words that only announce what follows elsewhere."""
     if candidate.role in ("origin", "speaker"):
         return False
-    announces = candidate.text.rstrip().endswith(":") and len(stems_of(candidate.text)) < TELLING
-    return not announces or (candidate.role == "intro" and bool(items_of(candidate)))
+    return not _announces(candidate) or (candidate.role == "intro" and bool(items_of(candidate)))
+
+
+def _announces(candidate: Candidate) -> bool:
+    """True for "Her er de:", which tells nothing of what."""
+    return candidate.text.rstrip().endswith(":") and len(stems_of(candidate.text)) < TELLING
 
 
 def _whole_lists(question: Question, chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -143,8 +147,9 @@ def widen(question: Question, candidate: Candidate) -> list[Candidate]:
     first = last = candidate.number
     if candidate.role == "sentence":
         after = spans[first + 1 : first + 1 + announced(question, candidate.text)]
-        if after and after[0].role == "intro":
-            return [candidate, after[0], *items_of(after[0])]
+        leads = after or (spans[first + 1 : first + 2] if question.kind in WHOLE_LISTS else [])
+        if leads and leads[0].role == "intro" and (after or _announces(leads[0])):
+            return [candidate, leads[0], *items_of(leads[0])]
         last += sum(c.role == "sentence" for c in after)
     if first > 0 and _NEEDS_BEFORE.match(candidate.text) and spans[first - 1].role in ("sentence", "figure"):
         first -= 1

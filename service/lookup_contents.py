@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice, takewhile
@@ -24,6 +25,8 @@ AFTER = 3
 """So many sentences on all the projects together are told."""
 SHORTEST = 40
 """A first line of fewer characters is rather a title or a name than a sentence."""
+_FIRST_LABEL = re.compile(r"^[^:;?]{1,40}:\s*")
+"""What stands before the first cell of a row."""
 
 
 def contents(chosen: Chosen) -> Lookup | None:
@@ -108,9 +111,13 @@ def beginnings(parts: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Row, ...]
 
 
 def _begins(sources: Sequence[Source]) -> Candidate | None:
-    """The first whole sentence, under a heading that tells what it is about where there is one, else the first line."""
+    """The first whole sentence, under a heading that tells what it is about where there is one, else the first line.
+
+    Of rows alone, as of a sheet, the first that says what it is.
+    """
     about = [s for s in sources if headed_aspect(s.section.path) == "about"]
     spans = (c for s in (*about, *sources) for c in spans_of(s))
     whole = (c for c in spans if c.role == "sentence" and len(c.text) >= SHORTEST and c.text.rstrip().endswith("."))
-    first = (c for s in sources for c in spans_of(s) if c.role in BODY)
-    return next(whole, None) or next(first, None)
+    lines = [c for s in sources for c in spans_of(s) if c.role in BODY]
+    says = (c for c in lines if headed_aspect((_FIRST_LABEL.sub("", c.text),)) == "about")
+    return next(whole, None) or next(says, None) or next(iter(lines), None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.answers import Message, Source
 from index.numerals import written_percent
+from service.asked_list import as_question
 from service.condense import condense
 from service.courtesy import last_question, without_courtesy
 from service.english import in_danish
@@ -63,7 +64,7 @@ class Reader:
             asked = f"{last.rstrip('? ')}{BESIDE}{self._names.title(said_of[0])}?"
         else:
             alone = has_subject(last) and not (points_back(last) or takes_of_it(last))
-            asked = last if alone else self._written(asked)
+            asked = last if alone else as_question(self._written(asked))
         return with_danish_letters(_SHARE.sub(PERCENT, asked), self._vocabulary.holds)
 
     def _says_of_what(self, question: str) -> bool:

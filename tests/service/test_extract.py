@@ -79,6 +79,13 @@ def test_a_sentence_that_announces_a_list_brings_the_list() -> None:
     assert chosen("list", scored("list", LISTED, [9.0, 0.0, 0.0, 0.0, 0.0]), "Hvilke råd fik havnen?") == LISTED
 
 
+def test_a_sentence_before_words_that_only_lead_to_a_list_brings_it_unless_one_fact_is_asked_for() -> None:
+    lines = ["Havnen i Korsør roser tre både fra 1931.", "Her er de:", "sværdet", "ternen", "mågen"]
+    candidates = scored("list", lines, [9.0, 0.0, 0.0, 0.0, 0.0])
+    assert chosen("list", candidates) == lines
+    assert chosen("when", candidates, "Hvornår var det?") == lines[:1]
+
+
 def test_an_intro_right_before_another_brings_both_lists() -> None:
     lines = ["Rådet anbefaler blandt andet følgende:", "To både går videre:", "sværdet", "ternen.", "Mågerne fodres."]
     assert chosen("list", scored("list", lines, [9.0, 0.0, 0.0, 0.0, 0.0])) == lines

@@ -161,3 +161,14 @@ def test_each_project_is_told_of_under_the_heading_that_is_asked_for() -> None:
 
 def test_one_side_of_one_project_is_not_one_of_each() -> None:
     assert "For hvert projekt" not in ask(answerer(), "Hvad er næste skridt for hvert år?").text
+
+
+def test_of_a_sheet_of_rows_the_one_that_says_what_it_is_is_told() -> None:
+    rows = ("Emne: Hvem har lavet den?; Svar: Havnerådet", "Emne: Hvad er tavlen?; Svar: En tavle med vind")
+    sheet, other = (
+        ((("Tavle",), "", "table", rows),),
+        ((("Vind",), "", "text", ("Vinden måles hver time i havnen ude.",)),),
+    )
+    store = MemoryStore(make_content("tavle", "Tavlen", sheet), make_content("vind", "Vinden", other))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE, threshold=0.99)
+    assert "**Tavlen:** Emne: Hvad er tavlen?; Svar: En tavle med vind" in ask(made, "Hvad handler materialet om?").text
