@@ -10,6 +10,7 @@ from itertools import combinations
 
 from corpus.types import Mention
 from service.asked_places import asked_places
+from service.asked_sets import set_text
 from service.asked_tallies import Tally, asked_tally
 from service.candidates import Candidate
 from service.chosen import Chosen
@@ -39,7 +40,7 @@ def tallied(question: Question, chosen: Chosen, names: NameBook, order: Sequence
 
     order: every project.
     """
-    text = question.own
+    text, counting = set_text(question), HOW_MANY.search(question.own) is not None
     if question.projects() or asked_places(question):
         return None
     if LEADS.search(text) and (most := _LED_MOST.search(text)):
@@ -51,7 +52,7 @@ def tallied(question: Question, chosen: Chosen, names: NameBook, order: Sequence
     lists = held_lists(order, chosen, names)
     if lists is None or sum(map(bool, lists)) < 2:
         return None
-    return _on_so_many(wanted, lists, chosen, text) if wanted else _sharing_most(lists, chosen)
+    return _on_so_many(wanted, lists, chosen, text, counting=counting) if wanted else _sharing_most(lists, chosen)
 
 
 def in_most(chosen: Chosen, names: NameBook, order: Sequence[str], text: str, *, fewest: bool) -> Lookup | None:
@@ -64,7 +65,7 @@ def in_most(chosen: Chosen, names: NameBook, order: Sequence[str], text: str, *,
     return Lookup(f"{often} på deltagerlisterne i {chosen.name} står:", rows, "flest") if rows else None
 
 
-def _on_so_many(wanted: Tally, lists: Sequence[HeldList], chosen: Chosen, text: str) -> Lookup:
+def _on_so_many(wanted: Tally, lists: Sequence[HeldList], chosen: Chosen, text: str, *, counting: bool) -> Lookup:
     """Those on so many lists, by how many; then those who lead a project on whose list they do not stand."""
     stored, leads = [held for held in lists if held], leads_beside(lists, chosen)
     named = (m.value for m in chosen.mentions("municipality"))
@@ -74,7 +75,7 @@ def _on_so_many(wanted: Tally, lists: Sequence[HeldList], chosen: Chosen, text: 
     beside = (replace(leads, said=f"- {leads.said}"),) if leads else ()
     how_many = f"{wanted.said} af de {len(stored)}" if wanted.said else f"alle {len(stored)}"
     every = [name for who in fit.values() for name in who]
-    number = f" {number_of(every)}" if HOW_MANY.search(text) and every else ""
+    number = f" {number_of(every)}" if counting and every else ""
     intro = f"På {how_many} deltagerlister i {chosen.name}{_unlisted(lists)} står{number}:"
     return Lookup(intro, (*rows, *beside), "antal projekter")
 

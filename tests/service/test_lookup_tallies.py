@@ -6,7 +6,12 @@ import pytest
 
 from corpus.types import Filters
 from service.answer import Answerer
-from tests.service.kajer import answerer, ask
+from service.chosen import Chosen
+from service.lookup_tallies import tallied
+from service.names import NameBook
+from service.question import Question
+from tests.service.fakes import MemoryStore
+from tests.service.kajer import CATALOGUE, answerer, ask, content
 
 NONE_OF = "(deltagerne i »Kortlægning af moler« og »Lysende skilte« er ikke nævnt)"
 
@@ -54,8 +59,18 @@ def test_who_leads_without_being_listed_is_told_beside_the_count(made: Answerer)
 
 
 def test_so_many_are_counted_where_their_number_is_asked(made: Answerer) -> None:
-    told = ask(made, "Hvor mange kommuner er med i mindst to projekter?").text
-    assert told.startswith(f"På mindst 2 af de 3 deltagerlister i materialet {NONE_OF} står 2 kommuner:")
+    number = f"På mindst 2 af de 3 deltagerlister i materialet {NONE_OF} står 2 kommuner:"
+    assert ask(made, "Hvor mange kommuner er med i mindst to projekter?").text.startswith(number)
+
+
+def test_so_many_are_counted_where_their_number_is_asked_afterwards() -> None:
+    store = MemoryStore(content(whole_region=False))
+    own, topic = "hvor mange er det?", "Hvilke kommuner er med i mindst to projekter"
+    asked = Question(text=f"{own} {topic}", kind="number", own=own, topic=topic)
+    order = [project.id for project in CATALOGUE.projects]
+    found = tallied(asked, Chosen(store), NameBook(store, CATALOGUE), order)
+    assert found is not None
+    assert found.intro.endswith(f"{NONE_OF} står 2 kommuner:")
 
 
 def test_a_list_of_everybody_counts_for_each_municipality_of_the_region(regional: Answerer) -> None:
