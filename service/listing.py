@@ -10,6 +10,12 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
 
 
+def number_of(names: Collection[str]) -> str:
+    """ "15 kommuner", or "16 deltagere" where a region is among them."""
+    kommune, deltager = ("kommune", "deltager") if len(names) == 1 else ("kommuner", "deltagere")
+    return f"{len(names)} {deltager if any(name.startswith('Region ') for name in names) else kommune}"
+
+
 def counted(participants: Collection[str]) -> str:
     """ "16 deltagere, 15 kommuner og Region Hovedstaden": how many, and how many of them are municipalities."""
     regions = sorted(name for name in participants if name.startswith("Region "))

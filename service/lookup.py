@@ -11,6 +11,8 @@ from corpus.catalogue import Catalogue
 from corpus.types import MentionKind
 from service.asked_contents import asks_for_other_projects, asks_for_projects
 from service.asked_places import asked_places
+from service.asked_sets import sets_apart
+from service.asked_tallies import asked_tally
 from service.chosen import Chosen
 from service.compare import asks_to_compare
 from service.listing import listed
@@ -18,12 +20,12 @@ from service.lookup_participants import Participants
 from service.lookup_question import (
     ASKS_MORE,
     ASKS_WHOM,
-    BOTH,
     EVERY_COORDINATOR,
     HOW_MANY,
     LEADS,
     OF_EACH,
     TAKES_PART,
+    WHICH_PROJECTS,
     asks_for_list,
     asks_who_alone,
     asks_who_leads,
@@ -56,7 +58,9 @@ class Register:
         nearest: the project that what was found is about, for a question that names none; "" for none.
         """
         counts = counts_those_told(question)
-        text, places = question.own, () if counts else asked_places(question)
+        whoever = question.kind in ("who", "list") and asks_who_alone(question.own)
+        of_all = counts or (whoever and not WHICH_PROJECTS.search(question.own))
+        text, places = question.own, () if of_all else asked_places(question)
         projects = question.projects() or self._like(text, places)
         if not ASKS_MORE.search(text) and (person := who_is_asked(question)):
             return self._person(person)
@@ -69,11 +73,9 @@ class Register:
             return self.led(projects)
         if asks_for_projects(text, self._names.together):
             return self._projects(question)
-        if not (TAKES_PART.search(text) or counts):
+        if not (TAKES_PART.search(text) or counts) or sets_apart(question, places):
             return None
         lists = Participants(self._chosen, self._names)
-        if len(projects) >= 2 and BOTH.search(text):
-            return lists.in_both(projects)
         if len(projects) >= 2 and not places and asks_for_list(question):
             return lists.of_each(projects)
         if len(projects) == 1 and asks_for_list(question):
@@ -88,7 +90,9 @@ class Register:
         () when it is clear, or when fewer than two projects have a list.
         """
         every = EVERY_COORDINATOR.search(question.own) or OF_EACH.search(question.own)
-        if every or question.entities or question.topic or not asks_who_alone(question.own):
+        if every or asked_tally(question.own, self._names.together):
+            return ()
+        if question.entities or question.topic or not asks_who_alone(question.own):
             return ()
         kind: MentionKind = "coordinator" if LEADS.search(question.own) else "participant"
         listed_in = {m.attribute("project") for m in self._chosen.mentions(kind)} - {""}

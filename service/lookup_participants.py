@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.types import Mention
 from service.asked_places import is_among
+from service.asked_sets import set_text
 from service.chosen import Chosen
 from service.filters import danish_key
 from service.listing import counted, listed, yes_and_no
@@ -27,24 +28,6 @@ class Participants:
     def _on_list(self, project: str) -> list[Mention]:
         return self._chosen.mentions("participant", project=project)
 
-    def in_both(self, projects: Sequence[str]) -> Lookup | None:
-        lists = [self._on_list(p) for p in projects]
-        titles = [f"»{self._names.title(p)}«" for p in projects]
-        if not all(lists):
-            missing = [t for t, found in zip(titles, lists, strict=True) if not found]
-            known = [Row("", fewest_spans(self._chosen, found), quoted=True) for found in lists if found]
-            return Lookup(f"Deltagerne i {listed(missing)} er ikke nævnt i {self._chosen.name}.", tuple(known), "begge")
-        if not all(map(self._chosen.tells_all, lists)):
-            return None
-        sets = [{m.value for m in found if not m.scope} for found in lists]
-        everybody = [any(m.scope for m in found) for found in lists]
-        limited = [s for s, every in zip(sets, everybody, strict=True) if not every]
-        shared = sorted(set.intersection(*limited), key=danish_key) if limited else []
-        if not shared:
-            return None
-        rows = [Row(listed(shared), tuple(c for found in lists for c in fewest_spans(self._chosen, found)))]
-        return Lookup(f"På deltagerlisterne for både {listed(titles)} står:", tuple(rows), "begge")
-
     def of_each(self, projects: Sequence[str]) -> Lookup | None:
         lists = {f"»{self._names.title(p)}«": self._on_list(p) for p in projects}
         told = [(title, found) for title, found in lists.items() if found and self._chosen.tells_all(found)]
@@ -59,13 +42,14 @@ class Participants:
             return self._unlisted(question, project, places)
         title, values = self._names.title(project), {m.value for m in found}
         scopes = {m.scope for m in found} - {""}
-        if DENIES.search(question.own) and not places:
+        if DENIES.search(set_text(question)) and not places:
             return self._absent(project, found, counting=HOW_MANY.search(question.own) is not None)
         absent = [p for p in places if p not in values and not is_among(p, scopes)]
         if not self._chosen.tells_all(found):
             if absent or not places:
                 return None
             found = [m for m in found if m.value in places or m.scope]
+        found = [m for m in found if m.scope or m.value in places or not is_among(m.value, scopes)]
         intro = f"Deltagere i »{title}«:"
         if places:
             present, denied = [p for p in places if p not in absent], DENIES.search(question.own) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +11,6 @@ from corpus.types import Mention, MentionKind
 from service.asked_contents import asks_for_projects
 from service.asked_places import is_among
 from service.chosen import Chosen
-from service.filters import danish_key
 from service.listing import listed
 from service.lookup import Register
 from service.lookup_question import (
@@ -27,11 +25,12 @@ from service.lookup_question import (
     beside_places,
     says_who,
 )
+from service.lookup_tallies import in_most
 from service.lookup_types import Lookup, Row
 from service.names import NameBook
 from service.question import Question, QuestionKind
 from service.score_words import stems_of
-from service.span_names import fewest_spans, spans_naming
+from service.span_names import fewest_spans
 
 _MOST = re.compile(
     r"\b(flest|færrest|most|fewest)\b.{0,25}\b(projekt|indsats|project)\w*|"
@@ -58,8 +57,6 @@ _OF_ALL = re.compile(
 _TOLD_IN_SENTENCES: tuple[QuestionKind, ...] = ("why", "how", "when", "where", "next")
 _ROLES: tuple[MentionKind, ...] = ("coordinator", "participant")
 _IN_DANISH = ("tovholder", "deltager")
-SHOWN = 3
-"""So many counts are told, the highest first."""
 
 
 def over_all_projects(
@@ -81,7 +78,7 @@ def over_all_projects(
     if question.projects():
         return None
     if _MOST.search(text) and TAKES_PART.search(text) and not places:
-        return _in_most(chosen, fewest=fewest)
+        return in_most(chosen, names, order, text, fewest=fewest)
     rest = [word for word in beside_places(text, question.entities) if not says_who(word)]
     if places:
         asked = question.kind not in _TOLD_IN_SENTENCES and all(map(_DOES.match, rest))
@@ -148,25 +145,6 @@ def _projects_without(places: Sequence[str], order: Sequence[str], chosen: Chose
     rows = tuple(Row(f"- **{names.title(p)}**", fewest_spans(chosen, lists[p])) for p in without)
     told = f"{listed(list(places))} står ikke på deltagerlisten for disse projekter"
     return Lookup(f"{told}{besides}:", rows, "ikke med") if rows else None
-
-
-def _in_most(chosen: Chosen, *, fewest: bool) -> Lookup | None:
-    """Those on most lists of participants, or on fewest, and the lists that they are on."""
-    held: dict[str, list[Mention]] = defaultdict(list)
-    for mention in chosen.mentions("participant"):
-        if not mention.scope:
-            held[mention.value].append(mention)
-    by_count: dict[int, list[str]] = defaultdict(list)
-    for value, found in held.items():
-        by_count[len({m.attribute("project") for m in found})].append(value)
-    rows = []
-    for count in sorted(by_count, reverse=not fewest)[: 1 if fewest else SHOWN]:
-        on_lists = spans_naming(chosen, [m for value in by_count[count] for m in held[value]])
-        who = listed(sorted(by_count[count], key=danish_key))
-        said = f"- **{count} {'projekt' if count == 1 else 'projekter'}:** {who}"
-        rows.append(Row(said, on_lists))
-    often = "Færrest gange" if fewest else "Oftest"
-    return Lookup(f"{often} på deltagerlisterne i {chosen.name} står:", tuple(rows), "flest") if rows else None
 
 
 def _longest(order: Sequence[str], chosen: Chosen, names: NameBook, *, fewest: bool) -> Lookup | None:

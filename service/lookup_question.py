@@ -58,6 +58,10 @@ DENIES = re.compile(r"\b(ikke|hverken|not|neither)\b|n't\b", re.IGNORECASE)
 GENERIC = re.compile(
     r"(delt\w*|deltager\w*|kommune\w*|projekt\w*|tovholder\w*|koordinator\w*|medvirke\w*)$", re.IGNORECASE
 )
+_COUNTS_THEM = re.compile(
+    r"\b(?:hvor mange|how many) (?:er|var|har|havde|deltag\w*|deltog|medvirke\w*|are|were|take|took)\b", re.IGNORECASE
+)
+"""No noun is counted: what comes next is what they take part in."""
 SLIPPED = 0.6
 """So much alike is a word with a slip of the pen."""
 _PARTICIPANTS = "kommuner kommune deltagere deltager projekter organisationer regioner municipalities participants"
@@ -169,8 +173,12 @@ def asks_for_list(question: Question) -> bool:
         "number": bool(HOW_MANY.search(question.own)),
         "yesno": bool(places) or all(w.stem in about for w in other),
     }  # fmt: skip
-    of_those = not question.focus or any(_is_spelt_like(question.focus, stem) for stem in about)
-    return of_them.get(question.kind, False) and len(other) <= 4 and of_those
+    of_those = (
+        not question.focus
+        or _COUNTS_THEM.search(question.own)
+        or any(_is_spelt_like(question.focus, stem) for stem in about)
+    )
+    return of_them.get(question.kind, False) and len(other) <= 4 and bool(of_those)
 
 
 def _is_spelt_like(stem: str, other: str) -> bool:

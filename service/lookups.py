@@ -20,8 +20,10 @@ from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
 from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
 from service.lookup_quoted import quoted_on
-from service.lookup_sets import in_one_alone
+from service.lookup_sets import between_lists
 from service.lookup_short import abbreviation_in, spelt_out
+from service.lookup_tallies import tallied
+from service.lookup_total import total_of
 from service.lookup_types import Lookup
 from service.names import NameBook
 from service.office import office_unheard
@@ -44,7 +46,9 @@ def looked_up(
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
-    found = _line_on(asked, sources, chosen, names)
+    order = [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)]
+    found = _line_on(asked, sources, chosen, names) or tallied(asked.asked(), chosen, names, order)
+    found = found or between_lists(asked.asked(), sources, chosen, names, order)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
     found = found or whether_leads(asked.asked(), chosen, register=register, catalogue=catalogue, names=names)
@@ -58,13 +62,13 @@ def looked_up(
 
 
 def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook) -> Lookup | None:
-    """The lines that spell out, quote, begin with or name what is asked for, or who is on one of two lists."""
+    """The lines that spell out, quote, begin with or name what is asked for."""
     short = abbreviation_in(asked.own)
     return (
         (spelt_out(short, sources) if short else quoted_on(asked, chosen, names))
         or line_of(asked, sources)
         or holder_of(asked, chosen, sources)
-        or in_one_alone(asked.asked(), chosen, names)
+        or total_of(asked.own, sources)
     )
 
 
