@@ -18,7 +18,7 @@ from service.cite import Citer, Places
 from service.clock import Clock
 from service.compare import compare, compared_projects
 from service.compose import compose, compose_lookup
-from service.draft import Draft, counted, drafted, frame
+from service.draft import LOOKED_UP, Draft, counted, drafted, frame, of_lookup
 from service.events import NO_FILTERS, Answered, Drafted, Event, SourcesFound, TextPiece
 from service.find import FOUND, Finder, Searches, mostly_under
 from service.generate import Model
@@ -43,16 +43,13 @@ from service.shown import by_best_sentence, shown
 from service.suggest import Suggester, readings
 from service.summary import summed_up
 from service.thread import WHICH, Condensed
-from service.trace import CANDIDATE, COMPARED, FOUND_STEP, OTHER, READING, REFUSED, decimal, percent, understanding
+from service.trace import CANDIDATE, COMPARED, OTHER, READING, REFUSED, decimal, percent, understanding
 from service.unsaid import least_sure, tells_news
 from service.verify import Verifier
 from service.views import Views
 from service.word_table import count_words
 from service.wording import ByRule, Wording
 from service.words import words
-
-LOOKED_UP = 0.95
-"""The confidence of what is read from stored mentions rather than searched for."""
 
 
 class Answerer:
@@ -202,8 +199,7 @@ class Answerer:
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None
-        trace = ((FOUND_STEP, f"{found.what}, {len(found.rows)} fund"),)
-        return Draft([frame(asked), *pieces], LOOKED_UP, trace) if pieces else Draft([], 0.0, trace)
+        return of_lookup(found, [frame(asked), *pieces] if pieces else [], sources)
 
     def _compared(self, asked: Question, citer: Citer, chosen: Chosen) -> Draft | None:
         projects = compared_projects(asked, self._names, project_about=partial(self._project_about, chosen.filters))
@@ -243,5 +239,7 @@ class Answerer:
             return refusal_text(asked, (), label=self._places.label, silent=draft.silent, within=register.within)
         nearest = () if asked.goes_on else tuple(s.passage.project for s in sources[:1])
         project = next(iter((*asked.asked().projects(), *nearest)), "")
-        leads, title, label = register.coordinators(project), self._names.title(project), self._places.label
-        return refusal_text(asked, sources, label=label, coordinators=leads, project=title, within=register.within)
+        return refusal_text(
+            asked, sources, label=self._places.label, coordinators=register.coordinators(project),
+            project=self._names.title(project), besides=draft.besides, within=register.within,
+        )  # fmt: skip

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 
 from corpus.answers import Answer, AnswerStatus, Citation, Source
 from service.clock import Clock
+from service.lookup_types import Lookup
 from service.question import Question
 from service.thread import Condensed
+from service.trace import FOUND_STEP
 from service.verdicts import word_for_word
 from service.wording import Wording
 
 EXTRACTIVE = "ordret uddrag"
+LOOKED_UP = 0.95
+"""The confidence of what is read from stored mentions rather than searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,19 @@ class Draft:
     """True when it is refused for being on another subject."""
     silent: tuple[str, ...] = ()
     """Those who are asked to have said what they are not told to have said."""
+    besides: str = ""
+    """What is told although it is refused."""
     sources: tuple[Source, ...] = ()
     """What was found by the best of its sentences, () where none was scored."""
+
+
+def of_lookup(found: Lookup, pieces: Sequence[str], sources: Sequence[Source]) -> Draft:
+    """What was looked up, put into pieces; refused where there are none. sources: what was found for the question."""
+    trace = ((FOUND_STEP, f"{found.what}, {len(found.rows)} fund"),)
+    if pieces:
+        return Draft(list(pieces), LOOKED_UP, trace)
+    seen = tuple(dict.fromkeys(candidate.source for candidate in found.seen))
+    return Draft([], 0.0, trace, besides=found.intro, sources=(*seen, *sources) if seen else ())
 
 
 def drafted(

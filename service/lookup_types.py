@@ -19,8 +19,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A looked-up answer. intro: our own words; rows: one a finding, none when nothing is said; what: of what."""
+    """A looked-up answer. intro: our own words; rows: one a finding, none when nothing is said; what: of what.
+
+    seen: what carries the intro of a refusal.
+    """
 
     intro: str
     rows: tuple[Row, ...]
     what: str
+    seen: tuple[Candidate, ...] = ()

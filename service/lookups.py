@@ -18,6 +18,7 @@ from service.lookup_leads import whether_leads
 from service.lookup_materials import materials
 from service.lookup_office import holder_of
 from service.lookup_places import over_all_projects
+from service.lookup_premise import contradicted
 from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_sets import between_lists
@@ -47,7 +48,8 @@ def looked_up(
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
     order = [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)]
-    found = _line_on(asked, sources, chosen, names) or tallied(asked.asked(), chosen, names, order)
+    found = contradicted(asked.asked(), sources, chosen, names)
+    found = found or _line_on(asked, sources, chosen, names) or tallied(asked.asked(), chosen, names, order)
     found = found or between_lists(asked.asked(), sources, chosen, names, order)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")

@@ -55,6 +55,7 @@ def refusal_text(
     coordinators: Sequence[str] = (),
     project: str = "",
     silent: Sequence[str] = (),
+    besides: str = "",
     within: str = ALL,
 ) -> str:
     """A plain "no" in Danish (English for an English question) that names the nearest section, if any.
@@ -62,12 +63,14 @@ def refusal_text(
     Where more is asked for than has been told, that would be what was told: it only says that there is no more.
 
     label: what is printed on a page of a document, "" when nothing is. The other places found are sources of the
-    answer, which a page shows as such. silent: who is named, but not as saying what is asked.
+    answer, which a page shows as such. silent: who is named, but not as saying what is asked. besides: told as well.
     within: what was looked in, one of `service.chosen.NAMES`.
     """
     english, more = question.language == "en", question.goes_on if question.said and question.goes_on != "same" else ""
     refused = (_NO_MORE_EN if more else _REFUSED_EN)[within != ALL]
     lines = [refused if english else f"{_NO_MORE[more]} {_REFUSED} {within}."]
+    if besides and not english:
+        lines[0] += f" {besides}"
     if sources and not more:
         nearest = "The nearest section is" if english else "Nærmest kommer"
         lines[0] += f" {nearest} {_place(sources[0], label)}."

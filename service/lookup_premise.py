@@ -1,0 +1,44 @@
+"""What a question why takes for granted of who takes part, where the list of participants says otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.answers import Source
+from service.chosen import Chosen
+from service.held_lists import held_lists
+from service.listing import listed
+from service.lookup_question import DENIES, TAKES_PART
+from service.lookup_types import Lookup
+from service.names import NameBook
+from service.question import Question
+
+_LEFT = re.compile(
+    r"\b(?:tr[aæ]k(?:ker)?|trukket|meldte|melde[rt]?|sprang|gik|trådte|stod) (?:\w+ ){0,4}?(?:ud|fra|af)\b|"
+    r"\bforlod\b|\bforladt\b|\b(?:left|withdrew|dropped out)\b",
+    re.IGNORECASE,
+)
+_STAYED_OUT = re.compile(r"\b(?:sagde nej|afslog|afviste|fravalgte|undlod)\b", re.IGNORECASE)
+
+
+def contradicted(question: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook) -> Lookup | None:
+    """No reason, and what the list says, where it says the opposite of what the question takes for granted.
+
+    So it is with one project and places that are all on its list, of which it is said that they did not join or have
+    left, or of which none is, and which do not coordinate it. None for others, and where a source tells who left.
+    """
+    places, projects = question.own_places(), question.projects()
+    denied = bool(_STAYED_OUT.search(question.own) or DENIES.search(question.own))
+    left = bool(_LEFT.search(question.own))
+    if question.kind != "why" or not places or len(projects) != 1 or any(_LEFT.search(s.passage.text) for s in sources):
+        return None
+    held = held_lists(projects, chosen, names)
+    if not held or not held[0] or not (denied or left or TAKES_PART.search(question.own)):
+        return None
+    leads = {m.value for m in chosen.mentions("coordinator", project=projects[0])}
+    on_list = held[0].members.issuperset(places)
+    if (on_list and not (denied or left)) or (not on_list and (denied or (held[0].members | leads) & set(places))):
+        return None
+    stands = "står" if on_list else "står ikke"
+    return Lookup(f"{listed(places)} {stands} på deltagerlisten for {held[0].title}.", (), "deltagere", held[0].cited)
