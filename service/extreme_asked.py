@@ -64,18 +64,18 @@ class Extreme:
 
 def extreme_in(question: Question) -> Extreme | None:
     """What the question asks for the most or the least of; None for another question."""
-    own = question.own
-    found = _ASKED.search(own)
-    if not found or question.kind not in _KINDS or question.goes_on not in ("", "same") or _OTHERWISE.search(own):
+    own, before = question.own, question.text.removeprefix(question.own).strip()
+    text = before if question.goes_on == "same" and not _ASKED.search(own) else own
+    found = _ASKED.search(text)
+    if not found or question.kind not in _KINDS or question.goes_on not in ("", "same") or _OTHERWISE.search(text):
         return None
-    said = {_SAID[word] for word in (m[0].lower() for m in _ASKED.finditer(own)) if word in _SAID}
-    many, _ = _many(own)
+    said = {_SAID[word] for word in (m[0].lower() for m in _ASKED.finditer(text)) if word in _SAID}
+    many, _ = _many(text)
     if not said and many > 1:
         said = {("figure", True)}
-    if len(said) != 1 or _is_bound(own):
+    if len(said) != 1 or _is_bound(text):
         return None
     ((by, greatest),) = said
-    before = question.text.removeprefix(own).strip()
     noun = _noun(own) or _noun(before)
     return Extreme(by, greatest, found[0], many, _telling(own), _telling(before), own, before, noun)
 

@@ -18,6 +18,8 @@ _GENERIC = re.compile(r"navn|name|betegnelse|titel", re.IGNORECASE)
 """Such a header does not say what the rows are: what stands over the table does."""
 _TURNS = frozenset(["ikke", "uden", "ingen", "før", "efter", "without", "before", "after", "not"])
 """What turns what is asked about stands in the header as well, or the column is another one."""
+_BY = frozenset(["efter", "after"])
+"""Says as often by what things are ordered: "det største land efter areal"."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _AT_FIGURES, _OVER_TABLE, _ELSEWHERE = 3, 2, 1
 
@@ -39,14 +41,18 @@ class Meaning:
         By its header; else the only one, if what is asked about stands over the table or a kind of figures is meant.
         """
         for held, text in ((asked.own, asked.own_text), (asked.before, asked.before_text)):
-            told = {w.stem for w in held} - self.headed[0]
+            told = {w.stem for w in held} - self._named(asked)
             if any(told & stems for stems in self.headed[1:]):
                 return self._headed(told, text, table, columns)
         like = [n for n in columns if _begins_with(root(asked.superlative), table.headers[n])]
-        told = {w.stem for w in (*asked.own, *asked.before)} - self.headed[0]
+        told = {w.stem for w in (*asked.own, *asked.before)} - self._named(asked)
         only = columns if asked.by != "figure" or told & self.over else []
         chosen = like or only
         return chosen[0] if len(chosen) == 1 and _turned_alike(asked.own_text, table.headers[chosen[0]]) else None
+
+    def _named(self, asked: Extreme) -> frozenset[str]:
+        """What says which rows are asked for: the word after "hvilken" alone where there is one."""
+        return frozenset([asked.noun.stem]) if asked.noun else self.headed[0]
 
     def _headed(self, told: Collection[str], text: str, table: ReadTable, columns: Sequence[int]) -> int | None:
         counts = {n: len(self.headed[n].intersection(told)) for n in range(1, len(table.headers))}
@@ -103,4 +109,4 @@ def _plain(text: str) -> str:
 
 def _turned_alike(text: str, header: str) -> bool:
     asked, held = ({w.surface.lower() for w in words(t)} & _TURNS for t in (text, header))
-    return asked == held
+    return asked - _BY <= held <= asked
