@@ -21,7 +21,7 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _PRICE = re.compile(
-    r"\b\w*(?:priser?|prisen|omkostning(?:er)?|udgift(?:er)?|beløb|takst|tarif|leje|afgift)\b|"
+    r"\b\w*(?:pris(?:en|er)?|omkostning(?:er)?|udgift(?:er)?|beløb|takst|tarif|leje|afgift)\b|"
     r"\b(?:pris|koster|omkostning|udgift)\w*|\b(?:price|cost)s?\b",
     re.IGNORECASE,
 )

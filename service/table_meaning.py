@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.extreme_asked import Extreme, root
 from service.score_words import Vocabulary
@@ -58,7 +59,8 @@ class Meaning:
         counts = {n: len(self.headed[n].intersection(told)) for n in range(1, len(table.headers))}
         most = [n for n in counts if counts[n] == max(counts.values())]
         if len(most) > 1:
-            most = [n for n in most if _plain(table.headers[n]) in _plain(text)]
+            whole = [n for n in most if _plain(table.headers[n]) in _plain(text)]
+            most = whole or [n for n in most if _pairs(table.headers[n], told) & _pairs(text, told)]
         clear = len(most) == 1 and most[0] in columns and _turned_alike(text, table.headers[most[0]])
         return most[0] if clear else None
 
@@ -66,11 +68,12 @@ class Meaning:
 def meaning(asked: Extreme, table: ReadTable, vocabulary: Vocabulary) -> Meaning | None:
     """What the table says of the question; None unless it says every word, and that its rows are what is asked for."""
     wanted = {w.stem: w for w in (*asked.own, *asked.before)}
-    headed = tuple(_said_by(header, wanted.values(), vocabulary) for header in table.headers)
-    caption = _said_by(table.caption, wanted.values(), vocabulary)
-    names = caption if _GENERIC.fullmatch(table.headers[0]) else headed[0]
+    named_by = table.caption if _GENERIC.fullmatch(table.headers[0]) else table.headers[0]
+    names = _said_by(named_by, wanted.values(), vocabulary)
     if not (asked.noun.stem in names if asked.noun else names):
         return None
+    headed = (names, *(_said_by(header, wanted.values(), vocabulary) for header in table.headers[1:]))
+    caption = _said_by(table.caption, wanted.values(), vocabulary)
     source = table.source
     over = caption | _written_in(source.section.heading, wanted)
     about = " ".join((*source.section.path, source.document.title, source.passage.context))
@@ -79,7 +82,7 @@ def meaning(asked: Extreme, table: ReadTable, vocabulary: Vocabulary) -> Meaning
     elsewhere = _written_in(about, [stem for stem in near if not near[stem]])
     if any(not fit and stem not in elsewhere for stem, fit in near.items()):
         return None
-    return Meaning((names, *headed[1:]), over, sum(fit or _ELSEWHERE for fit in near.values()))
+    return Meaning(headed, over, sum(fit or _ELSEWHERE for fit in near.values()))
 
 
 def _said_by(text: str, wanted: Collection[Word], vocabulary: Vocabulary) -> frozenset[str]:
@@ -105,6 +108,12 @@ def _begins_with(start: str, header: str) -> bool:
 def _plain(text: str) -> str:
     """Its words between single spaces, units in brackets left out."""
     return f" {' '.join(w.surface.lower() for w in words(_BRACKETED.sub(' ', text)))} "
+
+
+def _pairs(text: str, told: Collection[str]) -> set[tuple[str, str]]:
+    """The told words with the word before each: "med tank" is another thing than "uden tank"."""
+    held = words(text)
+    return {(first.surface.lower(), word.stem) for first, word in pairwise(held) if word.stem in told}
 
 
 def _turned_alike(text: str, header: str) -> bool:
