@@ -42,7 +42,7 @@ _SAYS_NOTHING = re.compile(
     r"nævn|samtlige)$",
     re.IGNORECASE,
 )
-_KINDS: tuple[QuestionKind, ...] = ("what", "list", "who", "where", "when", "number", "keyword")
+_KINDS: tuple[QuestionKind, ...] = ("what", "list", "who", "where", "when", "number", "next", "keyword")
 
 
 @dataclass(frozen=True, slots=True)
