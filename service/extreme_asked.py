@@ -35,10 +35,11 @@ _MANY = re.compile(
     rf"\b(?:top[ -]?(\w+)|(?:hvilke|which) (\w+)|(?:de|the) (\w+) (?:{'|'.join(_SAID)}))\b", re.IGNORECASE
 )
 _WHICH = re.compile(r"\b(?:hvilke[nt]?|which|what)\b", re.IGNORECASE)
+_COSTS = re.compile(r"\bkoste[rt]?\b|\bcosts?\b", re.IGNORECASE)
 _OTHERWISE = re.compile(r"\b(?:eller|or|end|than|næst\w*|both|både)\b", re.IGNORECASE)
 """Things are weighed against each other, or the second of them is asked for."""
 _SAYS_NOTHING = re.compile(
-    r"(?:top|lave[rt]?|have|haft|få|får|give[rt]?|yde[rt]?|koste[rt]?|liste?|oversigt|tabel(?:len)?|række[rn]?|vis|"
+    r"(?:top|lave[rt]?|give[rt]?|yde[rt]?|koste[rt]?|liste?|oversigt|tabel(?:len)?|række[rn]?|vis|"
     r"nævn|samtlige)$",
     re.IGNORECASE,
 )
@@ -76,6 +77,7 @@ def extreme_in(question: Question) -> Extreme | None:
     if len(said) != 1 or _is_bound(text):
         return None
     ((by, greatest),) = said
+    by = "price" if by == "figure" and _COSTS.search(text) else by
     noun = _noun(own) or _noun(before)
     return Extreme(by, greatest, found[0], many, _telling(own), _telling(before), own, before, noun)
 

@@ -77,6 +77,7 @@ def follow_up(made: Answerer, *questions: str) -> Answer:
         ("Hvilken havn har flest besøg uden regn?", [HARBOURS[1]]),
         ("Hvilken havn er den billigste?", [HARBOURS[2]]),
         ("Hvilken havn er dyrest?", [HARBOURS[3]]),
+        ("Hvilken havn koster mindst?", [HARBOURS[2]]),
         ("De to største havne efter joller?", [HARBOURS[1], HARBOURS[3]]),
         ("Hvilke to havne har færrest joller?", [HARBOURS[2], HARBOURS[3]]),
         ("Hvilket tilbud bruger færrest sejlere?", [SHARES[3], SHARES[4]]),
@@ -108,6 +109,8 @@ def test_the_row_is_quoted(made: Answerer, question: str, rows: list[str]) -> No
         "Hvilket tilbud bruger flest sejlere?",  # decided by a share that is written otherwise than the rest
         "Hvilken havn er den nyeste?",  # no dates
         "Hvilken kran er den billigste?",  # no prices
+        "Hvilken havn har sejlerne fortalt mest om?",
+        "Hvilket år koster flest storme?",
     ],
 )
 def test_what_is_not_clear_is_left_to_the_search(made: Answerer, question: str) -> None:
