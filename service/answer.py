@@ -194,8 +194,9 @@ class Answerer:
         self, asked: Question, sources: Sequence[Source], citer: Citer, register: Register, chosen: Chosen
     ) -> Draft | None:
         found = looked_up(
-            asked, sources, register=register, chosen=chosen, catalogue=self._catalogue, names=self._names
-        )
+            asked, sources, register=register, chosen=chosen, catalogue=self._catalogue, names=self._names,
+            vocabulary=self._vocabulary,
+        )  # fmt: skip
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):
             return None

@@ -14,6 +14,7 @@ from service.lookup import Register
 from service.lookup_code import line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
+from service.lookup_extreme import extreme_in_table
 from service.lookup_leads import whether_leads
 from service.lookup_materials import materials
 from service.lookup_office import holder_of
@@ -29,11 +30,12 @@ from service.lookup_types import Lookup
 from service.names import NameBook
 from service.office import office_unheard
 from service.question import Question
+from service.score_words import Vocabulary
 
 
 def looked_up(
     asked: Question, sources: Sequence[Source], *, register: Register, chosen: Chosen, catalogue: Catalogue,
-    names: NameBook,
+    names: NameBook, vocabulary: Vocabulary,
 ) -> Lookup | None:  # fmt: skip
     """What is looked up for the question; None when it is to be searched for. sources: what was found for it."""
     if asks_for_contents(asked.own):
@@ -58,6 +60,7 @@ def looked_up(
         asked.asked(), chosen=chosen, catalogue=catalogue, names=names, register=register
     )
     found = found or register.look_up(asked.asked(), nearest=mostly_under(sources, asked_whom_about(asked.own)))
+    found = found or extreme_in_table(asked, sources, chosen, vocabulary)
     if not found and TAKES_PART.search(asked.own) and _names_another_place(asked):
         return Lookup("", (), "ukendt kommune")
     return found
