@@ -40,12 +40,17 @@ def asked_opposite(question: str, before: str) -> str:
     return f"{before[: old.start()]}{new[0][1].lower()}{old['end']}{before[old.end() :].rstrip('?. ')}?"
 
 
+def asks_by_name(question: str) -> bool:
+    """True when nothing is asked but which they are: "hvem er de?", "nævn dem"."""
+    return bool(_WHICH.match(question))
+
+
 def asked_for_counted(question: str, before: str) -> str:
     """What the question before counts, asked for by name: "hvilke?" after "Hvor mange projekter er der?".
 
     "" for another follow-up, and where nothing was counted that has a name.
     """
-    counted = _COUNTED.search(before) if _WHICH.match(question) else None
+    counted = _COUNTED.search(before) if asks_by_name(question) else None
     if counted is None or _MEASURE.fullmatch(counted["next"]):
         return ""
     danish = counted["count"].lower() == "hvor mange"

@@ -18,7 +18,7 @@ from service.lookup_question import TAKES_PART, asks_who_alone
 from service.meant import asked_of_nth, meant
 from service.names import Entity, EntityKind, NameBook
 from service.of_places import asked_of_places
-from service.of_project import asked_of_project, asked_of_projects
+from service.of_project import asked_of_members, asked_of_project, asked_of_projects
 from service.ordinals import ordinal_in
 from service.question import MEANT, GoesOn, kind_of
 from service.set_beside import set_beside
@@ -79,7 +79,7 @@ def _read(question: str, thread: Thread | None, before: Sequence[str], names: Na
     last = thread.asked[-1]
     if whole := asked_opposite(question, last) or asked_for_counted(question, last):
         return Condensed(whole, " ".join(thread.before), understood=whole, sure=True, stands=whole)
-    if whole := asked_of_places(question, thread.asked, names):
+    if whole := asked_of_places(question, thread.asked, names) or asked_of_members(question, thread.asked, names):
         return Condensed(whole, understood=whole, stands=whole)
     replaced = _replaced(question, thread, names, near) if ordinal_in(question) is None else None
     if replaced is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.asked_again import asks_by_name
 from service.asked_contents import asks_for_projects
 from service.aspect import asked_aspect, asks_side_alone
 from service.exchange import asked_of
@@ -23,6 +24,7 @@ _WHO_LEADS = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"^\s*(?:og |men |så )?hvilke(?:t|n)? af (?:dem|disse|projekterne)\s+", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:en|et|én|nogen|nogle|to|begge) af dem\b|\b(?:i)?blandt dem\b", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"\b(?:første|anden|andet|tredje|sidste|first|second|third|last|hver(?:t|enkelt)?)\b", re.IGNORECASE
 )
@@ -39,6 +41,20 @@ def asked_of_projects(question: str, last: str, names: NameBook) -> str:
     return f"Hvilke projekter {own[found.end() :]}?" if found else ""
 
 
+def asked_of_members(question: str, asked: Sequence[str], names: NameBook) -> str:
+    """Of who takes part in the one project of which that was asked last: "er Skagen en af dem?", "nævn dem"; or ""."""
+    last = next((q for q in reversed(asked) if TAKES_PART.search(q)), "") if asked else ""
+    projects = {e.value: e.surface for q in asked for e in _projects(q, names)} if last else {}
+    if len(projects) != 1:
+        return ""
+    project = next(iter(projects.values()))
+    if asks_by_name(question):
+        return f"Hvem deltager i {project}?"
+    placed = any(e.kind in ("municipality", "region") for e in names.find_more(question))
+    whole, pointed = _AMONG.subn(f"med i {project}", question.strip()) if placed else ("", 0)
+    return whole if pointed else ""
+
+
 def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
     """The question asked of the project of which the last one asked who leads or takes part: "hvad er næste skridt?".
 
@@ -50,11 +66,12 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
     said = [w.surface for w in words(question) if w.content and not says_who(w.surface)]
     compares = kind_of(question) == "compare"
     of_them = compares or goes_on(question) or asks_who_alone(question) or _ONE_OF_THEM.search(question)
-    if of_them or all(map(HOW_MANY.fullmatch, said)) or names.find_more(question):
+    side = asked_aspect(question)
+    if of_them or (not side and all(map(HOW_MANY.fullmatch, said))) or names.find_more(question):
         return ""
     if _WHO_LEADS.search(question.strip()):
         return _whose_coordinator(asked, names)
-    project = _project_alone(asked, names, sided=bool(asked_aspect(question)))
+    project = _project_alone(asked, names, sided=bool(side))
     if not project:
         return ""
     own = _AND.sub("", question.strip())
@@ -62,18 +79,22 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
 
 
 def _list_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
-    """Who takes part in the project of which it was asked whether a place does: "hvem er ikke med?"; "" for others."""
+    """Who is in, or leads, the project of which it was asked whether a place is: "hvem er ikke med?"; "" for others."""
     places = {e.kind for e in names.find_more(asked[-1])} & {"municipality", "region"}
-    if not (places and TAKES_PART.search(question) and asks_who_alone(question)):
-        return ""
     projects = {e.value: e.surface for q in asked for e in _projects(q, names)}
-    return asked_of(question, next(iter(projects.values())), " i ") if len(projects) == 1 else ""
+    if not (places and len(projects) == 1 and asks_who_alone(question)):
+        return ""
+    return asked_of(question, next(iter(projects.values())), " i " if TAKES_PART.search(question) else " for ")
 
 
 def _projects(question: str, names: NameBook) -> list[Entity]:
-    """The projects that the question means."""
+    """The projects that the question means, by a name or by a word of one: "boliger"."""
     like = names.projects_like(question)
-    return [e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like)]
+    named = [e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like)]
+    held = {e.value for e in named}
+    told = ((w, names.projects_like(w.surface)) for w in words(question) if w.content)
+    said = (Entity("project", p[0], w.surface, w.start, w.end) for w, p in told if len(p) == 1)
+    return [*named, *(e for e in said if e.value not in held)]
 
 
 def _whose_coordinator(asked: Sequence[str], names: NameBook) -> str:
@@ -91,11 +112,11 @@ def _project_alone(asked: Sequence[str], names: NameBook, *, sided: bool) -> str
     question before. "" for other questions.
     """
     question = next((q for q in reversed(asked) if not asks_who_alone(q) or names.find(q)), "")
-    found, like = names.find_more(question), names.projects_like(question)
-    projects = {e.value: e for e in found if e.kind == "project" and (e.sure >= MEANT or like == (e.value,))}
+    projects = {e.value: e for e in _projects(question, names)}
     if len(projects) != 1:
         return ""
     project = next(iter(projects.values()))
+    found = (project, *names.find_more(question))
     if sided and asks_side_alone(f"{question[: project.start]}det{question[project.end :]}"):
         return project.surface
     other = [w for w in words(question) if w.content and not any(e.start <= w.start < e.end for e in found)]

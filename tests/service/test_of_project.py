@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.names import NameBook
-from service.of_project import asked_of_project, asked_of_projects
+from service.of_project import asked_of_members, asked_of_project, asked_of_projects
 from tests.service.havne import CATALOGUE, store
 
 
@@ -32,6 +32,8 @@ LEADS, JOINS = "Hvem er tovholder for Tanghaver ved kajen?", "Hvem deltager i Ta
         ),
         ([JOINS], "Hvad var det største problem?", "Hvad var det største problem – Tanghaver ved kajen?"),
         (["Hvad handler Tanghaver ved kajen om?"], "Hvad er formålet?", "Hvad er formålet – Tanghaver ved kajen?"),
+        ([JOINS, "Er Thyborøn med?"], "Hvem er tovholder?", "Hvem er tovholder for Tanghaver ved kajen?"),
+        (["Hvad går Tanghaver ved kajen ud på?"], "Hvad kom der ud af det?", "Hvad kom der ud af Tanghaver ved kajen?"),
         ([JOINS, "Er Thyborøn med?"], "Hvem er ikke med?", "Hvem er ikke med i Tanghaver ved kajen?"),
     ],
 )
@@ -73,3 +75,17 @@ def test_of_all_projects_is_asked_what_follows_a_question_for_them(
     names: NameBook, before: str, question: str, read: str
 ) -> None:
     assert asked_of_projects(question, before, names) == read
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "read"),
+    [
+        ([JOINS], "er Skagen en af dem?", "er Skagen med i Tanghaver ved kajen?"),
+        ([JOINS, "er Skagen med i Tanghaver ved kajen?"], "nævn dem alle", "Hvem deltager i Tanghaver ved kajen?"),
+        ([JOINS], "er den en af dem?", ""),
+        ([JOINS, "Hvem deltager i Flydende broer?"], "er Skagen en af dem?", ""),
+        ([LEADS], "nævn dem", ""),
+    ],
+)
+def test_members_are_asked_about_or_named(names: NameBook, before: list[str], question: str, read: str) -> None:
+    assert asked_of_members(question, before, names) == read
