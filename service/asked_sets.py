@@ -10,8 +10,8 @@ from typing import Literal
 from corpus.answers import Source
 from service.asked_places import asked_places
 from service.lookup_question import BOTH, DENIES, HOW_MANY, TAKES_PART, counts_those_told, says_who
-from service.names import NameBook
-from service.question import MEANT, Question, QuestionKind
+from service.names import MEANT, NameBook
+from service.question import Question, QuestionKind
 from service.score_words import stems_of
 from service.words import level, words
 

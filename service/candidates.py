@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -13,6 +14,11 @@ from corpus.types import Passage
 Role = Literal["sentence", "intro", "item", "row", "speaker", "origin", "figure"]
 BODY: tuple[Role, ...] = ("sentence", "intro", "item", "row")
 """Roles of what a text says itself, not beside it."""
+_ORIGIN = re.compile(
+    r"\s*(?:kilder?:|source:|(?:gengivet|bearbejdet|oversat|uddrag|frit|reproduced|adapted|excerpt)\b[^.»“\"]{0,40}"
+    r"\b(?:efter|fra|af|from) [»“\"])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +127,8 @@ def _breaks_off(text: str, after: Sequence[str]) -> bool:
 
 
 def is_origin(text: str) -> bool:
-    """True for a line that names where a figure comes from."""
-    return text.lstrip().lower().startswith(("kilde:", "kilder:", "source:"))
+    """True for a line that names where a figure, or all of a text, comes from: "Gengivet efter »…«"."""
+    return bool(_ORIGIN.match(text))
 
 
 def is_speaker(text: str) -> bool:

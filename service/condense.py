@@ -16,11 +16,11 @@ from service.go_on import goes_on, says_nothing
 from service.leaning import asks_something, has_own_name, has_subject, leans_on_history, points_back, takes_up
 from service.lookup_question import TAKES_PART, asks_who_alone
 from service.meant import asked_of_nth, meant
-from service.names import Entity, EntityKind, NameBook
+from service.names import MEANT, Entity, EntityKind, NameBook
 from service.of_places import asked_of_places
 from service.of_project import asked_of_members, asked_of_project, asked_of_projects
 from service.ordinals import ordinal_in
-from service.question import MEANT, GoesOn, kind_of
+from service.question import GoesOn, kind_of
 from service.set_beside import set_beside
 from service.thread import BESIDE, WHICH, Condensed, Thread, after, plain, turns
 from service.words import words

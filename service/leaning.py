@@ -14,8 +14,8 @@ from service.lookup_question import (
     says_whom_about,
 )
 from service.lookup_short import abbreviation_in
-from service.names import NameBook
-from service.question import MEANT, kind_of
+from service.names import MEANT, NameBook
+from service.question import kind_of
 from service.words import Word, level, words
 
 COMMON = 16

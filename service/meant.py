@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from service.names import NameBook
+from service.names import MEANT, NameBook
 from service.ordinals import items_of, ordinal_in, with_item
-from service.question import MEANT, kind_of
+from service.question import kind_of
 from service.thread import Thread, plain
 from service.words import words
 

@@ -27,6 +27,8 @@ MOSTLY = 0.5
 """A word points at a project when at least this share of its places in the material are under that project."""
 TELLING = 0.55
 """A word that is more common in Danish than this says too little to point at a project."""
+MEANT = 0.65
+"""A name at least this sure is meant."""
 SLIPPED = 0.9
 """How sure a name is, at most, that is not spelt as it should be."""
 _WORK = re.compile(r"(s|-)?(projekt|indsats|del|spor|område|netværk|kampagne|samarbejde)(et|en|er|erne|ets|ens|s)?$")

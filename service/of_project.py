@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from service.asked_again import asks_by_name
 from service.asked_contents import asks_for_projects
-from service.aspect import asked_aspect, asks_side_alone
+from service.aspect import asked_aspect
 from service.exchange import asked_of
 from service.go_on import goes_on
 from service.listing import listed
 from service.lookup_question import HOW_MANY, LEADS, OF_EACH, TAKES_PART, asks_who_alone, says_who
-from service.names import Entity, NameBook
-from service.question import MEANT, kind_of
+from service.names import NameBook
+from service.one_project import projects_meant, side_of_one
+from service.question import kind_of
 from service.thread import BESIDE
 from service.words import words
 
@@ -44,7 +45,7 @@ def asked_of_projects(question: str, last: str, names: NameBook) -> str:
 def asked_of_members(question: str, asked: Sequence[str], names: NameBook) -> str:
     """Of who takes part in the one project of which that was asked last: "er Skagen en af dem?", "nævn dem"; or ""."""
     last = next((q for q in reversed(asked) if TAKES_PART.search(q)), "") if asked else ""
-    projects = {e.value: e.surface for q in asked for e in _projects(q, names)} if last else {}
+    projects = {e.value: e.surface for q in asked for e in projects_meant(q, names)} if last else {}
     if len(projects) != 1:
         return ""
     project = next(iter(projects.values()))
@@ -81,27 +82,17 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
 def _list_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
     """Who is in, or leads, the project of which it was asked whether a place is: "hvem er ikke med?"; "" for others."""
     places = {e.kind for e in names.find_more(asked[-1])} & {"municipality", "region"}
-    projects = {e.value: e.surface for q in asked for e in _projects(q, names)}
+    projects = {e.value: e.surface for q in asked for e in projects_meant(q, names)}
     if not (places and len(projects) == 1 and asks_who_alone(question)):
         return ""
     return asked_of(question, next(iter(projects.values())), " i " if TAKES_PART.search(question) else " for ")
 
 
-def _projects(question: str, names: NameBook) -> list[Entity]:
-    """The projects that the question means, by a name or by a word of one: "boliger"."""
-    like = names.projects_like(question)
-    named = [e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like)]
-    held = {e.value for e in named}
-    told = ((w, names.projects_like(w.surface)) for w in words(question) if w.content)
-    said = (Entity("project", p[0], w.surface, w.start, w.end) for w, p in told if len(p) == 1)
-    return [*named, *(e for e in said if e.value not in held)]
-
-
 def _whose_coordinator(asked: Sequence[str], names: NameBook) -> str:
     """Who coordinates the projects that were spoken of last, "" where none was."""
     for question in reversed(asked):
-        if titles := [names.title(project) for project in dict.fromkeys(e.value for e in _projects(question, names))]:
-            return f"Hvem er tovholder for {listed(titles)}?"
+        if meant := dict.fromkeys(e.value for e in projects_meant(question, names)):
+            return f"Hvem er tovholder for {listed([names.title(project) for project in meant])}?"
     return ""
 
 
@@ -112,13 +103,14 @@ def _project_alone(asked: Sequence[str], names: NameBook, *, sided: bool) -> str
     question before. "" for other questions.
     """
     question = next((q for q in reversed(asked) if not asks_who_alone(q) or names.find(q)), "")
-    projects = {e.value: e for e in _projects(question, names)}
+    side = side_of_one(question, names) if sided else None
+    if side:
+        return side.surface
+    projects = {e.value: e for e in projects_meant(question, names)}
     if len(projects) != 1:
         return ""
     project = next(iter(projects.values()))
     found = (project, *names.find_more(question))
-    if sided and asks_side_alone(f"{question[: project.start]}det{question[project.end :]}"):
-        return project.surface
     other = [w for w in words(question) if w.content and not any(e.start <= w.start < e.end for e in found)]
     asks_who = TAKES_PART.search(question) or LEADS.search(question)
     return project.surface if asks_who and all(says_who(w.surface) for w in other) else ""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.focus import focus_of
-from service.names import Entity, EntityKind, NameBook
+from service.names import MEANT, Entity, EntityKind, NameBook
+from service.one_project import side_of_one
 from service.words import FUNCTION_WORDS_DA, FUNCTION_WORDS_EN, Word, words
 
 QuestionKind = Literal[
@@ -19,9 +20,6 @@ Blocked = Literal["", "injection", "personal", "task", "greeting", "thanks"]
 GoesOn = Literal["", "more", "others", "example", "deeper", "same"]
 """What a follow-up asks for beyond what has been told: more of it, others of a kind, an example, why or how that is, or
 the same of something else."""
-
-MEANT = 0.65
-"""A name at least this sure is meant."""
 
 _PATTERNS: tuple[tuple[QuestionKind, str], ...] = (
     (
@@ -169,7 +167,7 @@ def understand(
     return Question(
         text=text,
         kind=kind or kind_of(own),
-        entities=_named(own, topic, told, names) if topic else names.find(text),
+        entities=_named(own, topic, told, names) if topic else _named_alone(text, names),
         language=language_of(tokens),
         years=tuple(dict.fromkeys(_YEAR.findall(own))),
         months=tuple(dict.fromkeys(m.lower() for m in _MONTH.findall(own))),
@@ -180,6 +178,14 @@ def understand(
         goes_on=goes_on,
         said=said,
     )
+
+
+def _named_alone(text: str, names: NameBook) -> tuple[Entity, ...]:
+    """The names of a question that leans on nothing; a word of one project's is its name where a side is asked for."""
+    found, one = names.find(text), side_of_one(text, names)
+    if one is None or any(e.kind == "project" and e.sure >= MEANT for e in found):
+        return found
+    return (*(e for e in found if e.end <= one.start or one.end <= e.start), one)
 
 
 def _named(own: str, topic: str, told: str, names: NameBook) -> tuple[Entity, ...]:

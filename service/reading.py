@@ -15,10 +15,10 @@ from service.english import in_danish
 from service.leaning import has_subject, points_back, takes_of_it
 from service.letters import with_danish_letters
 from service.lookup_question import asks_who_alone
-from service.names import NameBook
+from service.names import MEANT, NameBook
 from service.numbered import with_titles
 from service.parted import opening_question
-from service.question import MEANT, Language, Question, language_of, understand
+from service.question import Language, Question, language_of, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.thread import BESIDE, Condensed

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.compare import asks_to_compare
-from service.names import NameBook
-from service.question import MEANT
+from service.names import MEANT, NameBook
 
 _END = r"(?=\s*(?:[?.!]|$)"
 _BOTH = re.compile(
