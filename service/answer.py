@@ -78,7 +78,7 @@ class Answerer:
         self._judge = Judge(learnt.refusal, embedder, self._vocabulary, views, self._names)
         self.scorer = Scorer(embedder, self._vocabulary, views, weights=learnt.ranker)
         self.reading = SecondReading(encoder or bundled_cross_encoder(), weight=learnt.reading)
-        self._places = Places(store)
+        self._places = Places(store, {d.id: d.published for d in catalogue.documents})
         self._threshold = threshold
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.answers import Citation, Source
 from corpus.errors import NotFound
 from corpus.store import Store
-from corpus.types import Passage
+from corpus.types import Document, Passage
 from service.candidates import Candidate
 
 
 class Places:
     """Boxes and printed labels by span and page, remembered: an index generation sees its documents unchanged."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, published: Mapping[str, str] | None = None) -> None:
+        """published: when documents were, by id, those too that others retell."""
+        self._published = published or {}
         self.boxes = lru_cache(maxsize=20_000)(store.boxes)
         self._store = store
         self._labels: dict[str, dict[int, str]] = {}
@@ -24,6 +27,10 @@ class Places:
         if document_id not in self._labels:
             self._labels[document_id] = {p.number: p.label for p in self._store.pages(document_id)}
         return self._labels[document_id].get(page, "")
+
+    def year_of(self, document: Document) -> str:
+        """The year that the document tells of: its own, or that of the one that it retells; "" when unknown."""
+        return (self._published.get(document.digest_of) or document.published)[:4]
 
 
 class Citer:
@@ -49,6 +56,10 @@ class Citer:
     def sources(self) -> tuple[Source, ...]:
         """What the citations so far stand in, each passage once, in order of use."""
         return tuple(self._sources.values())
+
+    def year_of(self, document: Document) -> str:
+        """As `Places.year_of`."""
+        return self._places.year_of(document)
 
     def cite(self, candidate: Candidate) -> Citation | None:
         """The citation of that span; None when the store no longer holds those very words, so nothing is shown."""

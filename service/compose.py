@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.marked import squash
-from corpus.types import Document
 from service.candidates import Candidate, is_list_item, spans_of
 from service.cite import Citer
 from service.extract import leans
@@ -86,7 +85,8 @@ def _group(group: Sequence[Candidate], citer: Citer, verdicts: list[Verdict]) ->
         citation = citer.cite(candidate) if any(c.isalnum() for c in candidate.text) else None
         verdicts.append(Verdict(candidate.text, supported=citation is not None))
         if citation is not None:
-            pieces.append(_piece(candidate, citation.marker, pieces))
+            year = citer.year_of(candidate.source.document)
+            pieces.append(_piece(candidate, citation.marker, pieces, year))
     return pieces
 
 
@@ -103,7 +103,7 @@ def _with_attachments(group: Sequence[Candidate]) -> list[Candidate]:
     return [kept[n] for n in sorted(kept)]
 
 
-def _piece(candidate: Candidate, marker: int, before: Sequence[str]) -> str:
+def _piece(candidate: Candidate, marker: int, before: Sequence[str], year: str) -> str:
     text = " ".join(candidate.text.split())
     if is_list_item(candidate):
         gap = "\n" if before and before[-1].lstrip("\n").startswith("- ") else "\n\n" if before else ""
@@ -111,10 +111,9 @@ def _piece(candidate: Candidate, marker: int, before: Sequence[str]) -> str:
     if candidate.role == "speaker":
         return f"{chr(10) * 2 if before else ''}— {text} [{marker}]"
     gap = "\n\n" if before and before[-1].lstrip("\n").startswith("- ") else " " if before else ""
-    return f"{gap}{text} [{marker}]{dated(text, candidate.source.document)}"
+    return f"{gap}{text} [{marker}]{dated(text, year)}"
 
 
-def dated(text: str, document: Document) -> str:
+def dated(text: str, year: str) -> str:
     """A remark on the source's year behind a sentence that speaks of the day it was written, "" for others."""
-    published = document.published[:4]
-    return f" *(kilden er fra {published})*" if published and _NOW.search(text) else ""
+    return f" *(kilden er fra {year})*" if year and _NOW.search(text) else ""

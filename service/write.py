@@ -179,7 +179,8 @@ class Writer:
             written, checked = waiting.pop(0)
             cited = [c for c in map(citer.cite, checked.cited) if c is not None]
             markers = list(dict.fromkeys(c.marker for c in cited))
-            remark = next((d for d in (dated(written.text, c.source.document) for c in checked.cited) if d), "")
+            years = (citer.year_of(c.source.document) for c in checked.cited)
+            remark = next((d for d in (dated(written.text, year) for year in years) if d), "")
             yield sheet.add(written, checked, markers, remark)
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.answers import Source
 from corpus.store import joined
+from corpus.types import Document
 from service.candidates import spans_of
-from service.cite import Citer, page_text
+from service.cite import Citer, Places, page_text
 from tests.service.havne import content, store
 
 
@@ -54,3 +55,11 @@ def test_words_that_are_no_longer_stored_are_not_cited() -> None:
     citer = Citer(held)
     assert citer.cite(candidate) is None
     assert citer.citations == ()
+
+
+def test_a_document_that_retells_another_tells_of_that_ones_year() -> None:
+    places = Places(store(), {"rapport": "2031-05"})
+    kept = Document("havn", "Havnen", "havn.pdf", "application/pdf", "0", 1, published="2033")
+    assert places.year_of(kept) == "2033"
+    assert places.year_of(replace(kept, digest_of="rapport")) == "2031"
+    assert places.year_of(replace(kept, digest_of="ukendt")) == "2033"
