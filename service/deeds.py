@@ -6,6 +6,9 @@ A question that takes such a thing for granted ("hvorfor blev det droppet?") is 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from service.candidates import Candidate
 
 _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
@@ -55,12 +58,21 @@ _OURS = re.compile(r"\b(?:vi|jeg|we|i)(?: (?:har|havde|er|måtte|have|had))? \w+
 """What whoever asks did is taken for granted of nobody else: "Vi har opgivet at …"."""
 
 
-def lacks_deed(question: str, best: str, found: str) -> bool:
-    """True when the question names such a deed, nothing found has a word for one of its sort, and the best no hint.
+def lacks_deed(question: str, picked: Sequence[Candidate], found: Sequence[Candidate]) -> bool:
+    """True when the question names such a deed, nothing found tells of it, and what would answer gives no hint.
 
-    best: the text that would answer. found: more of what was found, as text.
+    picked: what would answer, the best first. found: more of what was found; only what is of the best one's project,
+    else of its document, is told of the same.
     """
-    hints, claimed = _SILENT.sub(" ", best), _OURS.sub(" ", question)
+    claimed = _OURS.sub(" ", question)
+    near = " ".join(c.text for c in (*picked, *found) if _of_the_same(c, picked[0]))
+    hints = _SILENT.sub(" ", " ".join(c.text for c in picked if _of_the_same(c, picked[0])))
     return any(
-        asked.search(claimed) and not (told.search(found) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
+        asked.search(claimed) and not (told.search(near) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
     )
+
+
+def _of_the_same(one: Candidate, other: Candidate) -> bool:
+    if other.passage.project:
+        return one.passage.project == other.passage.project
+    return one.passage.document_id == other.passage.document_id

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.asked_contents import names_the_whole
+from service.candidates import Candidate
 from service.deeds import lacks_deed
 from service.elsewhere import Nearness
 from service.names import NameBook
@@ -65,10 +66,16 @@ def refusal_features(
         **_read_features(scored),
         "places_unmet": places_unmet(question, picked, names),
         "name_unmet": name_unmet(question, picked),
-        "deed_unmet": float(lacks_deed(question.own, text, " ".join(s.candidate.text for s in scored[:TOLD]))),
+        "deed_unmet": float(
+            lacks_deed(question.own, [s.candidate for s in picked], [s.candidate for s in scored[:TOLD]])
+        ),
         "elsewhere": elsewhere.other,
         "apart": elsewhere.apart,
     }
+
+
+def _spans(scored: Sequence[Scored]) -> list[Candidate]:
+    return [s.candidate for s in scored]
 
 
 def _ranking_features(scored: Sequence[Scored], picked: Sequence[Scored]) -> dict[str, float]:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.answers import Source
+from corpus.types import Document, Passage, Section
 from service.answer import Answerer
+from service.candidates import Candidate, spans_of
 from service.deeds import lacks_deed
 from tests.service.havne import answerer, ask
+
+DOCUMENT = Document("d", "Havnen", "havn.pdf", "application/pdf", "0", 1)
+SECTION = Section("s", "d", 0, "Broerne", ("Broerne",), 1, 0, 999, 1, 1)
+
+
+def spans(text: str, project: str = "broer") -> list[Candidate]:
+    passage = Passage("p", "d", "s", 0, text, 0, len(text), 1, 1, "", "text", ((0, len(text)),), project)
+    return spans_of(Source(1, 1.0, passage, SECTION, DOCUMENT))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +43,14 @@ from tests.service.havne import answerer, ask
     ],
 )
 def test_a_deed_is_told_of_by_words_of_its_sort(question: str, best: str, found: str, lacks: bool) -> None:
-    assert lacks_deed(question, best, found) is lacks
+    assert lacks_deed(question, spans(best), spans(found)) is lacks
+
+
+def test_a_deed_of_another_project_tells_nothing_and_gives_no_hint() -> None:
+    question, best = "Hvorfor blev broen droppet?", spans("Broen gynger.")
+    assert lacks_deed(question, best, spans("Tanghaven blev nedlagt.", project="tang"))
+    assert lacks_deed(question, [*best, *spans("Tanghaven blev ikke bygget.", project="tang")], [])
+    assert not lacks_deed(question, [*best, *spans("Den blev ikke bygget.")], [])
 
 
 @pytest.fixture(scope="module")
