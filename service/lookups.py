@@ -11,7 +11,7 @@ from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Register
-from service.lookup_code import line_of
+from service.lookup_code import Finds, line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_leads import whether_leads
@@ -21,7 +21,8 @@ from service.lookup_places import over_all_projects
 from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_sets import in_one_alone
-from service.lookup_short import abbreviation_in, spelt_out
+from service.lookup_short import abbreviation_in, named_alone, spelt_out, unheard_of
+from service.lookup_sign import sign_line
 from service.lookup_types import Lookup
 from service.names import NameBook
 from service.office import office_unheard
@@ -30,9 +31,12 @@ from service.question import Question
 
 def looked_up(
     asked: Question, sources: Sequence[Source], *, register: Register, chosen: Chosen, catalogue: Catalogue,
-    names: NameBook,
+    names: NameBook, find: Finds,
 ) -> Lookup | None:  # fmt: skip
-    """What is looked up for the question; None when it is to be searched for. sources: what was found for it."""
+    """What is looked up for the question; None when it is to be searched for.
+
+    sources: what was found for it. find: finds what else is needed.
+    """
     if asks_for_contents(asked.own):
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
@@ -44,7 +48,7 @@ def looked_up(
     name, texts = who_is_named(asked.own).lower().split(), [s.passage.text.lower() for s in sources]
     if name and not asked.entities and not any(all(part in text for part in name) for text in texts):
         return Lookup("", (), "ukendt navn")
-    found = _line_on(asked, sources, chosen, names)
+    found = _line_on(asked, sources, chosen, names, find)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
     found = found or whether_leads(asked.asked(), chosen, register=register, catalogue=catalogue, names=names)
@@ -57,15 +61,19 @@ def looked_up(
     return found
 
 
-def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook) -> Lookup | None:
-    """The lines that spell out, quote, begin with or name what is asked for, or who is on one of two lists."""
+def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook, find: Finds) -> Lookup | None:
+    """The lines that spell out, quote, begin with or name what is asked for, or who is on one of two lists.
+
+    No row where it is asked what an abbreviation stands for, and nothing tells.
+    """
     short = abbreviation_in(asked.own)
-    return (
-        (spelt_out(short, sources) if short else quoted_on(asked, chosen, names))
-        or line_of(asked, sources)
-        or holder_of(asked, chosen, sources)
-        or in_one_alone(asked.asked(), chosen, names)
-    )
+    alone = short or named_alone(asked.own)
+    sources = [*sources, *find(alone)] if alone else sources
+    found = spelt_out(alone, sources) if alone else quoted_on(asked, chosen, names)
+    found = found or line_of(asked, sources, find) or sign_line(asked, sources, chosen)
+    if short and not found:
+        return unheard_of(short, asked.own, sources)
+    return found or holder_of(asked, chosen, sources) or in_one_alone(asked.asked(), chosen, names)
 
 
 def _names_another_place(asked: Question) -> bool:
