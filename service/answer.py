@@ -30,7 +30,7 @@ from service.lookups import looked_up
 from service.names import NameBook
 from service.premise import correction
 from service.prepare import Prepared
-from service.question import Question, language_of
+from service.question import Question, language_in
 from service.question_guard import blocked
 from service.reading import Reader
 from service.refuse import chance
@@ -49,7 +49,6 @@ from service.verify import Verifier
 from service.views import Views
 from service.word_table import count_words
 from service.wording import ByRule, Wording
-from service.words import words
 
 
 class Answerer:
@@ -97,7 +96,7 @@ class Answerer:
         if wording:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
-        asked = reader.understood(condensed, language_of(words(question)))
+        asked = reader.understood(condensed, language_in(question))
         clock.lap("understand")
         if guard := blocked(question, names_person=bool(asked.values("person"))):
             yield SourcesFound(())
@@ -124,7 +123,7 @@ class Answerer:
         """The question as it is understood, and what is found for it."""
         reader = self._reader(filters)
         condensed = reader.condensed(reader.plain(question), history)
-        asked = reader.understood(condensed, language_of(words(question)))
+        asked = reader.understood(condensed, language_in(question))
         return asked, self._found(condensed.text, filters=filters, alone=alone_of(asked))
 
     def _reader(self, filters: Filters) -> Reader:
@@ -193,9 +192,10 @@ class Answerer:
     def _looked_up(
         self, asked: Question, sources: Sequence[Source], citer: Citer, register: Register, chosen: Chosen
     ) -> Draft | None:
+        find = partial(self._found, filters=chosen.filters)
         found = looked_up(
             asked, sources, register=register, chosen=chosen, catalogue=self._catalogue, names=self._names,
-            vocabulary=self._vocabulary,
+            vocabulary=self._vocabulary, find=find,
         )  # fmt: skip
         pieces = compose_lookup(found, citer) if found else []
         if not found or (found.rows and not pieces):

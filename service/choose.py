@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.base_rows import with_base_rows
 from service.candidates import Candidate
 from service.extract import select
 from service.names import NameBook
@@ -30,4 +31,5 @@ def choose(question: Question, scored: Sequence[Scored], *, names: NameBook, voc
     again = [s for s in left if tells_why_again(question, s.candidate.text)]
     telling = again or led(question, left, vocabulary)
     judged = telling if question.goes_on == "same" else left
-    return Choice(tuple(left), tuple(judged), tuple(news(question, select(question, telling))))
+    chosen = news(question, select(question, telling))
+    return Choice(tuple(left), tuple(judged), with_base_rows(question, chosen, (s.candidate for s in left)))

@@ -66,6 +66,11 @@ class Chosen:
         """The project's passages, in order."""
         return self.sources(self._store.iter_passages(project))
 
+    def under_headings(self, begin: str) -> list[Source]:
+        """The passages right under the headings whose first word is that, by document and place."""
+        headed = [s for s in self._store.sections_headed(begin) if s.heading.split()[:1] == [begin]]
+        return self.sources(self._store.passages_in([s.section_id for s in headed])) if headed else []
+
     def holding(self, mentions: Iterable[Mention]) -> list[Source]:
         """The passages that the mentions stand in, each once, in order of the mentions."""
         return self.sources(self._store.passages(list(dict.fromkeys(m.passage_id for m in mentions))))

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from service.question import language_of
-from service.words import is_content, words
+from service.question import language_in
+from service.words import is_content
 
 GLOSSARY = Path(__file__).parent / "data" / "english.tsv"
 LEARNT = Path(__file__).parent / "data" / "english_words.tsv"
@@ -29,7 +29,7 @@ _HEADS = frozenset(["projekt", "projekter", "kampagne", "kampagner", "guide", "p
 
 def in_danish(question: str) -> str:
     """The question with the words that the glossary knows in Danish; a question that is not English as it is."""
-    if language_of(words(question)) != "en":
+    if language_in(question) != "en":
         return question
     found = _WORD.findall(question)
     said: list[str] = []

@@ -12,28 +12,51 @@ from service.lookup_types import Lookup, Row
 _SHORT = r"[»\"“']?([A-Za-zÆØÅæøå][\w-]{1,7})[«\"”']?"
 _ASKED = re.compile(
     rf"\bhvad\s+(?:står|betyder|dækker)\s+(?:bogstaverne |forkortelsen )?{_SHORT}(?:\s+(?:for|over))?\s*\W*$|"
-    rf"\bhvad (?:bogstaverne |forkortelsen |abbreviation )?{_SHORT} (?:betyder|står for|stand for)\W*$",
+    rf"\bhvad (?:bogstaverne |forkortelsen |abbreviation )?{_SHORT} (?:betyder|står for|stand for)\W*$|"
+    r"\bhvad\s+(?:står|betyder|dækker)\s+(?:bogstaverne |forkortelsen )?[»\"“']?(?-i:([A-ZÆØÅ][A-ZÆØÅ\d]{1,7}))[«\"”']?"
+    r"(?:\s+(?:for|over))?\s+i\s[^?]{2,60}\W*$",
     re.IGNORECASE,
 )
-"""The last is what is left of an English question that is put into Danish, too."""
+"""The second is what is left of an English question that is put into Danish, too; the last, "… i X", is in capitals."""
+_TELLS = r"(?:er|var|står|betyder|dækker|kaldes)"
+_ALONE = re.compile(r"^\W*[Hh]vad er (?:(?:en|et|bogstaverne|forkortelsen) )?[»\"“']?([A-ZÆØÅ]{2,8})\W*$")
 
 
 def abbreviation_in(question: str) -> str:
     """The word that is asked to be spelt out, in capitals; "" for another question."""
     found = _ASKED.search(question)
-    return (found[1] or found[2]).upper() if found else ""
+    return (found[1] or found[2] or found[3]).upper() if found else ""
+
+
+def named_alone(question: str) -> str:
+    """The word in capitals that it is asked what is, and nothing else: "Hvad er EKI?"; "" for another question."""
+    found = _ALONE.match(question)
+    return found[1] if found else ""
 
 
 def spelt_out(short: str, sources: Sequence[Source]) -> Lookup | None:
     """The first sentence of the sources with the abbreviation in brackets after what it is short for, or the reverse.
 
-    Else the first with a word in brackets that begins with it: "loven om støj (XYZ-loven)". None where there is none.
+    Else the first with a word that begins with it, in brackets or told of: "loven om støj (XYZ-loven)", "XYZ-loven om
+    støj". None where there is none.
     """
     spans = [span for source in sources for span in spans_of(source)]
-    begun = re.compile(rf"\w \({re.escape(short)}-\w+\)")
+    begun = re.compile(rf"\w \({re.escape(short)}-\w+\)|(?<![\w-]){re.escape(short)}-\w+ (?:om|er) \w")
     spelt = (span for span in spans if _spelt(span.text, short))
     found = next(spelt, None) or next((span for span in spans if begun.search(span.text)), None)
     return Lookup("", (Row("", (found,), quoted=True),), "forkortelse") if found else None
+
+
+def unheard_of(short: str, question: str, sources: Sequence[Source]) -> Lookup | None:
+    """No row where the letters, in capitals as they are asked about, stand nowhere in brackets and are not told of.
+
+    None where something may tell: "XYZ er", "XYZ: ", "XYZ (".
+    """
+    if not short.isalpha() or short not in question:
+        return None
+    tells = re.compile(rf"\({short}\)|(?<![\w-]){short}[«\"”']? ?(?:[:=(–]|{_TELLS}\b)")
+    told = any(tells.search(source.passage.text) for source in sources)
+    return None if told else Lookup("", (), "ukendt forkortelse")
 
 
 def long_form(short: str, sources: Sequence[Source]) -> str:

@@ -11,7 +11,7 @@ from service.asked_places import asked_places
 from service.chosen import Chosen
 from service.find import mostly_under
 from service.lookup import Register
-from service.lookup_code import line_of
+from service.lookup_code import Finds, line_of
 from service.lookup_contents import contents, each_project, projects_told
 from service.lookup_edition import edition
 from service.lookup_extreme import extreme_in_table
@@ -23,7 +23,8 @@ from service.lookup_premise import contradicted
 from service.lookup_question import TAKES_PART, asked_whom_about, who_is_named
 from service.lookup_quoted import quoted_on
 from service.lookup_sets import between_lists
-from service.lookup_short import abbreviation_in, spelt_out
+from service.lookup_short import abbreviation_in, named_alone, spelt_out, unheard_of
+from service.lookup_sign import sign_line
 from service.lookup_tallies import tallied
 from service.lookup_total import total_of
 from service.lookup_types import Lookup
@@ -35,9 +36,12 @@ from service.score_words import Vocabulary
 
 def looked_up(
     asked: Question, sources: Sequence[Source], *, register: Register, chosen: Chosen, catalogue: Catalogue,
-    names: NameBook, vocabulary: Vocabulary,
+    names: NameBook, vocabulary: Vocabulary, find: Finds,
 ) -> Lookup | None:  # fmt: skip
-    """What is looked up for the question; None when it is to be searched for. sources: what was found for it."""
+    """What is looked up for the question; None when it is to be searched for.
+
+    sources: what was found for it. find: finds what else is needed.
+    """
     if asks_for_contents(asked.own):
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):
@@ -51,7 +55,7 @@ def looked_up(
         return Lookup("", (), "ukendt navn")
     order = [p.id for p in sorted(catalogue.projects, key=lambda p: p.order)]
     found = contradicted(asked.asked(), sources, chosen, names)
-    found = found or _line_on(asked, sources, chosen, names) or tallied(asked.asked(), chosen, names, order)
+    found = found or _line_on(asked, sources, chosen, names, find) or tallied(asked.asked(), chosen, names, order)
     found = found or between_lists(asked.asked(), sources, chosen, names, order)
     if not found and office_unheard(asked.own, texts):
         return Lookup("", (), "ukendt titel")
@@ -66,15 +70,19 @@ def looked_up(
     return found
 
 
-def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook) -> Lookup | None:
-    """The lines that spell out, quote, begin with or name what is asked for."""
+def _line_on(asked: Question, sources: Sequence[Source], chosen: Chosen, names: NameBook, find: Finds) -> Lookup | None:
+    """The lines that spell out, quote, begin with or name what is asked for.
+
+    No row where it is asked what an abbreviation stands for, and nothing tells.
+    """
     short = abbreviation_in(asked.own)
-    return (
-        (spelt_out(short, sources) if short else quoted_on(asked, chosen, names))
-        or line_of(asked, sources)
-        or holder_of(asked, chosen, sources)
-        or total_of(asked.own, sources)
-    )
+    alone = short or named_alone(asked.own)
+    sources = [*sources, *find(alone)] if alone else sources
+    found = spelt_out(alone, sources) if alone else quoted_on(asked, chosen, names)
+    found = found or line_of(asked, sources, find) or sign_line(asked, sources, chosen)
+    if short and not found:
+        return unheard_of(short, asked.own, sources)
+    return found or holder_of(asked, chosen, sources) or total_of(asked.own, sources)
 
 
 def _names_another_place(asked: Question) -> bool:

@@ -212,6 +212,11 @@ def kind_of(text: str) -> QuestionKind:
     return "keyword"
 
 
+def language_in(text: str) -> Language:
+    """The language of the words of a text, but for those that a code is made of: the "AN" of "AN_STOR" is none."""
+    return language_of(words(" ".join(word for word in text.split() if "_" not in word)))
+
+
 def language_of(tokens: Sequence[Word]) -> Language:
     """English when its function words are the more frequent; one is enough in a question of a few words."""
     lower = [t.surface.lower() for t in tokens]

@@ -18,7 +18,7 @@ from service.lookup_question import asks_who_alone
 from service.names import MEANT, NameBook
 from service.numbered import with_titles
 from service.parted import opening_question
-from service.question import Language, Question, language_of, understand
+from service.question import Language, Question, language_in, understand
 from service.score import Scorer
 from service.score_words import Vocabulary
 from service.thread import BESIDE, Condensed
@@ -85,7 +85,7 @@ class Reader:
 
     def alone(self, question: str) -> Question:
         """The question as it is understood without a conversation."""
-        return self.understood(Condensed(self.plain(question)), language_of(words(question)))
+        return self.understood(Condensed(self.plain(question)), language_in(question))
 
     def understood(self, condensed: Condensed, language: Language = "da") -> Question:
         """The condensed question as it is understood. language: that in which it was asked."""

@@ -14,12 +14,11 @@ from typing import Protocol
 from corpus.answers import Answer, Citation, Message, Source
 from service.events import Answered, Drafted, Event, SourcesFound, TextPiece, answer_of
 from service.parted import asked_apart, parted
-from service.question import Language, language_of
+from service.question import Language, language_in
 from service.question_guard import blocked
 from service.shown import SHOWN
 from service.trace import LOOKED_UP, PART
 from service.verdicts import word_for_word
-from service.words import words
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _NOTHING_MORE: dict[Language, str] = {
@@ -105,7 +104,7 @@ def _told(answer: Answer, places: dict[tuple[str, int, int], Citation]) -> str:
     """
     held = {(c.passage_id, c.char_start, c.char_end): c for c in answer.citations}
     if not (_looked_up(answer) or held.keys() - places.keys()):
-        return f"»{answer.question}«: {_NOTHING_MORE[language_of(words(answer.question))] if held else answer.text}"
+        return f"»{answer.question}«: {_NOTHING_MORE[language_in(answer.question)] if held else answer.text}"
     text = answer.text if _looked_up(answer) else _without_told(answer, places)
     markers = {}
     for place, citation in held.items():

@@ -153,6 +153,33 @@ def test_a_question_that_stands_as_a_heading_in_several_places_is_searched_for(m
     assert len({s.section.heading for s in ask(made, "Hvad handlede forsøget om?").sources}) > 1
 
 
+@pytest.mark.parametrize(
+    "question", ["Hvorfor er bøjerne nu røde?", "HVORFOR BØJERNE NU ER RØDE", "2.1 Hvorfor bøjerne nu er røde"]
+)
+def test_a_question_in_a_headings_own_words_is_answered_by_what_stands_under_it(question: str) -> None:
+    answer = ask(_buoys("De ses bedre i tåge.", "De ses bedre i tåge."), question)
+    assert [c.quote for c in answer.citations] == ["De ses bedre i tåge."]
+    assert {s.section.heading for s in answer.sources} == {"2.1 Hvorfor bøjerne nu er røde"}
+
+
+def test_a_heading_over_different_texts_in_several_documents_is_searched_for() -> None:
+    answer = ask(_buoys("De ses bedre i tåge.", "De var billige."), "Hvorfor er bøjerne nu røde?")
+    assert {s.section.heading for s in answer.sources} > {"2.1 Hvorfor bøjerne nu er røde"}
+
+
+def _buoys(first: str, second: str) -> Answerer:
+    """Two documents with one heading over a text each."""
+    contents = [
+        make_content(name, "Bøjer", (
+            (("Bøjer", "2.1 Hvorfor bøjerne nu er røde"), "", "text", (text,)),
+            (("Bøjer", "Mere om bøjerne"), "", "text", ("Hvorfor bøjerne nu er røde, er ofte spurgt.",)),
+        ))
+        for name, text in (("a", first), ("b", second))
+    ]  # fmt: skip
+    store = MemoryStore(*contents)
+    return Answerer(store, OverlapRetriever(store), HashEmbedder(), CATALOGUE, threshold=0.0)
+
+
 def test_a_heading_outside_the_filters_is_not_used(made: Answerer) -> None:
     question = "Hvad står der om »I tal« i »Flydende broer«?"
     last = list(made.stream(question, filters=Filters(projects=("tang",))))[-1]
