@@ -7,7 +7,7 @@ Word for word from a glossary of our own, and where that has nothing from one ma
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,15 +27,18 @@ _HEADS = frozenset(["projekt", "projekter", "kampagne", "kampagner", "guide", "p
 """What makes a compound of the word before it: "madspild-projekt"."""
 
 
-def in_danish(question: str) -> str:
-    """The question with the words that the glossary knows in Danish; a question that is not English as it is."""
+def in_danish(question: str, holds: Callable[[str], bool] = lambda word: False) -> str:
+    """The question with the words that the glossaries know in Danish; a question that is not English as it is.
+
+    holds: whether the material has a word; the learnt glossary leaves what it has as it stands, for it may be English.
+    """
     if language_in(question) != "en":
         return question
     found = _WORD.findall(question)
     said: list[str] = []
     at, noun = 0, False
     while at < len(found):
-        taken, danish = _read(found, at)
+        taken, danish = _read(found, at, holds)
         if danish in _HEADS and noun:
             said[-1] += f"-{danish}"
         elif danish:
@@ -45,7 +48,7 @@ def in_danish(question: str) -> str:
     return f"{' '.join(said)}?"
 
 
-def _read(found: Sequence[str], at: int) -> tuple[int, str]:
+def _read(found: Sequence[str], at: int, holds: Callable[[str], bool]) -> tuple[int, str]:
     """(words that are taken, their Danish)."""
     first = found[at].lower()
     if first == "which":
@@ -53,16 +56,17 @@ def _read(found: Sequence[str], at: int) -> tuple[int, str]:
     if first in ("do", "does", "did") and at == 0:
         return 1, "har"
     for count in range(min(LONGEST, len(found) - at), 0, -1):
-        danish = _known(" ".join(found[at : at + count]).lower())
+        danish = _known(" ".join(found[at : at + count]).lower(), holds)
         if danish is not None:
             return count, danish
     return 1, found[at]
 
 
-def _known(phrase: str) -> str | None:
-    """The Danish of a phrase, or of its base form; None when neither glossary has one."""
+def _known(phrase: str, holds: Callable[[str], bool]) -> str | None:
+    """The Danish of a phrase, or of its base form; None when neither glossary has one, or it is the material's."""
     bases = [phrase.removesuffix(ending) + base for ending, base in _ENDINGS if phrase.endswith(ending)]
-    held = (_glossary(GLOSSARY), _glossary(LEARNT))
+    learnt = {} if all(map(holds, phrase.split())) else _glossary(LEARNT)
+    held = (_glossary(GLOSSARY), learnt)
     return next((one[form] for one in held for form in (phrase, *bases) if form in one), None)
 
 

@@ -72,7 +72,7 @@ class Reader:
 
     def _written(self, text: str) -> str:
         """In Danish, shares in digits, projects by title."""
-        return with_titles(written_percent(in_danish(text)), self._names.numbers)
+        return with_titles(written_percent(in_danish(text, self._vocabulary.holds)), self._names.numbers)
 
     def condensed(self, plain: str, history: Sequence[Message]) -> Condensed:
         """The question as it stands alone. What may stand alone as well is read both ways, and the better one kept."""
