@@ -9,6 +9,7 @@ from corpus.answers import Hit, Source
 from corpus.store import Store
 from corpus.types import Document, Filters, Passage, Section
 from service.events import NO_FILTERS
+from service.foreign import understood
 from service.score_words import stems_of
 from service.twins import gathered
 from service.words import words
@@ -39,11 +40,11 @@ class Finder:
         self._rows: dict[str, tuple[Passage, Section, Document]] = {}
 
     def distinct(self, query: str, *, filters: Filters = NO_FILTERS, alone: str = "") -> list[Source]:
-        """The best FOUND passages, each text once, best first.
+        """The best FOUND passages, each text once, best first, in a language that the query may be in.
 
         alone: a part of the query whose best passages come behind them, "" for none.
         """
-        found = gathered(self.find(query, k=SEARCHED, filters=filters), FOUND)
+        found = gathered(understood(query, self.find(query, k=SEARCHED, filters=filters)), FOUND)
         if not alone:
             return found
         return gathered([*found, *self.distinct(alone, filters=filters)], 2 * FOUND)
