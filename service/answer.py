@@ -12,6 +12,7 @@ from corpus.store import Store
 from corpus.types import Filters
 from index.cross_encoder import CrossEncoder, bundled_cross_encoder
 from index.embed import Embedder
+from service.aside_text import open_asides
 from service.choose import choose
 from service.chosen import Chosen
 from service.cite import Citer, Places
@@ -57,13 +58,13 @@ class Answerer:
     def __init__(
         self, store: Store, retriever: Searches, embedder: Embedder, catalogue: Catalogue, *, threshold: float = 0.5,
         model: Model | None = None, learnt: Learnt | None = None, prepared: Prepared | None = None,
-        encoder: CrossEncoder | None = None,
+        encoder: CrossEncoder | None = None, name: str = "",
     ) -> None:  # fmt: skip
         """threshold: the least probability that the material answers at which an answer is shown.
 
         model: the language model that words answers, None for word-for-word ones. learnt: the weights; the shipped
         ones when None. prepared: what the index knows of the passages; worked out from the store when None.
-        encoder: reads the best candidates with the question; the bundled one when None.
+        encoder: reads the best candidates with the question; the bundled one when None. name: the service's.
         """
         learnt = learnt or load_learnt()
         self._store = store
@@ -82,6 +83,7 @@ class Answerer:
         self._headings = Headings(store, self._names)
         self._suggester = Suggester(store, self._names)
         self._model = model
+        self._asides = open_asides(name, model, self._names)
         self._verifier = Verifier(embedder, self._vocabulary, self._names) if model else None
 
     def stream(
@@ -91,17 +93,18 @@ class Answerer:
         clock = Clock()
         wording = Wording(self._model, self._verifier, self._names) if self._model and self._verifier else None
         reader = self._reader(filters)
-        plain = reader.plain(question)
-        condensed = reader.condensed(plain, history)
+        plain, aside = reader.plain(question), self._asides.reply(question)
+        history = self._asides.left_out(history)
+        condensed = Condensed(plain) if aside else reader.condensed(plain, history)
         if wording:
             condensed = wording.condense(plain, history, condensed)
             clock.lap("condense")
         asked = reader.understood(condensed, language_in(question))
         clock.lap("understand")
-        if guard := blocked(question, names_person=bool(asked.values("person"))):
+        if reply := PLAIN.get(blocked(question, names_person=bool(asked.values("person"))), aside):
             yield SourcesFound(())
-            yield TextPiece(PLAIN[guard])
-            answer = drafted(question, condensed, asked, PLAIN[guard], clock, status="not_found")
+            yield TextPiece(reply)
+            answer = drafted(question, condensed, asked, reply, clock, status="not_found")
             yield Answered(counted(answer, wording))
             return
         chosen = Chosen(self._store, filters)
@@ -122,7 +125,7 @@ class Answerer:
     ) -> tuple[Question, list[Source]]:
         """The question as it is understood, and what is found for it."""
         reader = self._reader(filters)
-        condensed = reader.condensed(reader.plain(question), history)
+        condensed = reader.condensed(reader.plain(question), self._asides.left_out(history))
         asked = reader.understood(condensed, language_in(question))
         return asked, self._found(condensed.text, filters=filters, alone=alone_of(asked))
 

@@ -138,6 +138,7 @@ class LocalAssistant:
         answerer = Answerer(
             self.store, retriever, retriever.embedder, self.catalogue, threshold=threshold, model=self.model,
             prepared=open_prepared(self._folder / name, titles, retriever.embedder, retriever.keys),
+            name=self._settings.name,
         )  # fmt: skip
         # A generation stays: looking through all of it for garbage would halt an answer for 90 ms now and then.
         gc.unfreeze()

@@ -27,6 +27,14 @@ _TELL_ME = re.compile(
     r"(?=(?:hv(?:ad|em|or\w*|ilke\w*|is)|what|who|how|which|why|when|where)\b)",
     re.IGNORECASE,
 )
+_HELP_ME = re.compile(
+    r"^\s*(?:(?:kan|kunne|vil|ville|gider) (?:du|i)|(?:can|could|would) you)\s+(?:\w+\s+){0,2}?(?:hjælpe?|help)\s+"
+    r"(?:mig|os|me|us)\s+(?:(?:lidt|please)\s+)?(?:med|with)\s+(?:at\s+(?:finde\s+ud\s+af|forstå)[,:]?\s+|"
+    r"(?:noget|lidt|viden|oplysninger|information|something)\s+(?:om|about)\s+)?"
+    r"(?!(?:at|to|det|den|dem|dette|it|this|that|noget|something)\b|\w+\s+(?:spørgsmål|question)\b)(?=\w)",
+    re.IGNORECASE,
+)
+"""What help is asked with stands behind it; a verb there is what is to be done."""
 _START = r"(?:^|(?<=[.?!,\n])|(?<=[.?!,] ))\s*"
 _THANKS = re.compile(
     rf"{_START}(?:(?:på\s+forhånd|mange|tusind)\s+)*tak\b[^.?!\n]{{0,40}}[.!]*\s*$"
@@ -54,7 +62,7 @@ def courtesy_alone(text: str) -> Literal["", "greeting", "thanks"]:
 
 def without_courtesy(text: str) -> str:
     """What is asked, with nothing of its subject lost; the text itself when there is nothing but courtesy."""
-    asked = _TELL_ME.sub("", _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text))))
+    asked = _HELP_ME.sub("", _TELL_ME.sub("", _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text)))))
     while (shorter := _THANKS.sub("", asked)) != asked:
         asked = shorter
     return asked.strip() if any(character.isalnum() for character in asked) else text

@@ -89,7 +89,8 @@ def _joined(message: str, answers: Sequence[Answer]) -> Answer:
     citations = tuple(places.values())
     read = " ".join(a.understood or a.question for a in answers) if answers[0].understood else ""
     return replace(
-        answers[0], question=message, text=text, citations=citations, verdicts=word_for_word(text, citations),
+        answers[0], question=message, text=text, status="answered",
+        citations=citations, verdicts=word_for_word(text, citations),
         search_query=" ".join(a.search_query for a in answers), sources=_sources(answers, citations),
         suggestions=answers[-1].suggestions, understood=read,
         confidence=min(a.confidence for a in answers if a.citations), timings_ms=_timings(answers),

@@ -48,6 +48,23 @@ def test_only_courtesy_is_set_aside(text: str, expected: str) -> None:
     assert without_courtesy(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Kan du hjælpe mig med blæretang?", "blæretang?"),
+        ("Kunne I lige hjælpe os med noget om broer?", "broer?"),
+        ("Kan du hjælpe mig med at finde ud af, hvem der betaler?", "hvem der betaler?"),
+        ("Can you help me with the bridges?", "the bridges?"),
+        ("Kan du hjælpe mig med at plante tang?", "Kan du hjælpe mig med at plante tang?"),
+        ("Kan du hjælpe mig med det?", "Kan du hjælpe mig med det?"),
+        ("Kan du hjælpe mig?", "Kan du hjælpe mig?"),
+        ("Hvem kan hjælpe mig med tang?", "Hvem kan hjælpe mig med tang?"),
+    ],
+)
+def test_what_help_is_asked_with_is_what_is_asked(text: str, asked: str) -> None:
+    assert without_courtesy(text) == asked
+
+
 def test_it_is_its_own_fixed_point() -> None:
     once = without_courtesy("Hej, jeg vil gerne vide: hvad er en klimaplan? Tak på forhånd!")
     assert without_courtesy(once) == once == "hvad er en klimaplan?"
