@@ -26,7 +26,7 @@ def sign_line(question: Question, sources: Sequence[Source], chosen: Chosen) -> 
     """
     found = _ASKED.search(question.own)
     sign = _bare(found[1] or found[2]) if found else ""
-    if not sign:
+    if not sign or (sign == "?" and question.own.rstrip().endswith(" ?")):  # the end of a question that broke off
         return None
     headed = {s.section.section_id: s for s in reversed(chosen.under_headings(sign))}
     rows = [_row(f"»{s.section.heading.strip()}«:", spans_of(s)) for s in headed.values()]

@@ -12,6 +12,7 @@ from service.events import NO_FILTERS, Answered
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 
 AT, STAR = "Søg med @båd efter alle både.", "Søg med b*d efter både og bade."
+ONE = "Søg med b?d efter både båd og bid."
 ROWS = ("Tegn: #; Virkning: tæller både", "Tegn: ~; Virkning: gætter på både")
 
 
@@ -20,6 +21,7 @@ def made() -> Answerer:
     parts = (
         (("Søgning", "@ Alle slags"), "", "text", (AT,)),
         (("Søgning", "* Hvad som helst"), "", "text", (STAR,)),
+        (("Søgning", "? Et enkelt tegn"), "", "text", (ONE,)),
         (("Søgning", "! Pas på"), "", "text", ("Vent på både.",)),
         (("Havn", "! Pas på"), "", "text", ("Vent på tang.",)),
         (("Søgning", "Tegn"), "", "table", ROWS),
@@ -44,6 +46,8 @@ def quoted(made: Answerer, question: str, *before: str, filters: Filters = NO_FI
         ("hvad gør »@«?", AT),
         ("Hvad står tegnet * for?", STAR),
         ("hvad betyder *?", STAR),
+        ("Hvad betyder ? i en søgning?", ONE),
+        ("Hvad gør »?«?", ONE),
         ("Hvad betyder # i søgning efter både?", ROWS[0]),
     ],
 )
@@ -62,7 +66,8 @@ def test_its_heading_stands_before_it(made: Answerer) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Hvad betyder ! i en søgning?", "Hvad betyder $ i en søgning?", "Hvad betyder både * og #?"]
+    "question",
+    ["Hvad betyder ! i en søgning?", "Hvad betyder $ i en søgning?", "Hvad betyder både * og #?", "Hvad er ?"],
 )
 def test_one_that_begins_different_texts_or_none_is_searched_for(made: Answerer, question: str) -> None:
     assert quoted(made, question)[0] == ""
