@@ -28,13 +28,14 @@ _TELL_ME = re.compile(
     re.IGNORECASE,
 )
 _HELP_ME = re.compile(
-    r"^\s*(?:(?:kan|kunne|vil|ville|gider) (?:du|i)|(?:can|could|would) you)\s+(?:\w+\s+){0,2}?(?:hjælpe?|help)\s+"
-    r"(?:mig|os|me|us)\s+(?:(?:lidt|please)\s+)?(?:med|with)\s+(?:at\s+(?:finde\s+ud\s+af|forstå)[,:]?\s+|"
+    r"^\s*(?:(?:kan|kunne|vil|ville|gider) (?:du|i)|(?:can|could|would) you)\s+(?:\w+\s+){0,2}?"
+    r"(?P<help>hjælpe?|help)\s+(?:mig|os|me|us)\s+(?:(?:lidt|please)\s+)?(?:med|with)\s+(?:at\s+(?:finde\s+ud\s+af|forstå)[,:]?\s+|"
     r"(?:noget|lidt|viden|oplysninger|information|something)\s+(?:om|about)\s+)?"
     r"(?!(?:at|to|det|den|dem|dette|it|this|that|noget|something)\b|\w+\s+(?:spørgsmål|question)\b)(?=\w)",
     re.IGNORECASE,
 )
 """What help is asked with stands behind it; a verb there is what is to be done."""
+_ASKS = re.compile(r"(?:hv(?:ad|em|or\w*|ilke\w*)|what|who|how|which|why|when|where)\b", re.IGNORECASE)
 _START = r"(?:^|(?<=[.?!,\n])|(?<=[.?!,] ))\s*"
 _THANKS = re.compile(
     rf"{_START}(?:(?:på\s+forhånd|mange|tusind)\s+)*tak\b[^.?!\n]{{0,40}}[.!]*\s*$"
@@ -62,10 +63,23 @@ def courtesy_alone(text: str) -> Literal["", "greeting", "thanks"]:
 
 def without_courtesy(text: str) -> str:
     """What is asked, with nothing of its subject lost; the text itself when there is nothing but courtesy."""
-    asked = _HELP_ME.sub("", _TELL_ME.sub("", _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text)))))
+    asked = _without_help(_TELL_ME.sub("", _WISH.sub("", _GREETING.sub("", _RECEIVED.sub("", text)))))
     while (shorter := _THANKS.sub("", asked)) != asked:
         asked = shorter
     return asked.strip() if any(character.isalnum() for character in asked) else text
+
+
+def _without_help(text: str) -> str:
+    """The question that help is asked with, or the question what there is about a subject that it is asked with.
+
+    The subject alone would be looked for as a keyword, which is refused less often where nothing is said of it.
+    """
+    found = _HELP_ME.match(text)
+    if not found:
+        return text
+    wanted = text[found.end() :]
+    lead = "What is there about" if found["help"].lower() == "help" else "Hvad står der om"
+    return wanted if _ASKS.match(wanted) else f"{lead} {wanted}"
 
 
 def last_question(text: str) -> str:
