@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.candidates import Candidate
+from service.candidates import Candidate, spans_of
+from service.score_words import stems_of
 
 _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (
@@ -23,8 +24,8 @@ _DEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...] = t
             r"afbr[yø]d\w*|frav[aæ]lg\w*|forlod|forladt|meldte (?:\w+ )?(?:fra|ud)|cancel\w*|abandon\w*|"
             r"abolish\w*",
             r"for få|manglende|afløs\w*|stop\w*|luk\w*|slut\w*|afslut\w*|oph\w*|nedl[aæ]\w*|udg[åi]\w*|erstat\w*|"
-            r"drop\w*|annul\w*|(?:træk\w*|trak) (?:\w+ )?sig|forla\w*|fortsæt\w*",
-            r"ikke|ingen|aldrig|uden",
+            r"drop\w*|annul\w*|(?:træk\w*|trak) (?:\w+ )?sig|forla\w*",
+            r"ikke|ingen|aldrig|uden|fortsæt\w*",
         ),
         (  # demanded or forbidden
             r"obligatorisk\w*|pålæg\w*|pålagt\w*|tvung\w*|tving\w*|forbud\w*|forby\w*|forbød|\w*pligt(?:ig\w*)?|bøde\w*|straf\w*|"
@@ -66,10 +67,20 @@ def lacks_deed(question: str, picked: Sequence[Candidate], found: Sequence[Candi
     """
     claimed = _OURS.sub(" ", question)
     near = " ".join(c.text for c in (*picked, *found) if _of_the_same(c, picked[0]))
-    hints = _SILENT.sub(" ", " ".join(c.text for c in picked if _of_the_same(c, picked[0])))
+    hints = [c for c in picked if _of_the_same(c, picked[0])]
     return any(
-        asked.search(claimed) and not (told.search(near) or perhaps.search(hints)) for asked, told, perhaps in _DEEDS
+        asked.search(claimed) and not (told.search(near) or _hinted(perhaps, asked.sub(" ", question), hints))
+        for asked, told, perhaps in _DEEDS
     )
+
+
+def _hinted(perhaps: re.Pattern[str], beside: str, hints: Sequence[Candidate]) -> bool:
+    """True where one of the spans, or that before it, names what the question does beside the deed, and may mean it."""
+    said = stems_of(beside)
+    leads = (spans_of(c.source)[max(c.number - 1, 0) : c.number + 1] for c in hints)
+    near = [stems_of(" ".join(span.text for span in spans)) for spans in leads]
+    named = (span for span, stems in zip(hints, near, strict=True) if not said or said & stems)
+    return any(perhaps.search(_SILENT.sub(" ", span.text)) for span in named)
 
 
 def _of_the_same(one: Candidate, other: Candidate) -> bool:

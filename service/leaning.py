@@ -26,6 +26,7 @@ _BACK = re.compile(
     r"\b(dem|dens|deres|han|hun|ham|hende|hans|hendes|denne|dette|disse|samme|også|begge|resten|"
     r"(?-i:it|It)(?!-)|they|that|this|those|he|she|them|his)\b|\b(den|det|de|der|her)(?=\s*(?:[?.,]|$))|"
     r"\b(?:den|det|de) (?:første|anden|andet|tredje|fjerde|sidste)(?=\s*(?:[?.,]|$))|"
+    r"\b(?:har|havde|fik|får|er|var) de \w{2,}t\b|"
     r",\s+(?:som )?de (?:\w+(?:te|ede)|er|var|har|havde|vil|ville|kan|kunne|gik|tog|fik|kom|stod|gav|lod|gør|går)\b",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ FEATURES = (
     "read_best", "read_mean", "elsewhere",
 )  # fmt: skip
 """In this order in `refuse_weights.json` and in every feature row."""
-BESIDE = ("apart", "foreign_unheard", "named", "speaker_unmet")
+BESIDE = ("apart", "foreign_unheard", "named", "speaker_unmet", "so_many_unmet")
 """What is told besides, and not learnt from."""
 SAID = (
     "bias", "vector", "vector_context", "retrieval", "covered", "single", "around", "passage", "exact", "weakest",
@@ -83,8 +83,8 @@ def outright(features: Mapping[str, float]) -> Outright:
     Of those that stand alone: one that names nothing of the material's but places and comes much nearer to another
     subject than to anything found, in words that are not the material's; one of little but a name, or of a single word,
     that is not there, or of a year that is not and one word more; an English one in words that neither the glossary nor
-    the material knows. Of all: what somebody says about a thing that they are not told to speak of, and a deed that
-    nothing found tells of (`service.deeds`).
+    the material knows. Of all: what somebody says about a thing that they are not told to speak of, which so many
+    places, where none is named, and a deed that nothing found tells of (`service.deeds`).
     """
     alone = not features["goes_on"]
     if alone and not features["named"] and features["apart"] > APART and features["unheard"] >= UNHEARD:
@@ -98,7 +98,7 @@ def outright(features: Mapping[str, float]) -> Outright:
         return "foreign"
     if features["speaker_unmet"] >= SILENT:
         return "unsaid"
-    return "untold" if features["deed_unmet"] else ""
+    return "untold" if features["deed_unmet"] or features["so_many_unmet"] else ""
 
 
 def is_beside(features: Mapping[str, float]) -> bool:

@@ -18,7 +18,7 @@ from service.question import Question, QuestionKind
 from service.score import Scored, asked_words
 from service.score_words import Asked, Vocabulary
 from service.silent import speaker_unmet
-from service.unnamed import name_unmet, places_unmet
+from service.unnamed import name_unmet, places_unmet, so_many_unmet
 from service.wanted import lacks_unit
 
 CORE = 4
@@ -65,6 +65,7 @@ def refusal_features(
         **_kind_features(question, picked),
         **_read_features(scored),
         "places_unmet": places_unmet(question, picked, names),
+        "so_many_unmet": so_many_unmet(question, picked, names),
         "name_unmet": name_unmet(question, picked),
         "deed_unmet": float(
             lacks_deed(question.own, [s.candidate for s in picked], [s.candidate for s in scored[:TOLD]])

@@ -46,6 +46,11 @@ def places_unmet(question: Question, picked: Sequence[Scored], names: NameBook) 
     return 0.0 if new and new[0] else NOT_FIRST if any(new) else 1.0
 
 
+def so_many_unmet(question: Question, picked: Sequence[Scored], names: NameBook) -> float:
+    """1 when the question asks which so many municipalities, and none is named; 0 for others."""
+    return float(bool(_SO_MANY.search(question.own)) and places_unmet(question, picked, names) >= 1.0)
+
+
 def name_unmet(question: Question, picked: Sequence[Scored]) -> float:
     """0–1: 1 when the question asks who or what somebody is called, and no picked span holds a name that it does not.
 

@@ -31,9 +31,11 @@ def spans(text: str, project: str = "broer") -> list[Candidate]:
         ("Hvorfor har kommunen opgivet broen?", "Broen gynger.", "", True),
         ("Hvorfor trak Rødvig sig ud?", "Det er et sejt træk.", "Det er et sejt træk.", True),
         ("Hvorfor trak Rødvig sig ud?", "", "Rødvig har trukket sig.", False),
+        ("Hvorfor blev broen droppet?", "Tangen blev ikke plantet.", "", True),
+        ("Hvorfor blev broen droppet?", "", "Tangen fortsætter.", True),
         ("Hvorfor stoppede forsøget?", "Forsøget fortsætter i 2032.", "Forsøget fortsætter i 2032.", False),
         ("Hvornår blev redningsveste obligatoriske?", "Veste hænger på broen.", "Veste er gule.", True),
-        ("Hvornår blev redningsveste obligatoriske?", "Alle skal have vest på.", "", False),
+        ("Hvornår blev redningsveste obligatoriske?", "Alle skal bære redningsvest.", "", False),
         ("Hvem vandt kapsejladsen?", "Broen gynger.", "Både lægger til.", True),
         ("Hvem vandt kapsejladsen?", "", "Rødvig vandt.", False),
         ("Who won the race?", "Broen gynger.", "Både lægger til.", True),
@@ -50,7 +52,7 @@ def test_a_deed_of_another_project_tells_nothing_and_gives_no_hint() -> None:
     question, best = "Hvorfor blev broen droppet?", spans("Broen gynger.")
     assert lacks_deed(question, best, spans("Tanghaven blev nedlagt.", project="tang"))
     assert lacks_deed(question, [*best, *spans("Tanghaven blev ikke bygget.", project="tang")], [])
-    assert not lacks_deed(question, [*best, *spans("Den blev ikke bygget.")], [])
+    assert not lacks_deed(question, [*best, *spans("Broen blev ikke bygget.")], [])
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from service.answer import Answerer
+from service.refuse import outright
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
 from tests.service.havne import answerer
 
@@ -49,4 +50,5 @@ def test_all_of_them_are_not_so_many_as_are_asked_for() -> None:
     kept = MemoryStore(make_content("tang", "Tangen", ((("Krav",), "", "text", ("Alle kommuner skal plante tang.",)),)))
     made = Answerer(kept, OverlapRetriever(kept), HashEmbedder(), Catalogue())
     assert made.refusal_features(*made.read("Hvilke kommuner skal plante tang?"))["places_unmet"] == 0.0
-    assert made.refusal_features(*made.read("Hvilke to kommuner skal plante tang?"))["places_unmet"] == 1.0
+    features = made.refusal_features(*made.read("Hvilke to kommuner skal plante tang?"))
+    assert (features["places_unmet"], features["so_many_unmet"], outright(features)) == (1.0, 1.0, "untold")
