@@ -24,9 +24,10 @@ _ALONE = re.compile(
     r"\b(?:kun|udelukkende|alene|blot|only) (?:(?:er|var|har været) )?(?:med|i|på|deltag\w*|deltog|in)\b", re.IGNORECASE
 )
 _SAYS_HOW = re.compile(
-    r"(?:både|begge|both|kun|udelukkende|alene|blot|only|hverken|neither|ikke|not|uden|antal\w*|kommune\w*|municipalit\w*)$",
+    r"(?:både|begge|both|kun|udelukkende|alene|blot|only|hverken|neither|ikke|not|uden|alle|samtlige|all|\d|to|tre|fire|fem|antal\w*|kommune\w*|municipalit\w*)$",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:alle|samtlige|all) (?:de |the )?(?:\d|to|tre|fire|fem|six|three|four|five)\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
 _ASKS_WHICH = re.compile(r"\bhv(?:em|or|ilke\w*)\b", re.IGNORECASE)
 _OF_MUNICIPALITIES = re.compile(r"\bkommune\w*|\bmunicipalit\w+", re.IGNORECASE)
@@ -60,7 +61,7 @@ def asked_set(question: Question, names: NameBook, sources: Sequence[Source]) ->
     sources: what was found for it, by which a word is known to be a project's subject.
     """
     text = set_text(question)
-    joined = BOTH.search(text) or _BUT_NOT.search(text) or DENIES.search(text) or _ALONE.search(text)
+    joined = _of_all(text) or _BUT_NOT.search(text) or DENIES.search(text) or _ALONE.search(text)
     if not (joined and TAKES_PART.search(text)) or question.kind in _TOLD_IN_SENTENCES:
         return None
     places = () if text != question.own else asked_places(question)
@@ -80,7 +81,7 @@ def sets_apart(question: Question, places: Sequence[str]) -> bool:
     places: those whom it asks for, both of whom may be in one project.
     """
     text = set_text(question)
-    return bool(_turn(text) or _ALONE.search(text) or (BOTH.search(text) and not places))
+    return bool(_turn(text) or _ALONE.search(text) or (_of_all(text) and not places))
 
 
 def set_text(question: Question) -> str:
@@ -142,9 +143,14 @@ def _split(text: str, legs: Sequence[_Leg]) -> tuple[SetKind, tuple[str, ...], t
     if DENIES.search(text):
         themed = len(projects) == 1 and bool(legs[0].word)
         return ("neither", (), projects) if (len(projects) > 1 or themed) and not BOTH.search(text) else None
-    if BOTH.search(text):
+    if _of_all(text):
         return ("both", projects, ()) if len(projects) > 1 else None
     return ("alone", projects, ()) if _ALONE.search(text) and not _OR.search(text) else None
+
+
+def _of_all(text: str) -> bool:
+    """True where those on every one of the lists are asked for: "både i A og B", "i alle tre: A, B og C"."""
+    return bool(BOTH.search(text) or _EVERY.search(text))
 
 
 def _turn(text: str) -> int:

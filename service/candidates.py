@@ -16,7 +16,7 @@ BODY: tuple[Role, ...] = ("sentence", "intro", "item", "row")
 """Roles of what a text says itself, not beside it."""
 _ORIGIN = re.compile(
     r"\s*(?:kilder?:|source:|(?:gengivet|bearbejdet|oversat|uddrag|frit|reproduced|adapted|excerpt)\b[^.»“\"]{0,40}"
-    r"\b(?:efter|fra|af|from) [»“\"])",
+    r"\b(?:efter|fra|af|from) [»“\"]|\w+ er (?:skrevet|gengivet|bearbejdet|oversat) (?:\w+ )?efter\b)",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,7 @@ from service.meant import asked_of_nth, meant
 from service.names import MEANT, Entity, EntityKind, NameBook
 from service.of_places import asked_of_places
 from service.of_project import asked_of_members, asked_of_project, asked_of_projects
+from service.one_project import projects_meant
 from service.ordinals import ordinal_in
 from service.question import GoesOn, kind_of
 from service.set_beside import set_beside
@@ -203,14 +204,12 @@ def _pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | No
 
 
 def _like_pair(rest: str, thread: Thread, names: NameBook) -> tuple[int, Entity] | None:
-    """The latest word of one project's name in the thread's questions, where `rest` has one of another's."""
-    new = names.projects_like(rest)
+    """The latest project that the thread's questions mean, where `rest` means another."""
+    new = {e.value for e in projects_meant(rest, names)}
     for place in reversed(range(len(thread.asked))) if len(new) == 1 else ():
-        for word in words(thread.asked[place]):
-            old = names.projects_like(word.surface)
-            if len(old) == 1 and old != new:
-                whole = (e for e in names.find(thread.asked[place]) if e.value == old[0] and e.end == word.end)
-                return place, next(whole, Entity("project", old[0], word.surface, word.start, word.end))
+        old = next((e for e in projects_meant(thread.asked[place], names) if e.value not in new), None)
+        if old:
+            return place, old
     return None
 
 

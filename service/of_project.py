@@ -13,7 +13,7 @@ from service.go_on import goes_on
 from service.listing import listed
 from service.lookup_question import HOW_MANY, LEADS, OF_EACH, TAKES_PART, asks_who_alone, says_who
 from service.names import NameBook
-from service.one_project import projects_meant, side_of_one
+from service.one_project import called, projects_meant, side_of_one
 from service.question import kind_of
 from service.thread import BESIDE
 from service.words import words
@@ -26,6 +26,16 @@ _WHO_LEADS = re.compile(
 )
 _OF_THEM = re.compile(r"^\s*(?:og |men |så )?hvilke(?:t|n)? af (?:dem|disse|projekterne)\s+", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:en|et|én|nogen|nogle|to|begge) af dem\b|\b(?:i)?blandt dem\b", re.IGNORECASE)
+_WHO_NOT = re.compile(
+    r"^\s*(?:og |men )?hvem (?:(?:er|var|gjorde|deltager|deltog)(?: så)? ikke(?: med)?|mangle(?:r|de))\W*$",
+    re.IGNORECASE,
+)
+_OF_THEM_IN = re.compile(
+    r"^\s*(?:og |men )?(?:hvem|hvilke(?: kommuner)?) af dem (?:er|var|deltager|deltog) (?:også )?(?:med )?i "
+    r"(?P<other>[^?]+)",
+    re.IGNORECASE,
+)
+_IN_BOTH = re.compile(r"^Hvem er med i både (?P<one>.+) og (?P<other>[^?]+)\?$")
 _ONE_OF_THEM = re.compile(
     r"\b(?:første|anden|andet|tredje|sidste|first|second|third|last|hver(?:t|enkelt)?)\b", re.IGNORECASE
 )
@@ -45,12 +55,19 @@ def asked_of_projects(question: str, last: str, names: NameBook) -> str:
 def asked_of_members(question: str, asked: Sequence[str], names: NameBook) -> str:
     """Of who takes part in the one project of which that was asked last: "er Skagen en af dem?", "nævn dem"; or ""."""
     last = next((q for q in reversed(asked) if TAKES_PART.search(q)), "") if asked else ""
-    projects = {e.value: e.surface for q in asked for e in projects_meant(q, names)} if last else {}
+    both = _IN_BOTH.match(asked[-1]) if asked else None
+    if both and _WHO_NOT.match(question):
+        return f"Hvem er med i {both['one']}, men ikke i {both['other']}?"
+    projects = {e.value: called(e, names) for q in asked for e in projects_meant(q, names)} if last else {}
     if len(projects) != 1:
         return ""
     project = next(iter(projects.values()))
     if asks_by_name(question):
         return f"Hvem deltager i {project}?"
+    if _WHO_NOT.match(question):
+        return f"Hvem er ikke med i {project}?"
+    if found := _OF_THEM_IN.match(question):
+        return f"Hvem er med i både {project} og {found['other']}?"
     placed = any(e.kind in ("municipality", "region") for e in names.find_more(question))
     whole, pointed = _AMONG.subn(f"med i {project}", question.strip()) if placed else ("", 0)
     return whole if pointed else ""
@@ -82,7 +99,7 @@ def asked_of_project(question: str, asked: Sequence[str], names: NameBook) -> st
 def _list_of_project(question: str, asked: Sequence[str], names: NameBook) -> str:
     """Who is in, or leads, the project of which it was asked whether a place is: "hvem er ikke med?"; "" for others."""
     places = {e.kind for e in names.find_more(asked[-1])} & {"municipality", "region"}
-    projects = {e.value: e.surface for q in asked for e in projects_meant(q, names)}
+    projects = {e.value: called(e, names) for q in asked for e in projects_meant(q, names)}
     if not (places and len(projects) == 1 and asks_who_alone(question)):
         return ""
     return asked_of(question, next(iter(projects.values())), " i " if TAKES_PART.search(question) else " for ")

@@ -13,8 +13,13 @@ def projects_meant(question: str, names: NameBook) -> list[Entity]:
     named = [e for e in names.find(question) if e.kind == "project" and (e.sure >= MEANT or e.value in like)]
     held = {e.value for e in named}
     told = ((w, names.projects_like(w.surface)) for w in words(question) if w.content)
-    said = (Entity("project", p[0], w.surface, w.start, w.end) for w, p in told if len(p) == 1)
+    said = (Entity("project", p[0], w.surface, w.start, w.end, MEANT) for w, p in told if len(p) == 1)
     return [*named, *(e for e in said if e.value not in held)]
+
+
+def called(project: Entity, names: NameBook) -> str:
+    """What the text calls the project, or its title where that is a word of it alone."""
+    return project.surface if project.sure > MEANT else names.title(project.value)
 
 
 def side_of_one(question: str, names: NameBook) -> Entity | None:

@@ -22,6 +22,11 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 """Who says so counts what the material is about: "hvilke af de syv lever videre"."""
+_BOUND = re.compile(
+    r"\b(?:over|under|(?:mere|flere|færre|mindre) end|mindst|højst|op til|(?:more|less) than|at least) \d[\d.,]*",
+    re.IGNORECASE,
+)
+"""A bound that is asked about claims nothing."""
 NEAR_ENOUGH = 5.0
 """Percentage points between a share in figures and the same in words."""
 TOGETHER = 2
@@ -56,7 +61,7 @@ def _numbers(question: Question, best: Sequence[Candidate], chosen: Sequence[Can
 
     One that another quote holds, that so many listed items bear out, or of all the projects is not contradicted.
     """
-    asked, passage = numbers_of(question.own), best[0].passage
+    asked, passage = numbers_of(_BOUND.sub(" ", question.own)), best[0].passage
     if not asked:
         return ""
     told = any(stems_of(c.text) & (stems_of(question.own) - set(question.years)) for c in best)

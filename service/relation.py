@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from service.about import about
+from service.aspect import asked_aspect
 from service.question import Question, QuestionKind
 from service.score import Scored
 from service.score_words import Vocabulary
@@ -96,7 +97,7 @@ def led(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) ->
     if not question.topic and _WHERE_HAD.search(question.own):
         had = [s for s in scored if _HAD_AT.search(s.candidate.text)]
         return _of_what_was_spoken_of(question, had, vocabulary) or list(scored)
-    scored = _of_its_years(question, scored)
+    scored = _of_its_project(question, _of_its_years(question, scored))
     kept = _telling(question, scored, vocabulary)
     wanted = _wanted(question)
     places = wanted is not None and wanted.pattern == _HAD_AT.pattern
@@ -109,6 +110,15 @@ def _of_its_years(question: Question, scored: Sequence[Scored]) -> Sequence[Scor
     asked = [s for s in scored[:NEAREST] if any(year.search(s.candidate.text) for year in years)]
     held = {s.candidate.passage.passage_id for s in asked}
     return [s for s in scored if s.candidate.passage.passage_id in held] if held else scored
+
+
+def _of_its_project(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Where a side of one project is asked for, and the best is of that, what is."""
+    projects = question.asked().projects()
+    one = len(projects) == 1 and asked_aspect(question.own) and scored
+    if not one or scored[0].candidate.passage.project != projects[0]:
+        return scored
+    return [s for s in scored if s.candidate.passage.project == projects[0]]
 
 
 def _telling(question: Question, scored: Sequence[Scored], vocabulary: Vocabulary) -> list[Scored]:

@@ -56,7 +56,10 @@ REFUSED: dict[Outright, tuple[str, str]] = {
     "elsewhere": OTHER,
     "unknown": ("Emne", "handler om noget, som ikke findes i materialet"),
     "foreign": ("Emne", "kun få af de engelske ord kendes af ordlisten eller findes i materialet"),
-    "untold": ("Forudsætning", "at noget er stoppet, krævet, vundet eller kritiseret, eller hvem der menes, fremgår ikke af det fundne"),
+    "untold": (
+        "Forudsætning",
+        "at noget er stoppet, krævet, vundet eller kritiseret, eller hvem, fremgår ikke",
+    ),
     "unsaid": ("Den, der spørges til", "er nævnt, men ikke om det, der spørges om"),
 }
 """The step of a question that is refused outright."""

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.answers import Source
 from corpus.store import joined
-from service.candidates import Candidate, intro_of, items_of, roles_of, spans_of
+from service.candidates import Candidate, intro_of, is_origin, items_of, roles_of, spans_of
 from service.extract import in_order, leans, says_the_same
 from tests.service.havne import store
 
@@ -26,6 +26,20 @@ def test_every_span_has_the_role_it_plays() -> None:
     assert _roles(3) == ["intro", "item", "item", "item"]
     assert _roles(7) == ["sentence", "speaker"]
     assert _roles(8) == ["figure", "origin"]
+
+
+@pytest.mark.parametrize(
+    ("line", "origin"),
+    [
+        ("Kilde: Havnetællingen", True),
+        ("Gengivet i vores egne ord efter »Havnen«, 2031.", True),
+        ("Kapitlet er skrevet efter afsnittet »Tang«.", True),
+        ("Vedtægten er skrevet på kajen.", False),
+        ("Uddrag af tang hærder lim.", False),
+    ],
+)
+def test_a_line_that_tells_where_a_text_is_from_is_its_origin(line: str, origin: bool) -> None:
+    assert is_origin(line) is origin
 
 
 def _list_roles(*texts: str) -> list[str]:

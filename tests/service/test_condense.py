@@ -335,3 +335,8 @@ def test_a_project_in_place_of_what_stands_behind_the_same_preposition(names: Na
     asked = Message("user", "Hvor mange procent af kommunerne arbejder med lamper?")
     read = condense("og med tang?", [asked, LIST], names=names)
     assert read.understood == "Hvor mange procent af kommunerne arbejder med tang?"
+
+
+def test_a_word_of_a_project_takes_the_place_of_another_project(names: NameBook) -> None:
+    read = condense("og broer?", [Message("user", "Hvad handlede Tanghaver ved kajen om?"), LIST], names=names)
+    assert read.understood == "Hvad handlede broer om?"

@@ -47,6 +47,7 @@ def regional() -> Answerer:
         ("Hvilke kommuner er med i både tanghaver og broer?", "Rebild og Thisted"),
         ("Hvem er med i både tanghaver og broer?", "Rebild, Region Nordjylland og Thisted"),
         ("Hvilke kommuner er med i både tanghaver, broer og sejlhold?", "Rebild"),
+        ("Hvilke kommuner er med i alle tre: tanghaver, broer og sejlhold?", "Rebild"),
         ("Hvilke kommuner er med i tanghaver, men ikke i broer?", "Morsø"),
         ("Hvilke kommuner er ikke med i tanghaver, men med i broer?", "Jammerbugt"),
         ("Hvilke kommuner er med i sejlhold uden at være med i tanghaver?", "Læsø"),

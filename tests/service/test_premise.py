@@ -43,6 +43,8 @@ def test_what_the_source_contradicts_is_said_before_the_quote(question: str, lea
         "Hvilke tre ting viste forsøget i Skagen?",
         "Hvor meget CO9 optog de 14 pæle med blæretang?",
         "Hvad hændte i 2030?",
+        "Vil over 80% af kajakroerne bruge broen?",
+        "Fik mindst 20 bundgarnspæle blæretang af dykkere?",
     ],
 )
 def test_what_the_source_holds_is_not_corrected(question: str) -> None:

@@ -11,7 +11,7 @@ from service.answer import Answerer
 from service.question import Question
 from service.relation import alone_of, tells
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
-from tests.service.havne import ask
+from tests.service.havne import answerer, ask
 
 HAD = "Tanghåndbogen kan hentes på tang.dk."
 
@@ -77,3 +77,10 @@ def test_a_year_alone_that_nothing_names_is_not_answered() -> None:
     made = Answerer(store, OverlapRetriever(store), HashEmbedder(), Catalogue(), threshold=0.0001)
     assert ask(made, "Hvad begyndte i 2041?").status == "not_found"
     assert ask(made, "Hvad begyndte i 2030?").status == "answered"
+
+
+def test_a_side_of_one_project_is_told_of_that_alone() -> None:
+    answer = ask(answerer(), "Hvad er formålet med Tanghaver ved kajen?")
+    cited = {c.passage_id for c in answer.citations}
+    assert cited
+    assert {s.passage.project for s in answer.sources if s.passage.passage_id in cited} == {"tang"}
