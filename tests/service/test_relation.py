@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, Project
 from service.answer import Answerer
 from service.question import Question
-from service.relation import alone_of, tells
+from service.relation import alone_of, led, tells
+from service.score_words import Vocabulary
+from service.word_table import count_words
 from tests.service.fakes import HashEmbedder, MemoryStore, OverlapRetriever, make_content
-from tests.service.havne import answerer, ask
+from tests.service.havne import ask
 
 HAD = "Tanghåndbogen kan hentes på tang.dk."
 
@@ -80,7 +82,15 @@ def test_a_year_alone_that_nothing_names_is_not_answered() -> None:
 
 
 def test_a_side_of_one_project_is_told_of_that_alone() -> None:
-    answer = ask(answerer(), "Hvad er formålet med Tanghaver ved kajen?")
-    cited = {c.passage_id for c in answer.citations}
-    assert cited
-    assert {s.passage.project for s in answer.sources if s.passage.passage_id in cited} == {"tang"}
+    parts = (
+        (("Vindtårne", "Næste skridt"), "vind", "text", ("Vindtårne skal have næste lag rød maling i maj.",)),
+        (("Bølger", "Næste skridt"), "bølge", "text", ("Næste skridt er at måle skridt for skridt i bølgerne.",)),
+    )
+    store = MemoryStore(make_content("kyst", "Kysten", parts))
+    kept = Catalogue(projects=(Project("vind", "Vindtårne", 1), Project("bølge", "Bølger", 2)))
+    made = Answerer(store, OverlapRetriever(store), HashEmbedder(), kept)
+    asked, sources = made.read("Hvad er næste skridt for Vindtårne?")
+    scored = made.scored(asked, sources)
+    left = led(asked, scored, Vocabulary(count_words(store.iter_passages()), HashEmbedder()))
+    assert {s.candidate.passage.project for s in scored} == {"vind", "bølge"}
+    assert {s.candidate.passage.project for s in left} == {"vind"}
