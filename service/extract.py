@@ -49,6 +49,8 @@ CONSIDERED = 40
 WHOLE_LISTS: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "compare", "keyword")
 LISTED: tuple[QuestionKind, ...] = ("list", "next", "summary", "compare")
 """Questions that a list answers as one."""
+TOLD_AT_LENGTH: tuple[QuestionKind, ...] = ("list", "next", "summary", "how", "what", "why")
+"""Questions that one sentence seldom answers whole."""
 STATEMENT = 80
 """Items that are longer than so many characters on average are statements: elsewhere each is shown for itself."""
 
@@ -91,7 +93,15 @@ def select(question: Question, scored: Sequence[Scored]) -> list[Candidate]:
         chosen.append(best)
         whole += widen(question, best.candidate)
         covered = [max(a, b) for a, b in zip(covered, best.covers, strict=True)]
+    whole += _goes_on(question, whole)
     return in_order(list(_with_rest(question, _whole_lists(question, whole), scored)))
+
+
+def _goes_on(question: Question, whole: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence behind the only one that was chosen, where more than one fact is asked for."""
+    if len(whole) != 1 or whole[0].role != "sentence" or question.kind not in TOLD_AT_LENGTH:
+        return []
+    return [c for c in spans_of(whole[0].source)[whole[0].number + 1 :][:1] if c.role == "sentence"]
 
 
 def _length(chosen: Sequence[Scored], whole: Sequence[Candidate]) -> int:

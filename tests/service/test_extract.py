@@ -116,6 +116,14 @@ def test_a_long_answer_is_not_made_longer() -> None:
     assert chosen("what", scored("text", lines, [9.0, 8.9, 8.8, 8.7])) == lines[:3]
 
 
+def test_the_only_sentence_is_followed_by_the_next_unless_one_fact_is_asked_for() -> None:
+    lines = ["Havnen maler alle både.", "Sværdet er blevet rødt.", "Ternen ligger på land."]
+    candidates = scored("text", lines, [9.0, 0.0, 0.0])
+    assert chosen("what", candidates) == lines[:2]
+    assert chosen("number", candidates) == lines[:1]
+    assert chosen("what", scored("text", lines, [0.0, 0.0, 9.0])) == lines[2:]
+
+
 def test_where_one_fact_is_asked_for_less_is_added() -> None:
     lines = ["Sværdet er tolv meter.", "Ternen ligger i Omø hele året."]
     rows = scored("text", lines, [9.0, 6.3])
