@@ -30,7 +30,7 @@ _TO_IT = re.compile(
     r"\b(?:det|hvad|what) (?:jeg|vi|i|we) (?:har )?(?:skriver|skrev|skrevet|write|wrote|ask)\b|"
     r"\b(?:det|hvad) (?:jeg|vi) (?:har )?sp(?:ørger|urgte|urgt) om\b|"
     r"\b(?:jeg|vi) (?:skrive|spørge)\b|\b(?:taler|snakker|chatter|skriver) jeg\b|\bam i (?:talk|speak|chatt)ing\b|"
-    r"^(?:svar|skriv|forklar|sig|tal|answer|write|explain|speak)\b|^(?:er|is) (?:dette|det her|this)\b"
+    r"^(?:svar|skriv|answer|write) (?!om\b|about\b)|^(?:er|is) (?:dette|det her|this)\b"
 )
 _TALK = re.compile(
     r"nej|ja|ok|okay|hej|tak|egentlig|virkelig|faktisk|helt|ret|hele|tiden|nogensinde|nogle|gange?|sidst|senest|venligst|noget|"

@@ -13,6 +13,8 @@ _OPPOSITES = (
 )  # fmt: skip
 _ENDS = "|".join(sorted({word for pair in _OPPOSITES for word in pair}))
 _EXTREME = re.compile(rf"\b({_ENDS})(?P<end>e?)\b", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:mindst|least|højst|most) (?:\d+|en|et|to|tre|fire|fem|one|two|three|four|five)\b", re.I)
+"""What follows is a bound, and nothing is compared: "mindst tre"."""
 _WHICH = re.compile(
     r"^\s*(?:og |men |så |and )?"
     r"(?:(?:hvilke|hvem|hvad for nogle|which|who)(?: (?:er|var|are|were) (?:det|de|der|they))?|hvad hedder de|"
@@ -21,8 +23,13 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?P<count>hvor mange|how many)\s+(?P<next>[\w-]+)", re.IGNORECASE)
-_MEASURE = re.compile(r"(?:procent\w*|pct|penge|kr|kroner|tons?|gange|år|måneder|dage|timer|uger|percent)", re.I)
+_MEASURE = re.compile(
+    r"(?:procent\w*|pct|penge|kr|kroner|tons?|gange|år|måneder|dage|timer|minutter|uger|kwh|mwh|mw|m2|km|liter|percent|hours|days|times)",
+    re.I,
+)
 """What is counted so has no names."""
+_OF_A_COUNT = re.compile(r"\b(?:hvor mange|how many) (?:er|var|are|were) (?:det|de|der|they|there)\W*$", re.IGNORECASE)
+"""Asks for the number of what was told, and does not say of what."""
 _VERB = re.compile(r"(?:er|var|har|havde|blev|bliver|kan|vil|skal|delt\w+|medvirke\w*|kom|are|were|took|take)", re.I)
 
 
@@ -31,11 +38,12 @@ def asked_opposite(question: str, before: str) -> str:
 
     "" where that asks for no extreme, the question for none opposite to it, or for something that it did not name.
     """
-    old, new = _EXTREME.search(before), list(_EXTREME.finditer(question))
+    held, new = list(_EXTREME.finditer(before)), list(_EXTREME.finditer(question))
+    old = held[0] if len(held) == 1 and not _BOUND.search(before) else None
     if old is None or len(new) != 1 or not _opposite(old[1].lower(), new[0][1].lower()):
         return ""
-    held = {w.stem for w in words(before)}
-    if any(w.content and w.start != new[0].start() and w.stem not in held for w in words(question)):
+    stems = {w.stem for w in words(before)}
+    if any(w.content and w.start != new[0].start() and w.stem not in stems for w in words(question)):
         return ""
     return f"{before[: old.start()]}{new[0][1].lower()}{old['end']}{before[old.end() :].rstrip('?. ')}?"
 
@@ -51,7 +59,7 @@ def asked_for_counted(question: str, before: str) -> str:
     "" for another follow-up, and where nothing was counted that has a name.
     """
     counted = _COUNTED.search(before) if asks_by_name(question) else None
-    if counted is None or _MEASURE.fullmatch(counted["next"]):
+    if counted is None or _MEASURE.fullmatch(counted["next"]) or _OF_A_COUNT.search(before):
         return ""
     danish = counted["count"].lower() == "hvor mange"
     one, several = ("Hvem", "Hvilke") if danish else ("Who", "Which")

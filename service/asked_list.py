@@ -11,6 +11,10 @@ _ORDER = re.compile(
     r"(?:(?:alle|samtlige|hele) )?(?:de )?(?P<what>[^?.!]+)[?.!\s]*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\bog (?:skriv|sorter|vis|angiv|marker|hv|for hver|\w*(?:tovholder|koordinator|deltager)\w*)", re.IGNORECASE
+)
+"""More is asked for than a list of one thing."""
 _WHO = re.compile(r"(?:tovholder|koordinator|deltager)\w*", re.IGNORECASE)
 _THAT = re.compile(r"^(?P<noun>[\w-]+),? (?:der|som) (?P<rest>.+)$", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:r|ne)$", re.IGNORECASE)
@@ -21,7 +25,7 @@ def as_question(text: str) -> str:
     found = _ORDER.match(text)
     what = found["what"].strip() if found else ""
     noun, _, rest = what.partition(" ")
-    if not what or not _PLURAL.search(noun.rstrip(",")):
+    if not what or _MORE.search(rest) or not _PLURAL.search(noun.rstrip(",")):
         return text
     if _WHO.fullmatch(noun):
         return f"Hvem er {what}?"

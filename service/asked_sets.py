@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.answers import Source
 from service.asked_places import asked_places
-from service.lookup_question import BOTH, DENIES, HOW_MANY, TAKES_PART, counts_those_told, says_who
+from service.lookup_question import BOTH, DENIES, HOW_MANY, LEADS, TAKES_PART, counts_those_told, says_who
 from service.names import MEANT, NameBook
 from service.question import Question, QuestionKind
 from service.score_words import stems_of
@@ -62,7 +62,7 @@ def asked_set(question: Question, names: NameBook, sources: Sequence[Source]) ->
     """
     text = set_text(question)
     joined = _of_all(text) or _BUT_NOT.search(text) or DENIES.search(text) or _ALONE.search(text)
-    if not (joined and TAKES_PART.search(text)) or question.kind in _TOLD_IN_SENTENCES:
+    if not (joined and TAKES_PART.search(text)) or LEADS.search(text) or question.kind in _TOLD_IN_SENTENCES:
         return None
     places = () if text != question.own else asked_places(question)
     legs = _legs(text, names, sources, places)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from index.numerals import number_of_word
-from service.lookup_question import DENIES, TAKES_PART, says_who
+from service.lookup_question import DENIES, LEADS, TAKES_PART, says_who
 from service.words import words
 
 _NUMBER = r"(?P<n>\d{1,2}|én|ét|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti)"
@@ -44,7 +44,7 @@ def asked_tally(text: str, together: Collection[str]) -> Tally | None:
 
     together: stems of what all projects are called.
     """
-    if not TAKES_PART.search(text):
+    if not TAKES_PART.search(text) or LEADS.search(text):
         return None
     if none := _NONE.search(text):
         return Tally("ingen", lambda held, _: held == 0) if _nothing_else(text, none, together) else None

@@ -55,7 +55,7 @@ def figures(cells: Sequence[str], beside: Iterable[str] = ()) -> list[Figure]:
 
 def figure_of(cell: str, *, english: bool = False) -> Figure | None:
     """The one number that the cell says; None for any other cell."""
-    text = _IN_BRACKETS.sub("", cell).strip()
+    text = " ".join(_IN_BRACKETS.sub("", cell).split())
     if (share := _SHARE.fullmatch(text)) and int(share[2]):
         return Figure(100 * int(share[1]) / int(share[2]), "%", as_share=True)
     found = _FIGURE.fullmatch(text)
@@ -86,7 +86,7 @@ def _day(cell: str) -> int:
 
 
 def _number(cell: str) -> str:
-    found = _FIGURE.fullmatch(_IN_BRACKETS.sub("", cell).strip())
+    found = _FIGURE.fullmatch(" ".join(_IN_BRACKETS.sub("", cell).split()))
     return found[3] if found else ""
 
 

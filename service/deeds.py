@@ -55,7 +55,7 @@ _SILENT = re.compile(
 )
 """That something is not told is no hint of it."""
 
-_OURS = re.compile(r"\b(?:vi|jeg|we|i)(?: (?:har|havde|er|måtte|have|had))? \w+", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:vi|jeg|we|(?-i:I))(?: (?:har|havde|er|måtte|have|had))? \w+", re.IGNORECASE)
 """What whoever asks did is taken for granted of nobody else: "Vi har opgivet at …"."""
 
 

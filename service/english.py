@@ -56,7 +56,8 @@ def _read(found: Sequence[str], at: int, holds: Callable[[str], bool]) -> tuple[
     if first in ("do", "does", "did") and at == 0:
         return 1, "har"
     for count in range(min(LONGEST, len(found) - at), 0, -1):
-        danish = _known(" ".join(found[at : at + count]).lower(), holds)
+        named = any(word[:1].isupper() for word in found[max(at, 1) : at + count])
+        danish = _known(" ".join(found[at : at + count]).lower(), (lambda word: True) if named else holds)
         if danish is not None:
             return count, danish
     return 1, found[at]

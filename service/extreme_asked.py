@@ -14,13 +14,10 @@ By = Literal["figure", "price", "date"]
 """The kind of column that is gone by: any figures, what something costs, or days or years."""
 
 _GREATEST = (
-    "flest mest højest højeste størst største længst længste bredest bredeste dybest dybeste tungest tungeste hurtigst "
-    "hurtigste most highest largest biggest greatest longest"
+    "flest mest højest højeste størst største længst længste bredest bredeste dybest dybeste tungest tungeste most "
+    "highest largest biggest greatest longest"
 )
-_LEAST = (
-    "færrest mindst mindste lavest laveste kortest korteste smallest smalleste langsomst langsomste fewest least "
-    "lowest shortest"
-)
+_LEAST = "færrest mindst mindste lavest laveste kortest korteste smallest smalleste fewest least lowest shortest"
 _BY: dict[By, tuple[str, str]] = {
     "figure": (_GREATEST, _LEAST),
     "price": ("dyrest dyreste", "billigst billigste cheapest"),

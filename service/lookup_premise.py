@@ -15,8 +15,9 @@ from service.names import NameBook
 from service.question import Question
 
 _LEFT = re.compile(
-    r"\b(?:tr[aæ]k(?:ker)?|trukket|meldte|melde[rt]?|sprang|gik|trådte|stod) (?:\w+ ){0,4}?(?:ud|fra|af)\b|"
-    r"\bforlod\b|\bforladt\b|\b(?:left|withdrew|dropped out)\b",
+    r"\b(?:tr[aæ]k(?:ker)?|trukket|melde[rt]?|meldte) (?:\w+ ){0,3}?sig (?:\w+ ){0,4}?(?:ud|fra)\b|"
+    r"\b(?:tr[aæ]k|meldte|sprang|gik|trådte|stod) (?:\w+ ){0,4}?(?:ud af|fra i)\b|"
+    r"\bsprang fra\b|\bforlod\b|\bforladt\b|\b(?:left|withdrew|dropped out)\b",
     re.IGNORECASE,
 )
 _STAYED_OUT = re.compile(r"\b(?:sagde nej|afslog|afviste|fravalgte|undlod)\b", re.IGNORECASE)
@@ -29,12 +30,13 @@ def contradicted(question: Question, sources: Sequence[Source], chosen: Chosen, 
     left, or of which none is, and which do not coordinate it. None for others, and where a source tells who left.
     """
     places, projects = question.own_places(), question.projects()
-    denied = bool(_STAYED_OUT.search(question.own) or DENIES.search(question.own))
+    joins = bool(TAKES_PART.search(question.own))
+    denied = bool(_STAYED_OUT.search(question.own)) or (joins and bool(DENIES.search(question.own)))
     left = bool(_LEFT.search(question.own))
-    if question.kind != "why" or not places or len(projects) != 1 or any(_LEFT.search(s.passage.text) for s in sources):
+    if question.kind != "why" or not places or len(projects) != 1 or _told_of(places, sources):
         return None
     held = held_lists(projects, chosen, names)
-    if not held or not held[0] or not (denied or left or TAKES_PART.search(question.own)):
+    if not held or not held[0] or not (denied or left or joins):
         return None
     leads = {m.value for m in chosen.mentions("coordinator", project=projects[0])}
     on_list = held[0].members.issuperset(places)
@@ -42,3 +44,9 @@ def contradicted(question: Question, sources: Sequence[Source], chosen: Chosen, 
         return None
     stands = "står" if on_list else "står ikke"
     return Lookup(f"{listed(places)} {stands} på deltagerlisten for {held[0].title}.", (), "deltagere", held[0].cited)
+
+
+def _told_of(places: Sequence[str], sources: Sequence[Source]) -> bool:
+    """True where a passage that names one of the places says that somebody left."""
+    texts = [s.passage.text for s in sources]
+    return any(_LEFT.search(text) and any(place in text for place in places) for text in texts)

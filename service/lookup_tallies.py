@@ -16,7 +16,7 @@ from service.candidates import Candidate
 from service.chosen import Chosen
 from service.held_lists import HeldList, held_lists, in_order, leads_beside
 from service.listing import listed, number_of
-from service.lookup_question import HOW_MANY, LEADS, says_who
+from service.lookup_question import DENIES, HOW_MANY, LEADS, says_who
 from service.lookup_types import Lookup, Row
 from service.names import NameBook
 from service.question import Question
@@ -30,6 +30,7 @@ _SHARED = re.compile(
 )
 _LED_MOST = re.compile(r"\b(?P<most>flest|færrest|most|fewest)\b \w*(?:projekt|indsats|project)", re.IGNORECASE)
 _KOMMUNE = re.compile(r"\bkommune\w*|\bmunicipalit\w+", re.IGNORECASE)
+_EXTREME = re.compile(r"\b(?:flest|færrest|most|fewest)\b", re.IGNORECASE)
 _SAYS_HOW = re.compile(r"(?:flest|færrest|most|fewest)$", re.IGNORECASE)
 SHOWN = 3
 """So many counts are told, the highest first."""
@@ -44,6 +45,8 @@ def tallied(question: Question, chosen: Chosen, names: NameBook, order: Sequence
     if question.projects() or asked_places(question):
         return None
     if LEADS.search(text) and (most := _LED_MOST.search(text)):
+        if DENIES.search(text) or len(_EXTREME.findall(text)) > 1:
+            return None
         plain = all(says_who(w.surface) or _SAYS_HOW.match(w.surface) for w in words(text) if w.content)
         return _leading(chosen, text, fewest=most["most"].lower() in ("færrest", "fewest")) if plain else None
     wanted = asked_tally(text, names.together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from corpus.answers import Source
 from corpus.catalogue import Catalogue
@@ -42,6 +43,7 @@ def looked_up(
 
     sources: what was found for it. find: finds what else is needed.
     """
+    find = cache(find)
     if asks_for_contents(asked.own):
         return contents(chosen)
     if asks_what_projects_are(asked.own, names.together):

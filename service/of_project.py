@@ -54,7 +54,7 @@ def asked_of_projects(question: str, last: str, names: NameBook) -> str:
 
 def asked_of_members(question: str, asked: Sequence[str], names: NameBook) -> str:
     """Of who takes part in the one project of which that was asked last: "er Skagen en af dem?", "nævn dem"; or ""."""
-    last = next((q for q in reversed(asked) if TAKES_PART.search(q)), "") if asked else ""
+    last = asked[-1] if asked and TAKES_PART.search(asked[-1]) else ""
     both = _IN_BOTH.match(asked[-1]) if asked else None
     if both and _WHO_NOT.match(question):
         return f"Hvem er med i {both['one']}, men ikke i {both['other']}?"

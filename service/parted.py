@@ -13,10 +13,14 @@ _BEHIND = re.compile(rf"(?:,\s*|\s+)(?:og|samt|and)\s+(?:så\s+)?(?={_ASKS}\b)",
 _COMMA = re.compile(rf",\s*(?={_ASKS}\b)", re.IGNORECASE)
 _END = re.compile(r"[?]+\s+(?=\w)")
 _STOP = re.compile(r"(?<=[.!?])\s+(?=\w)")
-_ONLY = re.compile(
-    r"^(?:altså|kun|ikke|bortset fra|ud over|især|særligt|only|not|except)\b|^i (?!dag|aften)", re.IGNORECASE
+_FOR_WHAT = re.compile(
+    r"(?:(?:jeg|vi|min|vores|borgmester\w*|min chef|chefen|udvalget|byrådet) (?:skal|vil|har brug|ønsker|bruger)\b|"
+    r"skal bruge\w*\b|vil helst\b|(?:det|den|tallet) (?:er|skal bruges|bruges|haster) (?:til|i)\b|(?:det )?haster\b|"
+    r"til (?:et|en) \w+\W*$|tak\b|(?:giv|angiv) (?:tallene|tallet|begge|procent\w*)|i (?:want|need|am)\b|"
+    r"we (?:want|need)\b|it is for\b|thanks\b)",
+    re.IGNORECASE,
 )
-"""So begins what narrows the question before it."""
+"""So begins what tells what an answer is for."""
 _OPENS = re.compile(
     rf"^\W*(?:(?:og|and)\b|(?:(?:men|samt)\s+)?(?:(?:i|på|fra|til|for|med|af|om|ved) )?(?:{_ASKS}|er|var|har|havde|kan|"
     r"kunne|skal|vil|får|fik|blev|bliver|findes|deltager|deltog|gælder|is|are|was|were|has|have|does|did|can)\b)",
@@ -40,8 +44,8 @@ def parted(message: str) -> tuple[str, ...]:
 def opening_question(message: str) -> str:
     """The question before statements on what it is for: "Hvem deltog? Jeg skal bruge det i en tale."; "" for others."""
     first, *others = _STOP.split(message.strip())
-    asks = [part for part in others if part.endswith("?") or _OPENS.match(part) or _ONLY.match(part)]
-    return first if first.endswith("?") and others and not asks else ""
+    told = all(_FOR_WHAT.match(part) and not part.endswith("?") for part in others)
+    return first if first.endswith("?") and others and told else ""
 
 
 def asked_apart(message: str) -> bool:

@@ -21,7 +21,7 @@ _ALL = re.compile(
     r"(?=\s*(?:[?.,;]|$)|\s+(?:ting|\w*projekt\w*|indsats\w*|der|som|man|vi|har|er|blev|kan|things|projects)\b)",
     re.IGNORECASE,
 )
-"""Who says so counts what the material is about: "hvilke af de syv lever videre"."""
+"""Who says so counts what the material is about: "hvilke af de syv projekter lever videre"."""
 _BOUND = re.compile(
     r"\b(?:over|under|(?:mere|flere|færre|mindre) end|mindst|højst|op til|(?:more|less) than|at least) \d[\d.,]*",
     re.IGNORECASE,

@@ -67,9 +67,7 @@ def refusal_features(
         "places_unmet": places_unmet(question, picked, names),
         "so_many_unmet": so_many_unmet(question, picked, names),
         "name_unmet": name_unmet(question, picked),
-        "deed_unmet": float(
-            lacks_deed(question.own, [s.candidate for s in picked], [s.candidate for s in scored[:TOLD]])
-        ),
+        "deed_unmet": float(lacks_deed(question.own, _spans(picked), _spans(scored[:TOLD]))),
         "elsewhere": elsewhere.other,
         "apart": elsewhere.apart,
     }

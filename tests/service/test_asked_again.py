@@ -19,6 +19,7 @@ from service.asked_again import asked_for_counted, asked_opposite
         ("Hvilken bro har flest pæle?", "og den ældste?", ""),
         ("Hvilken bro har flest pæle?", "og hvilken har færrest lamper?", ""),
         ("Hvilken bro har pæle?", "hvilken har færrest?", ""),
+        ("Hvilke havne er med i mindst tre projekter?", "hvilken er størst?", ""),
     ],
 )
 def test_the_other_end_of_the_scale_is_asked_for(before: str, question: str, read: str) -> None:
@@ -36,6 +37,7 @@ def test_the_other_end_of_the_scale_is_asked_for(before: str, question: str, rea
         ("Hvor mange procent af havnene er med?", "hvilke?", ""),
         ("Hvor mange broer er der?", "hvilke af dem er røde?", ""),
         ("Hvilke broer er der?", "hvilke?", ""),
+        ("hvor mange er det?", "hvem er de?", ""),
     ],
 )
 def test_those_that_were_counted_are_asked_for_by_name(before: str, question: str, read: str) -> None:

@@ -17,6 +17,7 @@ from service.asked_list import as_question
         ("Lav en liste over anbefalingerne fra havnerådet.", "Nævn anbefalingerne fra havnerådet"),
         ("Lav en liste over havnens historie", "Lav en liste over havnens historie"),
         ("Hvem lavede en liste over broer?", "Hvem lavede en liste over broer?"),
+        ("Lav en liste over havne og skriv hvem der leder dem", "Lav en liste over havne og skriv hvem der leder dem"),
         ("Lav en plan for broer", "Lav en plan for broer"),
     ],
 )

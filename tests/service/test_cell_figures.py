@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.cell_figures import dates, figure_of, figures, is_price
+from service.cell_figures import Figure, dates, figure_of, figures, is_price
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,8 @@ def test_a_price_is_told_by_its_header(header: str) -> None:
 @pytest.mark.parametrize("header", ["Værdi (mio. kr.)", "Indtægt i kr.", "Enterprise", "Antal"])
 def test_what_something_is_worth_is_no_price(header: str) -> None:
     assert not is_price(header)
+
+
+def test_a_cell_of_many_blanks_is_read_at_once() -> None:
+    assert figure_of("ca. " + 3000 * " " + "x") is None
+    assert figure_of("ca.   4   km") == Figure(4.0, "km")

@@ -40,6 +40,7 @@ def spans(text: str, project: str = "broer") -> list[Candidate]:
         ("Hvem vandt kapsejladsen?", "", "Rødvig vandt.", False),
         ("Who won the race?", "Broen gynger.", "Både lægger til.", True),
         ("Hvem klagede over broen?", "Broen gynger.", "", True),
+        ("Hvem er i konflikt med havnen?", "Broen gynger.", "", True),
         ("Hvem byggede broen?", "Havnen byggede den.", "", False),
         ("Hvad er i vand?", "Ålen er i vandet.", "", False),
     ],

@@ -60,6 +60,10 @@ def test_an_english_question_is_understood_as_its_danish_twin(made: Answerer) ->
     assert (asked.kind, asked.projects(), asked.language) == ("who", ("tang",), "en")
 
 
+def test_a_name_is_left_as_it_is() -> None:
+    assert in_danish("Who is Mark Young?") == "hvem er Mark Young?"
+
+
 def test_what_the_material_says_in_english_is_left_so() -> None:
     asked = "Which of the harbours have boats?"
     assert in_danish(asked) == "hvilken af havn har både?"

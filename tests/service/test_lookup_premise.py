@@ -37,6 +37,8 @@ def test_the_list_says_otherwise_and_no_reason_is_given(made: Answerer, question
         "Hvorfor deltog Hundested i Tanghaver ved kajen?",
         "Hvornår meldte Marstal sig ud af Flydende broer?",
         "Hvorfor gynger broerne i Marstal?",
+        "Hvorfor må Marstal ikke bruge lamper i Flydende broer?",
+        "Hvorfor gik Marstal fra trapper til Flydende broer?",
     ],
 )
 def test_what_the_list_does_not_contradict_is_left_to_be_found(made: Answerer, question: str) -> None:

@@ -132,3 +132,15 @@ def test_those_in_a_project_are_counted_where_no_noun_says_whom(kajer: Answerer)
 
 def test_whether_only_municipalities_take_part_is_no_question_for_those_in_one_project_alone(kajer: Answerer) -> None:
     assert "tovholder for andre" not in quays.ask(kajer, "Er det kun kommuner, der er med i tanghaver?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvilke kommuner er tovholdere for tanghaver, men deltager ikke i broer?",
+        "Hvilke tovholdere er både med i tanghaver og broer?",
+        "Hvilke tovholdere er kun med i ét projekt?",
+    ],
+)
+def test_who_leads_is_not_counted_from_who_takes_part(kajer: Answerer, question: str) -> None:
+    assert "deltagerlist" not in ask(kajer, question).text.split("\n\n")[0]

@@ -85,6 +85,7 @@ def test_of_all_projects_is_asked_what_follows_a_question_for_them(
         ([JOINS], "er den en af dem?", ""),
         ([JOINS, "Hvem deltager i Flydende broer?"], "er Skagen en af dem?", ""),
         ([LEADS], "nævn dem", ""),
+        ([JOINS, "Hvilke kommuner har planer i gang?"], "er Skagen en af dem?", ""),
         ([JOINS], "hvem er ikke?", "Hvem er ikke med i Tanghaver ved kajen?"),
         ([JOINS], "hvem af dem er også med i broer?", "Hvem er med i både Tanghaver ved kajen og broer?"),
         (["Hvem er med i både tang og broer?"], "og hvem er ikke?", "Hvem er med i tang, men ikke i broer?"),

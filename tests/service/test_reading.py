@@ -53,6 +53,10 @@ def test_what_points_back_keeps_its_history(made: Answerer, question: str) -> No
             "Hvor mange bundgarnspæle fik blæretang? Kun dem ved kajen.",
             "Hvor mange bundgarnspæle fik blæretang? Kun dem ved kajen.",
         ),
+        (
+            "Hvor mange bundgarnspæle fik blæretang? Nævn tre af dem.",
+            "Hvor mange bundgarnspæle fik blæretang? Nævn tre af dem.",
+        ),
         ("Hvad sker der nu? Vi har bundgarnspæle.", "Hvad sker der nu? Vi har bundgarnspæle."),
     ],
 )
