@@ -12,6 +12,7 @@ from service.listing import listed
 from service.lookup_question import DENIES, TAKES_PART
 from service.lookup_types import Lookup
 from service.names import NameBook
+from service.one_project import projects_meant
 from service.question import Question
 
 _LEFT = re.compile(
@@ -29,7 +30,8 @@ def contradicted(question: Question, sources: Sequence[Source], chosen: Chosen, 
     So it is with one project and places that are all on its list, of which it is said that they did not join or have
     left, or of which none is, and which do not coordinate it. None for others, and where a source tells who left.
     """
-    places, projects = question.own_places(), question.projects()
+    places = question.own_places()
+    projects = tuple(dict.fromkeys(e.value for e in projects_meant(question.own, names))) or question.projects()
     joins = bool(TAKES_PART.search(question.own))
     denied = bool(_STAYED_OUT.search(question.own)) or (joins and bool(DENIES.search(question.own)))
     left = bool(_LEFT.search(question.own))

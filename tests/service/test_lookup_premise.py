@@ -19,6 +19,7 @@ def made() -> Answerer:
         ("Hvorfor ville Marstal ikke være med i Flydende broer?", "Marstal står på deltagerlisten"),
         ("Hvorfor meldte Marstal sig ud af Flydende broer?", "Marstal står på deltagerlisten"),
         ("Hvorfor trak Skagen sig ud af Flydende broer?", "Skagen står ikke på deltagerlisten"),
+        ("Hvorfor ville Marstal ikke være med i broer?", "Marstal står på deltagerlisten"),
         ("Hvorfor deltog Skagen i Flydende broer?", "Skagen står ikke på deltagerlisten"),
     ],
 )
