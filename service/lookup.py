@@ -76,9 +76,10 @@ class Register:
         if not (TAKES_PART.search(text) or counts) or sets_apart(question, places):
             return None
         lists = Participants(self._chosen, self._names)
-        if len(projects) >= 2 and not places and asks_for_list(question):
+        asks = asks_for_list(question, [w.surface for w in words(text) if self._names.projects_like(w.surface)])
+        if len(projects) >= 2 and not places and asks:
             return lists.of_each(projects)
-        if len(projects) == 1 and asks_for_list(question):
+        if len(projects) == 1 and asks:
             led_by = set(places) & set(self.coordinators(projects[0])) if question.kind == "yesno" else ()
             listed_there = self._chosen.mentions("participant", project=projects[0])
             return self.led(projects) if led_by and not listed_there else lists.of_one(question, projects[0], places)

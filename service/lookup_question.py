@@ -157,8 +157,11 @@ def asks_who_alone(text: str) -> bool:
     return all(GENERIC.match(w.surface) for w in words(text) if w.content)
 
 
-def asks_for_list(question: Question) -> bool:
-    """True when nothing is asked about the participants but who they are, how many, or whether a place is one."""
+def asks_for_list(question: Question, said: Iterable[str] = ()) -> bool:
+    """True when nothing is asked about the participants but who they are, how many, or whether a place is one.
+
+    said: words of the question that stand for a project: "Hvem er med i tanghaver?".
+    """
     if _OF_THEIRS.search(re.sub(r"\d+ ?%", "", question.own)):
         return False
     titles = [e.surface for e in question.entities if e.kind == "project"]
@@ -166,7 +169,7 @@ def asks_for_list(question: Question) -> bool:
         return False
     places = asked_places(question)
     named = {w.stem for name in (*(e.surface for e in question.entities), *places) for w in words(name)}
-    about = stems_of(_PARTICIPANTS) | named
+    about = stems_of(_PARTICIPANTS) | named | stems_of(" ".join(said))
     other = [w for w in words(question.own) if w.content and w.stem not in named and not TAKES_PART.search(w.surface)]
     of_them: dict[QuestionKind, bool] = {
         "list": True, "who": True, "keyword": True, "what": bool(question.focus),

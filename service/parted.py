@@ -1,4 +1,4 @@
-"""The questions of a message that asks several things."""
+"""The questions of a message: several, or one among statements on what it is for."""
 
 from __future__ import annotations
 

@@ -702,3 +702,9 @@ def test_the_longer_of_two_lists_that_were_spoken_of_is_told(made: Answerer) -> 
     last = list(made.stream("Hvem har flest deltagere af de to?", history=history))[-1]
     assert isinstance(last, Answered)
     assert "Tanghaver ved kajen (4) og Flydende broer (3)" in last.answer.text
+
+
+def test_a_word_of_a_project_may_be_what_somebody_is_in() -> None:
+    made = answerer()
+    assert ask(made, "Hvem er med i broer?").text.startswith("Deltagere i »Flydende broer«:")
+    assert "Deltagere i »Flydende broer«" not in ask(made, "Hvem er med i arbejdsgruppen om broer?").text
